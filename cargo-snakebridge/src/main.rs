@@ -1,0 +1,2 @@
+//! The `cargo snakebridge` command.
+fn main() {}
