@@ -1,0 +1,85 @@
+//! Facts about a function or a method.
+
+use serde::{Deserialize, Serialize};
+
+use super::Parameter;
+
+/// A callable.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Function {
+    /// The docstring, dedented, else the stub's.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub doc: Option<String>,
+    /// How a class holds it. [`Binding::Function`] for what is not in a class.
+    #[serde(default, skip_serializing_if = "Binding::is_function")]
+    pub binding: Binding,
+    /// True for `async def` (coroutine functions and async generators).
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub is_async: bool,
+    /// True for generator functions, async ones too.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub is_generator: bool,
+    /// True when `__isabstractmethod__` is set.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub is_abstract: bool,
+    /// The message of `warnings.deprecated` (`__deprecated__`), from run time or from the stub.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub deprecated: Option<String>,
+    /// Every signature found, in the order of the sources; a stub with overloads gives one entry each, in the stub's order.
+    /// Methods and class methods come without `self` or `cls`.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub signatures: Vec<Signature>,
+}
+
+/// How a class holds a function.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Binding {
+    /// Not in a class.
+    #[default]
+    Function,
+    /// Called on an instance.
+    Method,
+    /// `@classmethod`.
+    ClassMethod,
+    /// `@staticmethod`.
+    StaticMethod,
+}
+
+impl Binding {
+    /// True for a callable outside a class.
+    #[must_use]
+    pub fn is_function(&self) -> bool {
+        matches!(self, Self::Function)
+    }
+}
+
+/// One signature from one source.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Signature {
+    /// Where it was read.
+    pub source: Source,
+    /// The parameters in order.
+    pub parameters: Vec<Parameter>,
+    /// The return annotation as a qualified Python expression.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub returns: Option<String>,
+}
+
+/// Where a signature was read.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Source {
+    /// `inspect.signature`, with run-time annotations where there are any.
+    Runtime,
+    /// A `.pyi` file shipped with the library.
+    Stub,
+    /// A `<package>-stubs` distribution, `types-<package>`, or an extra stub path.
+    StubPackage,
+    /// typeshed's stubs for the standard library.
+    Typeshed,
+    /// `__text_signature__`, or the first line of the docstring (`range(start, stop[, step])` is not guessed at).
+    TextSignature,
+}

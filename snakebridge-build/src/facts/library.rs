@@ -1,0 +1,96 @@
+//! Facts about a library as a whole.
+
+use std::collections::BTreeMap;
+
+use serde::{Deserialize, Serialize};
+
+use super::{Class, Module};
+
+/// Everything that was found in one library.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Library {
+    /// The version of the schema, see [`super::SCHEMA`].
+    pub schema: u32,
+    /// The root module that was asked for, as Python imports it: `numpy`, `os.path`.
+    pub name: String,
+    /// `__version__` of the root module, where it is a string.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub version: Option<String>,
+    /// The installed distribution that the root module belongs to; none for the standard library and for own files.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub distribution: Option<Distribution>,
+    /// The version of the interpreter that answered: `3.11`.
+    pub python: String,
+    /// The introspected modules by their import path.
+    pub modules: BTreeMap<String, Module>,
+    /// Every class that a module exposes, and every base of such a class save `object`, by `module.qualname` of its definition.
+    pub classes: BTreeMap<String, Class>,
+    /// What the names in annotations mean.
+    #[serde(default)]
+    pub types: Types,
+    /// What went wrong without ending the introspection.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub issues: Vec<Issue>,
+}
+
+/// An installed distribution, from `importlib.metadata`.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Distribution {
+    /// The name as the distribution spells it: `scikit-learn`.
+    pub name: String,
+    /// The installed version.
+    pub version: String,
+}
+
+/// Type names that annotations use and that are not classes.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Types {
+    /// Type aliases by qualified name: `numpy._typing._array_like._ArrayLikeInt_co`.
+    #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
+    pub aliases: BTreeMap<String, Alias>,
+    /// Type variables, parameter specifications and `NewType`s by qualified name.
+    #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
+    pub variables: BTreeMap<String, TypeVariable>,
+    /// Classes met in annotations that are defined in stubs only or not exposed: qualified name to the qualified names of their bases.
+    /// A base text `typing.Protocol` marks a protocol, `typing.TypedDict` a typed dictionary.
+    #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
+    pub classes: BTreeMap<String, Vec<String>>,
+}
+
+/// A type alias: `Shape = int | tuple[int, ...]`.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Alias {
+    /// The right-hand side as a qualified Python expression.
+    pub value: String,
+    /// Qualified names of the type variables that it takes, in the order in which a subscript fills them.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub parameters: Vec<String>,
+}
+
+/// A type variable, or a `NewType` (whose bound is its base).
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct TypeVariable {
+    /// `bound=`, as qualified text.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub bound: Option<String>,
+    /// The constraints, as qualified text.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub constraints: Vec<String>,
+}
+
+/// Something that could not be introspected; the rest of the library is unharmed.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Issue {
+    /// The Python object: `numpy.linalg`, `numpy.char.foo`.
+    pub subject: String,
+    /// A stable tag: `module_import_failed`, `member_failed`, `lazy_import_failed`, `stub_failed`.
+    pub code: String,
+    /// Python's own words: `ImportError: no module named x`.
+    pub message: String,
+}

@@ -1,0 +1,20 @@
+//! A library.
+
+use std::collections::BTreeMap;
+
+use serde::Serialize;
+
+use super::{Class, Module};
+
+/// The API of one library.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+pub struct Library {
+    /// The root module as Python imports it: `numpy`, `os.path`.
+    pub name: String,
+    /// The version of the distribution, else of the module; for the standard library, of Python.
+    pub version: Option<String>,
+    /// The modules by import path.
+    pub modules: BTreeMap<String, Module>,
+    /// Every class that is exposed or a base of one, by `module.qualname`.
+    pub classes: BTreeMap<String, Class>,
+}

@@ -1,0 +1,22 @@
+//! A parameter.
+
+use serde::Serialize;
+
+pub use crate::facts::{ParameterKind, Source};
+
+use super::Type;
+
+/// A parameter with its type.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+pub struct Parameter {
+    /// The Python name.
+    pub name: String,
+    /// One of the five kinds.
+    pub kind: ParameterKind,
+    /// The default as Python text for the docs; none when required. Never sent: an omitted argument is left to Python.
+    pub default: Option<String>,
+    /// What it accepts, over all overloads together.
+    pub ty: Type,
+    /// Where the type came from; none when it is [`Type::Unknown`].
+    pub source: Option<Source>,
+}
