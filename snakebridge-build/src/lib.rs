@@ -5,3 +5,4 @@
 pub mod diagnostic;
 pub mod facts;
 pub mod ir;
+pub mod process;
