@@ -4,5 +4,10 @@
 
 pub mod diagnostic;
 pub mod facts;
+pub mod files;
+pub mod fingerprint;
+pub mod hardware;
 pub mod ir;
+pub mod lock;
+pub mod manifest;
 pub mod process;

@@ -1,0 +1,187 @@
+//! Files: the only module that writes what a build produces.
+//!
+//! A [`Batch`] collects every file first, each beside its place under a temporary name; [`Batch::commit`] then renames them all.
+//! A full disk or a kill before the commit leaves everything as it was. A file whose content has not changed is not touched.
+
+use std::collections::BTreeSet;
+use std::fs;
+use std::io::{self, Write};
+use std::path::{Path, PathBuf};
+
+use tempfile::NamedTempFile;
+
+use crate::diagnostic::Diagnostic;
+
+/// Files that are written together.
+#[derive(Default)]
+pub struct Batch {
+    staged: Vec<(NamedTempFile, PathBuf)>,
+    expected: BTreeSet<PathBuf>,
+    owned: Vec<(PathBuf, IsOurs)>,
+}
+
+/// Tells a file that we wrote from one of the user's.
+pub type IsOurs = fn(&Path) -> bool;
+
+/// What a commit did.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Written {
+    /// Files that are new or have a new content.
+    pub changed: usize,
+    /// Files that already were as they should be.
+    pub unchanged: usize,
+    /// Files that were there and no longer belong.
+    pub removed: usize,
+}
+
+/// A file that could not be read or written.
+#[derive(Debug, thiserror::Error)]
+#[error("cannot {action} `{}`", path.display())]
+pub struct FileError {
+    action: &'static str,
+    path: PathBuf,
+    #[source]
+    source: io::Error,
+}
+
+impl FileError {
+    fn new(action: &'static str, path: &Path) -> impl FnOnce(io::Error) -> Self {
+        let path = path.to_owned();
+        move |source| Self { action, path, source }
+    }
+
+    /// True when the place cannot be written to at all, in contrast to a disk that is full.
+    #[must_use]
+    pub fn is_read_only(&self) -> bool {
+        matches!(self.source.kind(), io::ErrorKind::ReadOnlyFilesystem | io::ErrorKind::PermissionDenied)
+    }
+
+    /// The diagnostic that a user reads.
+    #[must_use]
+    pub fn diagnostic(&self) -> Diagnostic {
+        let hint = match self.source.kind() {
+            io::ErrorKind::StorageFull | io::ErrorKind::QuotaExceeded => {
+                "free some space on that disk and run `cargo build` again; nothing was changed"
+            }
+            _ if self.is_read_only() => "make the folder writable and run `cargo build` again; nothing was changed",
+            _ => "run `cargo build` again once the cause is mended; nothing was changed",
+        };
+        Diagnostic::error("file-failed", self.path.display().to_string(), format!("cannot {} the file", self.action))
+            .because(self.source.to_string())
+            .hint(hint)
+    }
+}
+
+impl Batch {
+    /// Prepares a file. Nothing is visible under `path` until [`Batch::commit`].
+    ///
+    /// # Errors
+    ///
+    /// When the folder cannot be made or the content cannot be written beside its place.
+    pub fn stage(&mut self, path: impl Into<PathBuf>, contents: &[u8]) -> Result<(), FileError> {
+        let path = path.into();
+        self.expected.insert(path.clone());
+        if fs::read(&path).is_ok_and(|present| present == contents) {
+            return Ok(());
+        }
+        let folder = path.parent().unwrap_or(Path::new("."));
+        fs::create_dir_all(folder).map_err(FileError::new("create the folder of", &path))?;
+        let mut temporary = temporary(folder).map_err(FileError::new("write", &path))?;
+        temporary.write_all(contents).and_then(|()| temporary.as_file().sync_data()).map_err(FileError::new("write", &path))?;
+        self.staged.push((temporary, path));
+        Ok(())
+    }
+
+    /// Declares a folder to be ours: on commit, files below it that `is_ours` accepts and that were not staged are removed.
+    pub fn own(&mut self, folder: impl Into<PathBuf>, is_ours: IsOurs) {
+        self.owned.push((folder.into(), is_ours));
+    }
+
+    /// Puts every staged file in its place and removes what no longer belongs.
+    ///
+    /// # Errors
+    ///
+    /// When a rename or a removal fails.
+    pub fn commit(self) -> Result<Written, FileError> {
+        let mut written = Written { changed: self.staged.len(), unchanged: self.expected.len() - self.staged.len(), removed: 0 };
+        for (temporary, path) in self.staged {
+            temporary.persist(&path).map_err(|error| FileError::new("replace", &path)(error.error))?;
+        }
+        for (folder, is_ours) in &self.owned {
+            written.removed += remove_strangers(folder, *is_ours, &self.expected)?;
+        }
+        Ok(written)
+    }
+}
+
+/// A temporary file with the permissions that an ordinary new file has.
+fn temporary(folder: &Path) -> io::Result<NamedTempFile> {
+    let mut builder = tempfile::Builder::new();
+    #[cfg(unix)]
+    builder.permissions(std::os::unix::fs::PermissionsExt::from_mode(0o666));
+    builder.prefix(".snakebridge-").tempfile_in(folder)
+}
+
+fn remove_strangers(folder: &Path, is_ours: IsOurs, expected: &BTreeSet<PathBuf>) -> Result<usize, FileError> {
+    let Ok(entries) = fs::read_dir(folder) else { return Ok(0) };
+    let mut removed = 0;
+    for entry in entries.flatten() {
+        let path = entry.path();
+        if path.is_dir() {
+            removed += remove_strangers(&path, is_ours, expected)?;
+            // Only an empty folder can be removed this way; any other stays, which is what we want.
+            let _ = fs::remove_dir(&path);
+        } else if !expected.contains(&path) && is_ours(&path) {
+            fs::remove_file(&path).map_err(FileError::new("remove", &path))?;
+            removed += 1;
+        }
+    }
+    Ok(removed)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn commit(folder: &Path, files: &[(&str, &str)]) -> Written {
+        let mut batch = Batch::default();
+        batch.own(folder, |path| path.extension().is_some_and(|extension| extension == "rs"));
+        for (name, contents) in files {
+            batch.stage(folder.join(name), contents.as_bytes()).expect("stages");
+        }
+        batch.commit().expect("commits")
+    }
+
+    #[test]
+    fn only_changes_are_written_and_strangers_go() {
+        let folder = tempfile::tempdir().expect("a folder");
+        assert_eq!(commit(folder.path(), &[("a/b.rs", "1"), ("c.rs", "2")]), Written { changed: 2, unchanged: 0, removed: 0 });
+        fs::write(folder.path().join("mine.txt"), "kept").expect("writes");
+        let before = fs::metadata(folder.path().join("c.rs")).and_then(|data| data.modified()).expect("a time");
+        assert_eq!(commit(folder.path(), &[("c.rs", "2"), ("d.rs", "3")]), Written { changed: 1, unchanged: 1, removed: 1 });
+        assert_eq!(fs::metadata(folder.path().join("c.rs")).and_then(|data| data.modified()).expect("a time"), before);
+        assert!(!folder.path().join("a").exists(), "the emptied folder is removed");
+        assert!(folder.path().join("mine.txt").exists(), "a file of the user's is left alone");
+    }
+
+    #[test]
+    fn nothing_is_visible_before_the_commit() {
+        let folder = tempfile::tempdir().expect("a folder");
+        let mut batch = Batch::default();
+        batch.stage(folder.path().join("x.rs"), b"1").expect("stages");
+        assert!(!folder.path().join("x.rs").exists());
+        drop(batch);
+        assert_eq!(fs::read_dir(folder.path()).expect("a folder").count(), 0, "an abandoned batch leaves nothing behind");
+    }
+
+    #[cfg(unix)]
+    #[test]
+    fn new_files_have_ordinary_permissions() {
+        use std::os::unix::fs::PermissionsExt;
+        let folder = tempfile::tempdir().expect("a folder");
+        commit(folder.path(), &[("x.rs", "1")]);
+        fs::write(folder.path().join("plain"), "").expect("writes");
+        let mode = |name: &str| fs::metadata(folder.path().join(name)).expect("metadata").permissions().mode();
+        assert_eq!(mode("x.rs"), mode("plain"));
+    }
+}

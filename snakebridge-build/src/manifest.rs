@@ -1,0 +1,106 @@
+//! The manifest: what was found in the libraries, as files that are committed.
+//!
+//! `.snakebridge/manifest.json` names every library with the fingerprint of what its facts depend on; the facts themselves lie in
+//! `.snakebridge/facts/<library>.json`. Sorted keys, no timestamps, no machine paths, a trailing newline: the same libraries
+//! give the same bytes on every machine.
+
+use std::collections::BTreeMap;
+use std::fs;
+use std::path::{Path, PathBuf};
+
+use serde::{Deserialize, Serialize};
+
+use crate::facts;
+use crate::files::{Batch, FileError};
+use crate::fingerprint::Fingerprint;
+
+/// The folder in the package.
+pub const FOLDER: &str = ".snakebridge";
+
+/// The version of the manifest's own schema.
+const SCHEMA: u32 = 1;
+
+/// `.snakebridge/manifest.json`.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Manifest {
+    schema: u32,
+    /// The libraries by the name that they have in `Cargo.toml`.
+    pub libraries: BTreeMap<String, Entry>,
+}
+
+/// One library in the manifest.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Entry {
+    /// The root module as Python imports it.
+    pub module: String,
+    /// The version that was introspected; for the standard library, of Python.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub version: Option<String>,
+    /// What the facts depend on: configuration, interpreter, installed version, generator.
+    pub fingerprint: Fingerprint,
+    /// The hash of the facts file.
+    pub facts: Fingerprint,
+}
+
+impl Manifest {
+    /// Reads the manifest of a package. One that is missing, unreadable or of another schema counts as empty: everything is then introspected anew.
+    #[must_use]
+    pub fn read(package: &Path) -> Self {
+        let text = fs::read(package.join(FOLDER).join("manifest.json")).unwrap_or_default();
+        serde_json::from_slice(&text).ok().filter(|manifest: &Self| manifest.schema == SCHEMA).unwrap_or_default()
+    }
+
+    /// The stored facts of a library, if they were made under this fingerprint and have not been touched since.
+    #[must_use]
+    pub fn facts(&self, package: &Path, library: &str, fingerprint: &Fingerprint) -> Option<facts::Library> {
+        let entry = self.libraries.get(library).filter(|entry| entry.fingerprint == *fingerprint)?;
+        let text = fs::read(facts_path(package, library)).ok()?;
+        if Fingerprint::of(&text) != entry.facts {
+            return None;
+        }
+        serde_json::from_slice(&text).ok().filter(|facts: &facts::Library| facts.schema == facts::SCHEMA)
+    }
+
+    /// Adds a library and returns the text of its facts file.
+    ///
+    /// # Errors
+    ///
+    /// Never for facts that came from `introspect.py`; serde's own error otherwise.
+    pub fn insert(&mut self, library: &str, fingerprint: Fingerprint, facts: &facts::Library) -> serde_json::Result<Vec<u8>> {
+        let text = pretty(facts)?;
+        let version = facts.distribution.as_ref().map(|distribution| distribution.version.clone()).or_else(|| facts.version.clone());
+        let entry = Entry { module: facts.name.clone(), version, fingerprint, facts: Fingerprint::of(&text) };
+        self.schema = SCHEMA;
+        self.libraries.insert(library.to_owned(), entry);
+        Ok(text)
+    }
+
+    /// Stages the manifest and the facts files; facts of libraries that are no longer declared are removed.
+    ///
+    /// # Errors
+    ///
+    /// When a file cannot be prepared.
+    pub fn stage(&self, package: &Path, facts: &BTreeMap<String, Vec<u8>>, batch: &mut Batch) -> Result<(), FileError> {
+        for (library, text) in facts {
+            batch.stage(facts_path(package, library), text)?;
+        }
+        let folder = package.join(FOLDER);
+        batch.own(folder.join("facts"), |path| path.extension().is_some_and(|extension| extension == "json"));
+        // Plain strings, maps and numbers always serialise.
+        batch.stage(folder.join("manifest.json"), &pretty(self).unwrap_or_default())
+    }
+}
+
+/// Where the facts of a library lie.
+#[must_use]
+pub fn facts_path(package: &Path, library: &str) -> PathBuf {
+    package.join(FOLDER).join("facts").join(format!("{library}.json"))
+}
+
+fn pretty(value: &impl Serialize) -> serde_json::Result<Vec<u8>> {
+    let mut text = serde_json::to_vec_pretty(value)?;
+    text.push(b'\n');
+    Ok(text)
+}
