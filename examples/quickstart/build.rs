@@ -1,0 +1,3 @@
+fn main() {
+    snakebridge_build::generate();
+}
