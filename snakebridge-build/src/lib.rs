@@ -3,6 +3,7 @@
 //! Python —introspect→ [`facts`] —resolve→ [`ir`] —lower→ `plan` —emit→ tokens —write→ files.
 
 pub mod diagnostic;
+pub mod drift;
 pub mod facts;
 pub mod files;
 pub mod fingerprint;
