@@ -167,9 +167,8 @@ pub enum ProcessError {
 pub fn run(invocation: &Invocation) -> Result<Finished, ProcessError> {
     let exchange = |source| ProcessError::Exchange { program: invocation.program.clone(), source };
     let scratch = Scratch::new(&invocation.arguments).map_err(exchange)?;
-    let mut child = command(invocation, &scratch)
-        .spawn()
-        .map_err(|source| ProcessError::Start { program: invocation.program.clone(), source })?;
+    let mut child =
+        command(invocation, &scratch).spawn().map_err(|source| ProcessError::Start { program: invocation.program.clone(), source })?;
     let stdout = Drain::start(child.stdout.take());
     let stderr = Drain::start(child.stderr.take());
     let ended = group::wait(&mut child, invocation.timeout);
