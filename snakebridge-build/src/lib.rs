@@ -2,6 +2,8 @@
 //!
 //! Python —introspect→ [`facts`] —resolve→ [`ir`] —lower→ `plan` —emit→ tokens —write→ files.
 
+pub mod cargo;
+pub mod config;
 pub mod diagnostic;
 pub mod drift;
 pub mod facts;

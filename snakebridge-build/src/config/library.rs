@@ -1,0 +1,263 @@
+//! Config, `[package.metadata.python-deps]`: one entry becomes one [`LibraryConfig`].
+
+use std::path::Path;
+
+use toml::de::{DeTable, DeValue};
+
+use super::document::{Document, Reporter, Section, described, table_at};
+use super::model::{ClassScope, LibraryConfig, MissingSymbol, ModuleMode, Origin};
+use super::origin;
+use crate::diagnostic::Diagnostic;
+
+pub(super) const FORMS: &str = "write a version (`\"2.4\"`), `\"stdlib\"`, or a table (`{ version = \"2.4\", include = [\"mean\"] }`)";
+
+const KEYS: [&str; 24] = [
+    "version",
+    "pypi-package",
+    "extras",
+    "module",
+    "rename",
+    "path",
+    "git",
+    "rev",
+    "branch",
+    "tag",
+    "url",
+    "workspace",
+    "docs-url",
+    "include",
+    "exclude",
+    "generate",
+    "module-mode",
+    "modules",
+    "module-include",
+    "module-exclude",
+    "module-depth",
+    "class-method-scope",
+    "max-class-methods",
+    "on-missing",
+];
+const NOT_YET: [&str; 5] = ["streaming", "signature-sources", "min-signature-source", "strict-signatures", "stub-paths"];
+
+/// What a workspace entry says alone when a package inherits it.
+const SOURCE_KEYS: [&str; 8] = ["version", "pypi-package", "path", "git", "rev", "branch", "tag", "url"];
+
+/// An entry, and the workspace's entry below it.
+pub(super) struct Entry<'t, 'i> {
+    pub(super) own: Section<'t, 'i>,
+    pub(super) base: Option<Section<'t, 'i>>,
+    /// The version when the entry, or the one it inherits, is a string instead of a table.
+    pub(super) short: Option<&'t str>,
+    /// Where the entry stands.
+    pub(super) place: String,
+}
+
+impl<'t, 'i> Entry<'t, 'i> {
+    /// The section that decides about a key: the entry's own, else the workspace's.
+    pub(super) fn section(&self, key: &str) -> &Section<'t, 'i> {
+        match &self.base {
+            Some(base) if !self.own.has(key) && base.has(key) => base,
+            _ => &self.own,
+        }
+    }
+
+    pub(super) fn has(&self, key: &str) -> bool {
+        self.section(key).has(key)
+    }
+
+    pub(super) fn text(&self, key: &str, example: &str) -> Option<&'t str> {
+        self.section(key).text(key, example)
+    }
+
+    pub(super) fn texts(&self, key: &str, example: &str) -> Vec<String> {
+        self.section(key).texts(key, example).unwrap_or_default()
+    }
+}
+
+/// Reads every entry, sorted by key.
+pub(super) fn read_all(
+    (document, root): (&Document, &DeTable<'_>),
+    workspace: Option<(&Document, &DeTable<'_>)>,
+    reporter: &Reporter,
+) -> Vec<LibraryConfig> {
+    let Some(table) = table_at(root, &["package", "metadata", "python-deps"]) else { return Vec::new() };
+    let all = Section { document, table, path: "package.metadata.python-deps".to_owned(), reporter };
+    let empty = DeTable::new();
+    let shared = workspace.map(|(document, root)| {
+        let table = table_at(root, &["workspace", "metadata", "python-deps"]).unwrap_or(&empty);
+        Section { document, table, path: "workspace.metadata.python-deps".to_owned(), reporter }
+    });
+    table.keys().filter_map(|key| read(&all, shared.as_ref(), key.get_ref(), &empty)).collect()
+}
+
+fn read<'t, 'i>(all: &Section<'t, 'i>, shared: Option<&Section<'t, 'i>>, key: &str, empty: &'t DeTable<'i>) -> Option<LibraryConfig> {
+    let (own, short) = open(all, key, empty)?;
+    own.check_keys(&KEYS, &NOT_YET);
+    let mut entry = Entry { own, base: None, short, place: all.place(key) };
+    if entry.own.has("workspace") && !inherit(&mut entry, shared, key, empty) {
+        return None;
+    }
+    let origin = origin::read(&entry, key);
+    let module = module_name(&entry, key, origin.as_ref());
+    let rust_name = rust_name(&entry, key);
+    let library = LibraryConfig {
+        key: key.to_owned(),
+        place: all.place(key),
+        docs_url: entry.text("docs-url", "\"https://numpy.org/doc/stable\"").map(str::to_owned),
+        include: entry.texts("include", "mean"),
+        exclude: entry.texts("exclude", "mean"),
+        modules: module_mode(&entry),
+        module_include: entry.texts("module-include", "linalg"),
+        module_exclude: entry.texts("module-exclude", "testing"),
+        module_depth: number(&entry, "module-depth", 1, "2"),
+        class_scope: class_scope(&entry),
+        max_class_methods: number(&entry, "max-class-methods", 0, "1000").filter(|limit| *limit > 0),
+        on_missing: on_missing(&entry),
+        module: module?,
+        rust_name: rust_name?,
+        origin: origin?,
+    };
+    entry.section("generate").choice("generate", &[("all", ())], &["used"]);
+    Some(library)
+}
+
+/// The entry as a table; a string is a version.
+fn open<'t, 'i>(all: &Section<'t, 'i>, key: &str, empty: &'t DeTable<'i>) -> Option<(Section<'t, 'i>, Option<&'t str>)> {
+    let (table, short) = match all.table.get(key)?.get_ref() {
+        DeValue::Table(table) => (table, None),
+        DeValue::String(text) => (empty, Some(text.as_ref())),
+        other => {
+            all.report("config-wrong-type", key, format_args!("`{key}` is declared by {}", described(other)), FORMS);
+            return None;
+        }
+    };
+    Some((Section { document: all.document, table, path: all.subject(key), reporter: all.reporter }, short))
+}
+
+/// Puts the workspace's entry below; false when it cannot.
+fn inherit<'t, 'i>(entry: &mut Entry<'t, 'i>, shared: Option<&Section<'t, 'i>>, key: &str, empty: &'t DeTable<'i>) -> bool {
+    match entry.own.flag("workspace") {
+        Some(true) => {}
+        Some(false) => {
+            entry.own.report("config-bad-value", "workspace", "`workspace` can only be `true`", "remove it, or write `workspace = true`");
+            return false;
+        }
+        None => return false,
+    }
+    for source in SOURCE_KEYS.into_iter().filter(|source| entry.own.has(source)) {
+        let message = format!("`{source}` cannot stand beside `workspace = true`, which already says where `{key}` comes from");
+        entry.own.report("config-conflict", source, message, format!("remove `{source}` or `workspace`"));
+    }
+    let Some((base, short)) = shared.filter(|shared| shared.has(key)).and_then(|shared| open(shared, key, empty)) else {
+        let message = format!("the workspace declares no `{key}`");
+        let hint = format!("add `{key} = \"…\"` to `[workspace.metadata.python-deps]`, or give a version here");
+        entry.own.report("config-not-inherited", "workspace", message, hint);
+        return false;
+    };
+    base.check_keys(&KEYS.map(|legal| if legal == "workspace" { "version" } else { legal }), &NOT_YET);
+    entry.short = short;
+    entry.base = Some(base);
+    true
+}
+
+/// The Python module that is imported.
+fn module_name(entry: &Entry<'_, '_>, key: &str, origin: Option<&Origin>) -> Option<String> {
+    let stem = match origin {
+        Some(Origin::File { path, .. }) => path.file_stem().map(|stem| stem.to_string_lossy().into_owned()),
+        _ => None,
+    };
+    if let Some(module) = entry.text("module", "\"numpy\"") {
+        let section = entry.section("module");
+        if !is_module(module) {
+            section.report(
+                "config-bad-value",
+                "module",
+                format_args!("`{module}` is not the name of a Python module"),
+                "write `module = \"os.path\"`",
+            );
+            return None;
+        }
+        if let Some(stem) = stem.filter(|stem| module != stem && !module.starts_with(&format!("{stem}."))) {
+            let message = format!("`path` is imported as `{stem}`, not as `{module}`");
+            section.report("config-conflict", "module", message, format!("remove `module`; `rename = \"{module}\"` names the Rust module"));
+            return None;
+        }
+        return Some(module.to_owned());
+    }
+    let module = stem.unwrap_or_else(|| key.replace('-', "_"));
+    if !is_module(&module) {
+        entry.own.reporter.push(
+            Diagnostic::error("config-bad-value", &entry.own.path, format!("`{module}` is not the name of a Python module"))
+                .hint("name the module that Python imports: `module = \"…\"`"),
+        );
+        return None;
+    }
+    Some(module)
+}
+
+fn is_module(name: &str) -> bool {
+    name.split('.').all(|part| {
+        let mut letters = part.chars();
+        letters.next().is_some_and(|first| first.is_alphabetic() || first == '_')
+            && letters.all(|letter| letter.is_alphanumeric() || letter == '_')
+    })
+}
+
+/// The Rust module: `rename`, else the key.
+fn rust_name(entry: &Entry<'_, '_>, key: &str) -> Option<String> {
+    let Some(name) = entry.text("rename", "\"np\"") else { return Some(key.replace(['-', '.'], "_")) };
+    let reserved = ["_", "self", "Self", "super", "crate"];
+    if name.contains('.') || !is_module(name) || reserved.contains(&name) {
+        let message = format!("`{name}` cannot be the name of a Rust module");
+        entry.section("rename").report("config-bad-value", "rename", message, "write letters, digits and `_`: `rename = \"np\"`");
+        return None;
+    }
+    Some(name.to_owned())
+}
+
+fn module_mode(entry: &Entry<'_, '_>) -> ModuleMode {
+    use ModuleMode::{All, Explicit, Exports, Public, Root};
+    let words = [
+        ("root", Root),
+        ("exports", Exports),
+        ("public", Public),
+        ("explicit", Explicit),
+        ("all", All),
+        ("light", Root),
+        ("top", Root),
+        ("api", Exports),
+        ("standard", Public),
+        ("full", All),
+        ("nuclear", All),
+    ];
+    let section = entry.section("module-mode");
+    let mode = section.choice("module-mode", &words, &["docs", "manifest"]);
+    if !entry.has("modules") {
+        return mode.unwrap_or_default();
+    }
+    if section.has("module-mode") {
+        let hint = "keep `modules`, or `module-mode` with `module-include` and `module-exclude`";
+        entry.section("modules").report("config-conflict", "modules", "`modules` and `module-mode` both choose the modules", hint);
+    }
+    ModuleMode::Only(entry.texts("modules", "linear_model"))
+}
+
+fn class_scope(entry: &Entry<'_, '_>) -> ClassScope {
+    use ClassScope::{All, Defined};
+    let words = [("all", All), ("defined", Defined), ("declared", Defined), ("declared_only", Defined), ("defined_only", Defined)];
+    entry.section("class-method-scope").choice("class-method-scope", &words, &[]).unwrap_or_default()
+}
+
+fn on_missing(entry: &Entry<'_, '_>) -> MissingSymbol {
+    let words = [("error", MissingSymbol::Error), ("stub", MissingSymbol::Stub)];
+    entry.section("on-missing").choice("on-missing", &words, &[]).unwrap_or_default()
+}
+
+fn number(entry: &Entry<'_, '_>, key: &str, minimum: u64, example: &str) -> Option<usize> {
+    entry.section(key).number(key, minimum, example).and_then(|number| usize::try_from(number).ok())
+}
+
+/// The folder that relative paths of a key start from.
+pub(super) fn folder_of<'e>(entry: &'e Entry<'_, '_>, key: &str) -> &'e Path {
+    &entry.section(key).document.folder
+}

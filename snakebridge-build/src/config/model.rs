@@ -1,0 +1,246 @@
+//! Config, the data: what a user can ask for. Nothing here parses.
+
+use std::path::{Path, PathBuf};
+use std::time::Duration;
+
+use pep440_rs::VersionSpecifiers;
+
+/// The configuration of one package.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Config {
+    /// The package's `Cargo.toml`.
+    pub manifest: PathBuf,
+    /// The package's name.
+    pub package: String,
+    /// The folder of the workspace's `Cargo.toml`, where there is a workspace.
+    pub workspace: Option<PathBuf>,
+    /// What holds for the whole package.
+    pub settings: Settings,
+    /// The libraries, sorted by their key.
+    pub libraries: Vec<LibraryConfig>,
+}
+
+impl Config {
+    /// A config that asks for nothing.
+    pub(super) fn empty(manifest: &Path) -> Self {
+        Self {
+            manifest: manifest.to_path_buf(),
+            package: String::new(),
+            workspace: None,
+            settings: Settings::default(),
+            libraries: Vec::new(),
+        }
+    }
+
+    /// The package's folder.
+    #[must_use]
+    pub fn folder(&self) -> &Path {
+        self.manifest.parent().unwrap_or(Path::new("."))
+    }
+}
+
+/// `[package.metadata.snakebridge]`, over that of the workspace, under the environment.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Settings {
+    /// Which Python is wanted.
+    pub python: Option<PythonRequest>,
+    /// The virtual environment to use, absolute.
+    pub venv: Option<PathBuf>,
+    /// True when `SNAKEBRIDGE_VENV` named it.
+    pub venv_from_environment: bool,
+    /// Whether packages may be installed.
+    pub auto_install: AutoInstall,
+    /// What installs them.
+    pub installer: Installer,
+    /// The folder for generated code, absolute; `OUT_DIR` when absent.
+    pub generated_dir: Option<PathBuf>,
+    /// How generated code is spread over files.
+    pub layout: Layout,
+    /// How long looking at one library may take.
+    pub introspect_timeout: Duration,
+    /// Whether the build says more than a summary.
+    pub verbose: bool,
+}
+
+impl Default for Settings {
+    fn default() -> Self {
+        Self {
+            python: None,
+            venv: None,
+            venv_from_environment: false,
+            auto_install: AutoInstall::default(),
+            installer: Installer::default(),
+            generated_dir: None,
+            layout: Layout::default(),
+            introspect_timeout: Duration::from_secs(300),
+            verbose: false,
+        }
+    }
+}
+
+/// What the environment says, already read; it wins over `Cargo.toml`.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Overrides {
+    /// `SNAKEBRIDGE_VENV`.
+    pub venv: Option<String>,
+    /// `SNAKEBRIDGE_PYTHON`.
+    pub python: Option<String>,
+    /// `SNAKEBRIDGE_AUTO_INSTALL`.
+    pub auto_install: Option<String>,
+    /// `SNAKEBRIDGE_VERBOSE`, as a flag.
+    pub verbose: Option<bool>,
+    /// `SNAKEBRIDGE_STRICT`, as a flag.
+    pub strict: Option<bool>,
+}
+
+/// Which Python is wanted: `3.11` means any 3.11.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct PythonRequest {
+    /// The request as it was written.
+    pub text: String,
+    /// What the full version must meet.
+    pub versions: VersionSpecifiers,
+    /// Where it was written: `package.metadata.snakebridge.python` or `SNAKEBRIDGE_PYTHON`.
+    pub subject: String,
+}
+
+/// Whether packages may be installed.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum AutoInstall {
+    /// Never: only look whether all is there.
+    Never,
+    /// Into the environment that SnakeBridge keeps under the target folder, in every profile; not on docs.rs and not offline.
+    #[default]
+    Dev,
+    /// Also into the environment that `venv` or `SNAKEBRIDGE_VENV` names, which is created when it does not exist.
+    Always,
+}
+
+/// What installs packages.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Installer {
+    /// `uv` when it is found, else `venv` and `pip`.
+    #[default]
+    Auto,
+    /// `uv`.
+    Uv,
+    /// `python -m venv` and its `pip`.
+    Pip,
+}
+
+/// How generated code is spread over files.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Layout {
+    /// A folder tree that mirrors the Python modules.
+    #[default]
+    Split,
+    /// One file.
+    Single,
+}
+
+/// One entry of `python-deps`.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct LibraryConfig {
+    /// The key in `Cargo.toml`.
+    pub key: String,
+    /// Where it stands: `Cargo.toml:12`.
+    pub place: String,
+    /// The Python module that is imported: `os.path`.
+    pub module: String,
+    /// The Rust module that it becomes.
+    pub rust_name: String,
+    /// Where it comes from.
+    pub origin: Origin,
+    /// The library's documentation.
+    pub docs_url: Option<String>,
+    /// Only these names, dotted below the module; all when empty.
+    pub include: Vec<String>,
+    /// Not these names.
+    pub exclude: Vec<String>,
+    /// Which modules are bound.
+    pub modules: ModuleMode,
+    /// Modules that are bound besides.
+    pub module_include: Vec<String>,
+    /// Modules that are not bound.
+    pub module_exclude: Vec<String>,
+    /// How deep below the root modules are looked for.
+    pub module_depth: Option<usize>,
+    /// Which methods of a class are bound.
+    pub class_scope: ClassScope,
+    /// At most so many methods of a class; no limit when absent.
+    pub max_class_methods: Option<usize>,
+    /// What becomes of a name in `include` that the library lacks.
+    pub on_missing: MissingSymbol,
+}
+
+/// Where a library comes from.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Origin {
+    /// The standard library.
+    Stdlib,
+    /// A distribution that is installed.
+    Distribution {
+        /// Its name, normalised as PEP 503 says.
+        name: String,
+        /// Its extras, normalised, sorted.
+        extras: Vec<String>,
+        /// Which versions will do, or where it is fetched.
+        reference: Reference,
+        /// The request as it was written: `2.4`; empty for any version.
+        requested: String,
+    },
+    /// The user's own Python.
+    File {
+        /// The file or the package's folder, absolute.
+        path: PathBuf,
+        /// The folder that goes on `sys.path`.
+        search_path: PathBuf,
+    },
+}
+
+/// Which version of a distribution.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Reference {
+    /// One from the index that meets these.
+    Versions(VersionSpecifiers),
+    /// Whatever is at this address: `git+https://…@rev`, `https://….whl`, `file://…`.
+    Url(String),
+}
+
+/// Which modules of a library are bound.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub enum ModuleMode {
+    /// The root module alone.
+    #[default]
+    Root,
+    /// The root and the submodules that it exports.
+    Exports,
+    /// Every module whose path has no private part.
+    Public,
+    /// The modules that say what is public themselves, by `__all__`.
+    Explicit,
+    /// Every module, private ones too.
+    All,
+    /// The root and these, relative to it.
+    Only(Vec<String>),
+}
+
+/// Which methods of a class are bound.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum ClassScope {
+    /// Inherited ones too.
+    #[default]
+    All,
+    /// Those that the class defines itself.
+    Defined,
+}
+
+/// What becomes of a name in `include` that the library lacks.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum MissingSymbol {
+    /// The build fails.
+    #[default]
+    Error,
+    /// It becomes a function that fails when it is called.
+    Stub,
+}

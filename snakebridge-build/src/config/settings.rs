@@ -1,0 +1,122 @@
+//! Config, `[package.metadata.snakebridge]`: the settings of a package over those of its workspace, under those of the environment.
+
+use std::path::PathBuf;
+use std::str::FromStr;
+use std::time::Duration;
+
+use pep440_rs::{Version, VersionSpecifiers};
+use toml::de::DeTable;
+
+use super::document::{Document, Reporter, Section, table_at};
+use super::model::{AutoInstall, Installer, Layout, Overrides, PythonRequest, Settings};
+use crate::diagnostic::Diagnostic;
+
+const KEYS: [&str; 8] = ["python", "venv", "auto-install", "installer", "generated-dir", "layout", "introspect-timeout", "verbose"];
+const NOT_YET: [&str; 1] = ["strict"];
+const AUTO_INSTALL: [(&str, AutoInstall); 3] = [("never", AutoInstall::Never), ("dev", AutoInstall::Dev), ("always", AutoInstall::Always)];
+
+/// Reads the settings.
+pub(super) fn read(
+    package: (&Document, &DeTable<'_>),
+    workspace: Option<(&Document, &DeTable<'_>)>,
+    overrides: &Overrides,
+    reporter: &Reporter,
+) -> Settings {
+    let mut settings = Settings::default();
+    let layers = [workspace.map(|workspace| (workspace, "workspace")), Some((package, "package"))];
+    for ((document, root), owner) in layers.into_iter().flatten() {
+        let Some(table) = table_at(root, &[owner, "metadata", "snakebridge"]) else { continue };
+        let section = Section { document, table, path: format!("{owner}.metadata.snakebridge"), reporter };
+        section.check_keys(&KEYS, &NOT_YET);
+        // A generated folder is per package, so the workspace's word is a path inside each package.
+        apply(&section, package.0.folder.clone(), &mut settings);
+    }
+    apply_overrides(overrides, &package.0.folder, &mut settings, reporter);
+    settings
+}
+
+fn apply(section: &Section<'_, '_>, package_folder: PathBuf, settings: &mut Settings) {
+    if let Some(text) = section.text("python", "\"3.11\"") {
+        match python_request(text, section.subject("python")) {
+            Some(request) => settings.python = Some(request),
+            None => section.report("config-bad-version", "python", not_a_python(text), PYTHON_HINT),
+        }
+    }
+    if let Some(venv) = section.text("venv", "\".venv\"") {
+        settings.venv = Some(section.document.folder.join(venv));
+    }
+    if let Some(folder) = section.text("generated-dir", "\"src/generated\"") {
+        settings.generated_dir = Some(package_folder.join(folder));
+    }
+    if let Some(choice) = section.choice("auto-install", &AUTO_INSTALL, &[]) {
+        settings.auto_install = choice;
+    }
+    let installers = [("auto", Installer::Auto), ("uv", Installer::Uv), ("pip", Installer::Pip)];
+    if let Some(choice) = section.choice("installer", &installers, &[]) {
+        settings.installer = choice;
+    }
+    if let Some(choice) = section.choice("layout", &[("split", Layout::Split), ("single", Layout::Single)], &[]) {
+        settings.layout = choice;
+    }
+    if let Some(seconds) = section.number("introspect-timeout", 1, "300") {
+        settings.introspect_timeout = Duration::from_secs(seconds);
+    }
+    if let Some(flag) = section.flag("verbose") {
+        settings.verbose = flag;
+    }
+}
+
+fn apply_overrides(overrides: &Overrides, folder: &std::path::Path, settings: &mut Settings, reporter: &Reporter) {
+    if let Some(venv) = &overrides.venv {
+        settings.venv = Some(folder.join(venv));
+        settings.venv_from_environment = true;
+    }
+    if let Some(text) = &overrides.python {
+        match python_request(text, "SNAKEBRIDGE_PYTHON".to_owned()) {
+            Some(request) => settings.python = Some(request),
+            None => {
+                reporter.push(Diagnostic::error("config-bad-version", "SNAKEBRIDGE_PYTHON", not_a_python(text)).hint(PYTHON_HINT));
+            }
+        }
+    }
+    if let Some(word) = &overrides.auto_install {
+        match AUTO_INSTALL.iter().find(|(name, _)| name == word) {
+            Some((_, choice)) => settings.auto_install = *choice,
+            None => reporter.push(
+                Diagnostic::error(
+                    "config-bad-value",
+                    "SNAKEBRIDGE_AUTO_INSTALL",
+                    format!("`{word}` is not a value of `SNAKEBRIDGE_AUTO_INSTALL`"),
+                )
+                .hint("set it to one of `never`, `dev`, `always`"),
+            ),
+        }
+    }
+    if let Some(flag) = overrides.verbose {
+        settings.verbose = flag;
+    }
+    if overrides.strict == Some(true) {
+        reporter.push(
+            Diagnostic::error("config-not-supported", "SNAKEBRIDGE_STRICT", "a strict build is not supported yet")
+                .hint("unset `SNAKEBRIDGE_STRICT`"),
+        );
+    }
+}
+
+const PYTHON_HINT: &str = "write a version such as `\"3.11\"` or `\">=3.10\"`; to choose an interpreter by its path, set `PYO3_PYTHON`";
+
+fn not_a_python(text: &str) -> String {
+    format!("`{text}` is not a Python version")
+}
+
+/// `3.11` means any 3.11; operators mean what PEP 440 says.
+fn python_request(text: &str, subject: String) -> Option<PythonRequest> {
+    let text = text.trim();
+    let specifiers = match Version::from_str(text) {
+        Ok(version) if version.release().len() < 3 => format!("=={version}.*"),
+        Ok(version) => format!("=={version}"),
+        Err(_) => text.to_owned(),
+    };
+    let versions = VersionSpecifiers::from_str(&specifiers).ok().filter(|versions| !versions.is_empty())?;
+    Some(PythonRequest { text: text.to_owned(), versions, subject })
+}

@@ -1,0 +1,438 @@
+//! Config: every legal form of an entry, and the words of every mistake.
+
+use std::fs;
+use std::path::Path;
+use std::time::Duration;
+
+use snakebridge_build::config::{
+    self, AutoInstall, ClassScope, Config, Installer, Layout, LibraryConfig, MissingSymbol, ModuleMode, Origin, Overrides, Reference,
+    versions,
+};
+use snakebridge_build::diagnostic::Diagnostics;
+use tempfile::TempDir;
+
+const HEAD: &str = "[package]\nname = \"demo\"\n";
+
+/// Loads a manifest whose metadata begins in line 3.
+fn load(metadata: &str) -> (Config, Diagnostics) {
+    load_with(metadata, &Overrides::default())
+}
+
+fn load_with(metadata: &str, overrides: &Overrides) -> (Config, Diagnostics) {
+    let folder = TempDir::new().unwrap();
+    load_in(folder.path(), metadata, overrides)
+}
+
+fn load_in(folder: &Path, metadata: &str, overrides: &Overrides) -> (Config, Diagnostics) {
+    let manifest = folder.join("Cargo.toml");
+    fs::write(&manifest, format!("{HEAD}{metadata}")).unwrap();
+    config::load(&manifest, overrides)
+}
+
+/// The only library of a manifest that declares it without a mistake.
+fn library(entry: &str) -> LibraryConfig {
+    let (config, diagnostics) = load(&format!("[package.metadata.python-deps]\n{entry}"));
+    assert_eq!(texts(&diagnostics), "");
+    config.libraries.into_iter().next().unwrap()
+}
+
+fn texts(diagnostics: &Diagnostics) -> String {
+    diagnostics.iter().map(ToString::to_string).collect::<Vec<_>>().join("\n")
+}
+
+/// What is said about one entry in line 4.
+fn complaint(entry: &str) -> String {
+    texts(&load(&format!("[package.metadata.python-deps]\n{entry}")).1)
+}
+
+fn distribution(library: &LibraryConfig) -> (String, Vec<String>, String) {
+    match &library.origin {
+        Origin::Distribution { name, extras, reference: Reference::Versions(versions), .. } => {
+            (name.clone(), extras.clone(), versions.to_string())
+        }
+        Origin::Distribution { name, extras, reference: Reference::Url(url), .. } => (name.clone(), extras.clone(), format!("@ {url}")),
+        other => panic!("not a distribution: {other:?}"),
+    }
+}
+
+#[test]
+fn a_version_request_means_what_cargo_or_pep_440_says() {
+    let table = [
+        ("2.4", ">=2.4, <3"),
+        ("2", ">=2, <3"),
+        ("2.4.1", ">=2.4.1, <3"),
+        ("0.5", ">=0.5, <0.6"),
+        ("0.5.2", ">=0.5.2, <0.6"),
+        ("0.0.3", ">=0.0.3, <0.0.4"),
+        ("0.0", ">=0.0, <0.1"),
+        ("0", ">=0, <1"),
+        ("2026.1", ">=2026.1, <2027"),
+        ("2.0rc1", ">=2.0rc1, <3"),
+        ("^1.2", ">=1.2, <2"),
+        ("~1.2", ">=1.2, <1.3"),
+        ("~1.2.3", ">=1.2.3, <1.3"),
+        ("~1", ">=1, <2"),
+        ("=2.4.1", "==2.4.1"),
+        ("=2.4", "==2.4.*"),
+        ("2.4.*", "==2.4.*"),
+        (">=2,<3", ">=2, <3"),
+        (">= 2.2, != 2.3.1", ">=2.2, !=2.3.1"),
+        ("==2.4.1", "==2.4.1"),
+        ("==2.4.1+cpu", "==2.4.1+cpu"),
+        ("~=2.4", "~=2.4"),
+        ("> 1.0", ">1.0"),
+        ("*", ""),
+        ("latest", ""),
+        ("", ""),
+    ];
+    for (written, meant) in table {
+        assert_eq!(versions(written).map(|versions| versions.to_string()).as_deref(), Ok(meant), "{written}");
+    }
+    for wrong in ["two", "2.4+cpu", ">=", "^", "~", "2.x", "2.4 || 3", ">=2;<3"] {
+        assert!(versions(wrong).is_err(), "{wrong}");
+    }
+}
+
+#[test]
+fn an_entry_is_a_version_a_marker_or_a_table() {
+    let numpy = library("numpy = \"2.4\"");
+    assert_eq!((numpy.module.as_str(), numpy.rust_name.as_str(), numpy.place.as_str()), ("numpy", "numpy", "Cargo.toml:4"));
+    assert_eq!(distribution(&numpy), ("numpy".into(), vec![], ">=2.4, <3".into()));
+    assert_eq!(library("math = \"stdlib\"").origin, Origin::Stdlib);
+    assert_eq!(library("json = { version = \"stdlib\", include = [\"dumps\"] }").origin, Origin::Stdlib);
+    assert_eq!(distribution(&library("pandas = {}")), ("pandas".into(), vec![], String::new()));
+    let path = library("\"os.path\" = \"stdlib\"");
+    assert_eq!((path.module.as_str(), path.rust_name.as_str()), ("os.path", "os_path"));
+    let hyphen = library("typing-extensions = \"*\"");
+    assert_eq!((hyphen.module.as_str(), hyphen.rust_name.as_str()), ("typing_extensions", "typing_extensions"));
+    assert_eq!(distribution(&hyphen).0, "typing-extensions");
+}
+
+#[test]
+fn a_table_names_the_package_its_extras_and_the_module() {
+    let sklearn = library(
+        "sk = { version = \"1.9\", pypi-package = \"Scikit_Learn\", extras = [\"Tests\", \"docs\"], module = \"sklearn\", rename = \"learn\" }",
+    );
+    assert_eq!(distribution(&sklearn), ("scikit-learn".into(), vec!["docs".into(), "tests".into()], ">=1.9, <2".into()));
+    assert_eq!((sklearn.module.as_str(), sklearn.rust_name.as_str()), ("sklearn", "learn"));
+}
+
+#[test]
+fn a_library_can_come_from_an_address() {
+    let git = library("x = { git = \"https://example.org/x\", tag = \"v1\" }");
+    assert_eq!(distribution(&git).2, "@ git+https://example.org/x@v1");
+    assert_eq!(distribution(&library("x = { git = \"https://example.org/x\" }")).2, "@ git+https://example.org/x");
+    assert_eq!(
+        distribution(&library("x = { url = \"https://example.org/x-1.0-py3-none-any.whl\" }")).2,
+        "@ https://example.org/x-1.0-py3-none-any.whl"
+    );
+}
+
+#[test]
+fn the_options_of_an_entry_are_data() {
+    let all = library(
+        "x = { version = \"1\", docs-url = \"https://example.org\", include = [\"a\"], exclude = [\"b\"], generate = \"all\", module-mode = \"nuclear\", \
+         module-include = [\"c\"], module-exclude = [\"d\"], module-depth = 2, class-method-scope = \"declared\", max-class-methods = 5, on-missing = \"stub\" }",
+    );
+    assert_eq!(all.docs_url.as_deref(), Some("https://example.org"));
+    assert_eq!((all.include, all.exclude), (vec!["a".to_owned()], vec!["b".to_owned()]));
+    assert_eq!((all.modules, all.module_include, all.module_exclude), (ModuleMode::All, vec!["c".to_owned()], vec!["d".to_owned()]));
+    assert_eq!((all.module_depth, all.max_class_methods), (Some(2), Some(5)));
+    assert_eq!((all.class_scope, all.on_missing), (ClassScope::Defined, MissingSymbol::Stub));
+    assert_eq!(library("x = { modules = [\"linear_model\"] }").modules, ModuleMode::Only(vec!["linear_model".to_owned()]));
+    assert_eq!(library("x = { max-class-methods = 0 }").max_class_methods, None);
+    for (word, mode) in [
+        ("root", ModuleMode::Root),
+        ("exports", ModuleMode::Exports),
+        ("api", ModuleMode::Exports),
+        ("standard", ModuleMode::Public),
+        ("explicit", ModuleMode::Explicit),
+    ] {
+        assert_eq!(library(&format!("x = {{ module-mode = \"{word}\" }}")).modules, mode);
+    }
+}
+
+#[test]
+fn own_files_are_imported_by_their_own_name() {
+    let folder = TempDir::new().unwrap();
+    fs::create_dir_all(folder.path().join("python/features")).unwrap();
+    fs::write(folder.path().join("python/scoring.py"), "").unwrap();
+    let entries =
+        "[package.metadata.python-deps]\nscores = { path = \"python/scoring.py\" }\nfeatures = { path = \"./python/features/\" }\n";
+    let (config, diagnostics) = load_in(folder.path(), entries, &Overrides::default());
+    assert_eq!(texts(&diagnostics), "");
+    let python = folder.path().join("python");
+    let file = |name: &str| Origin::File { path: python.join(name), search_path: python.clone() };
+    assert_eq!((config.libraries[0].module.as_str(), &config.libraries[0].origin), ("features", &file("features")));
+    assert_eq!((config.libraries[1].module.as_str(), config.libraries[1].rust_name.as_str()), ("scoring", "scores"));
+    assert_eq!(config.libraries[1].origin, file("scoring.py"));
+}
+
+#[test]
+fn settings_come_from_the_package_over_the_workspace_under_the_environment() {
+    let metadata = "[package.metadata.snakebridge]\nvenv = \"env\"\ninstaller = \"pip\"\ngenerated-dir = \"src/python\"\nlayout = \"single\"\n\
+                    introspect-timeout = 20\n[workspace.metadata.snakebridge]\npython = \"3.11\"\nauto-install = \"always\"\nverbose = true\nvenv = \"other\"\n\
+                    [package.metadata.python-deps]\nmath = \"stdlib\"\n";
+    let folder = TempDir::new().unwrap();
+    let (config, diagnostics) = load_in(folder.path(), metadata, &Overrides::default());
+    assert_eq!(texts(&diagnostics), "");
+    let settings = config.settings;
+    assert_eq!(settings.venv, Some(folder.path().join("env")));
+    assert_eq!(settings.generated_dir, Some(folder.path().join("src/python")));
+    assert_eq!((settings.installer, settings.layout, settings.auto_install), (Installer::Pip, Layout::Single, AutoInstall::Always));
+    assert_eq!((settings.introspect_timeout, settings.verbose), (Duration::from_secs(20), true));
+    let python = settings.python.unwrap();
+    assert_eq!((python.versions.to_string().as_str(), python.subject.as_str()), ("==3.11.*", "workspace.metadata.snakebridge.python"));
+
+    let overrides = Overrides {
+        venv: Some("/opt/env".into()),
+        python: Some(">=3.10".into()),
+        auto_install: Some("never".into()),
+        verbose: Some(false),
+        strict: None,
+    };
+    let (config, diagnostics) = load_in(folder.path(), metadata, &overrides);
+    assert_eq!(texts(&diagnostics), "");
+    assert_eq!(config.settings.venv.as_deref(), Some(Path::new("/opt/env")));
+    assert!(config.settings.venv_from_environment && !config.settings.verbose);
+    assert_eq!(
+        (config.settings.auto_install, config.settings.python.unwrap().subject.as_str()),
+        (AutoInstall::Never, "SNAKEBRIDGE_PYTHON")
+    );
+}
+
+/// A workspace with one member in `member/`.
+fn member(shared: &str, own: &str) -> (Config, Diagnostics) {
+    let folder = TempDir::new().unwrap();
+    fs::create_dir_all(folder.path().join("member")).unwrap();
+    fs::write(folder.path().join("Cargo.toml"), format!("[workspace]\nmembers = [\"member\"]\n{shared}")).unwrap();
+    load_in(&folder.path().join("member"), own, &Overrides::default())
+}
+
+#[test]
+fn a_member_inherits_an_entry_and_adds_to_it() {
+    let shared = "[workspace.metadata.python-deps]\nnumpy = \"2.4\"\npandas = { version = \"2.2\", extras = [\"parquet\"], include = [\"DataFrame\"] }\nunused = \"two\"\n";
+    let own = "[package.metadata.python-deps]\nnumpy = { workspace = true, include = [\"mean\"] }\npandas = { workspace = true, extras = [\"excel\"] }\n";
+    let (config, diagnostics) = member(shared, own);
+    assert_eq!(texts(&diagnostics), "");
+    assert_eq!(distribution(&config.libraries[0]).2, ">=2.4, <3");
+    assert_eq!(config.libraries[0].include, ["mean"]);
+    assert_eq!(distribution(&config.libraries[1]).1, ["excel", "parquet"]);
+    assert_eq!(config.libraries[1].include, ["DataFrame"]);
+}
+
+#[test]
+fn what_cannot_be_inherited_is_said() {
+    let (_, diagnostics) = member("", "[package.metadata.python-deps]\nnumpy = { workspace = true }\n");
+    assert_eq!(
+        texts(&diagnostics),
+        "package.metadata.python-deps.numpy.workspace: the workspace declares no `numpy` (Cargo.toml:4) [config-not-inherited]\n  \
+         hint: add `numpy = \"…\"` to `[workspace.metadata.python-deps]`, or give a version here"
+    );
+    let (_, diagnostics) = member(
+        "[workspace.metadata.python-deps]\nnumpy = \"two\"\n",
+        "[package.metadata.python-deps]\nnumpy = { workspace = true, version = \"2\" }\n",
+    );
+    assert_eq!(
+        texts(&diagnostics).lines().next(),
+        Some(
+            "package.metadata.python-deps.numpy.version: `version` cannot stand beside `workspace = true`, which already says where `numpy` comes from \
+             (Cargo.toml:4) [config-conflict]"
+        )
+    );
+    let (_, diagnostics) = member(
+        "[workspace.metadata.python-deps]\nnumpy = { version = \"2.4\", inclde = [] }\n",
+        "[package.metadata.python-deps]\nnumpy = { workspace = true }\n",
+    );
+    assert!(
+        texts(&diagnostics)
+            .starts_with("workspace.metadata.python-deps.numpy.inclde: `inclde` is not a key that SnakeBridge knows (../Cargo.toml:4)")
+    );
+}
+
+#[test]
+fn every_mistake_is_said_in_words() {
+    let cases = [
+        (
+            "numpy = \"two\"",
+            "package.metadata.python-deps.numpy: `two` is not a version request (Cargo.toml:4) [config-bad-version]\n  \
+             hint: write `\"2.4\"` (at least 2.4, below 3), `\"==2.4.1\"`, `\">=2,<3\"`, `\"~=2.4\"`, or `\"*\"` for any version",
+        ),
+        (
+            "numpy = { version = \"2.x\" }",
+            "package.metadata.python-deps.numpy.version: `2.x` is not a version request (Cargo.toml:4) [config-bad-version]\n  \
+             hint: write `\"2.4\"` (at least 2.4, below 3), `\"==2.4.1\"`, `\">=2,<3\"`, `\"~=2.4\"`, or `\"*\"` for any version",
+        ),
+        (
+            "numpy = 2.4",
+            "package.metadata.python-deps.numpy: `numpy` is declared by the number `2.4` (Cargo.toml:4) [config-wrong-type]\n  \
+             hint: write a version (`\"2.4\"`), `\"stdlib\"`, or a table (`{ version = \"2.4\", include = [\"mean\"] }`)",
+        ),
+        (
+            "numpy = { version = \"2\", module-mod = \"all\" }",
+            "package.metadata.python-deps.numpy.module-mod: `module-mod` is not a key that SnakeBridge knows (Cargo.toml:4) [config-unknown-key]\n  \
+             hint: did you mean `module-mode`? the keys are `version`, `pypi-package`, `extras`, `module`, `rename`, `path`, `git`, `rev`, `branch`, `tag`, `url`, \
+             `workspace`, `docs-url`, `include`, `exclude`, `generate`, `module-mode`, `modules`, `module-include`, `module-exclude`, `module-depth`, \
+             `class-method-scope`, `max-class-methods`, `on-missing`",
+        ),
+        (
+            "numpy = { module-mode = \"pubic\" }",
+            "package.metadata.python-deps.numpy.module-mode: `pubic` is not a value of `module-mode` (Cargo.toml:4) [config-bad-value]\n  \
+             hint: did you mean `public`? write one of `root`, `exports`, `public`, `explicit`, `all`, `light`, `top`, `api`, `standard`, `full`, `nuclear`",
+        ),
+        (
+            "numpy = { module-mode = \"docs\" }",
+            "package.metadata.python-deps.numpy.module-mode: `module-mode = \"docs\"` is not supported yet (Cargo.toml:4) [config-not-supported]\n  \
+             hint: write one of `root`, `exports`, `public`, `explicit`, `all`, `light`, `top`, `api`, `standard`, `full`, `nuclear`",
+        ),
+        (
+            "numpy = { generate = \"used\" }",
+            "package.metadata.python-deps.numpy.generate: `generate = \"used\"` is not supported yet (Cargo.toml:4) [config-not-supported]\n  \
+             hint: write one of `all`",
+        ),
+        (
+            "numpy = { streaming = [\"x\"] }",
+            "package.metadata.python-deps.numpy.streaming: `streaming` is not supported yet (Cargo.toml:4) [config-not-supported]\n  \
+             hint: remove it; a later version of SnakeBridge will understand it",
+        ),
+        (
+            "numpy = { class-method-scope = \"mine\" }",
+            "package.metadata.python-deps.numpy.class-method-scope: `mine` is not a value of `class-method-scope` (Cargo.toml:4) [config-bad-value]\n  \
+             hint: write one of `all`, `defined`, `declared`, `declared_only`, `defined_only`",
+        ),
+        (
+            "numpy = { include = \"mean\" }",
+            "package.metadata.python-deps.numpy.include: `include` must be a list of strings, not the string `\"mean\"` (Cargo.toml:4) [config-wrong-type]\n  \
+             hint: write `include = [\"mean\"]`",
+        ),
+        (
+            "numpy = { include = [1] }",
+            "package.metadata.python-deps.numpy.include: `include` must be a list of strings, not a list that holds something else (Cargo.toml:4) [config-wrong-type]\n  \
+             hint: write `include = [\"mean\"]`",
+        ),
+        (
+            "numpy = { module-depth = 0 }",
+            "package.metadata.python-deps.numpy.module-depth: `module-depth` must be at least 1, not `0` (Cargo.toml:4) [config-bad-value]\n  \
+             hint: write `module-depth = 2`",
+        ),
+        (
+            "numpy = { max-class-methods = -1 }",
+            "package.metadata.python-deps.numpy.max-class-methods: `max-class-methods` must be at least 0, not `-1` (Cargo.toml:4) [config-bad-value]\n  \
+             hint: write `max-class-methods = 1000`",
+        ),
+        (
+            "numpy = { version = \"2\", path = \"x.py\" }",
+            "package.metadata.python-deps.numpy.path: `version` and `path` both say where `numpy` comes from (Cargo.toml:4) [config-conflict]\n  \
+             hint: keep one of `version` and `path`",
+        ),
+        (
+            "scoring = { path = \"python/scoring.py\" }",
+            "package.metadata.python-deps.scoring.path: there is no `python/scoring.py` (Cargo.toml:4) [config-no-such-path]",
+        ),
+        (
+            "os.path = \"stdlib\"",
+            "package.metadata.python-deps.os.path: there is no `stdlib` (Cargo.toml:4) [config-no-such-path]\n  \
+             hint: a dotted module needs quotes: `\"os.path\" = \"stdlib\"`",
+        ),
+        (
+            "math = { version = \"stdlib\", extras = [\"x\"] }",
+            "package.metadata.python-deps.math.extras: `extras` means nothing here: the standard library is not installed (Cargo.toml:4) [config-conflict]\n  \
+             hint: remove `extras`",
+        ),
+        (
+            "x = { rename = \"a-b\" }",
+            "package.metadata.python-deps.x.rename: `a-b` cannot be the name of a Rust module (Cargo.toml:4) [config-bad-value]\n  \
+             hint: write letters, digits and `_`: `rename = \"np\"`",
+        ),
+        (
+            "x = { module = \"a/b\" }",
+            "package.metadata.python-deps.x.module: `a/b` is not the name of a Python module (Cargo.toml:4) [config-bad-value]\n  \
+             hint: write `module = \"os.path\"`",
+        ),
+        (
+            "x = { pypi-package = \"a b\" }",
+            "package.metadata.python-deps.x.pypi-package: `a b` is not the name of a package (Cargo.toml:4) [config-bad-value]\n  \
+             hint: name it as PyPI does: `pypi-package = \"scikit-learn\"`",
+        ),
+        (
+            "x = { git = \"example\" }",
+            "package.metadata.python-deps.x.git: `example` is not a URL (Cargo.toml:4) [config-bad-value]\n  \
+             hint: write `git = \"https://github.com/owner/name\"`",
+        ),
+        (
+            "x = { rev = \"abc\" }",
+            "package.metadata.python-deps.x.rev: `rev` means nothing without `git` (Cargo.toml:4) [config-conflict]\n  hint: add `git = \"https://…\"`",
+        ),
+        (
+            "x = { modules = [\"a\"], module-mode = \"all\" }",
+            "package.metadata.python-deps.x.modules: `modules` and `module-mode` both choose the modules (Cargo.toml:4) [config-conflict]\n  \
+             hint: keep `modules`, or `module-mode` with `module-include` and `module-exclude`",
+        ),
+        (
+            "os_path = \"1\"\n\"os.path\" = \"stdlib\"",
+            "package.metadata.python-deps.os_path: `os.path` and `os_path` both become the Rust module `os_path` (Cargo.toml:4) [config-duplicate-module]\n  \
+             hint: give one of them another name: `rename = \"os_path_2\"`",
+        ),
+    ];
+    for (entry, expected) in cases {
+        let said = complaint(entry);
+        assert!(
+            said == expected || (!expected.contains("hint:") && said.starts_with(expected)),
+            "{entry}\nsaid:     {said}\nexpected: {expected}"
+        );
+    }
+}
+
+#[test]
+fn mistakes_in_settings_and_variables_are_said_in_words() {
+    let (_, diagnostics) = load(
+        "[package.metadata.snakebridge]\npython = \"three\"\nauto-install = \"yes\"\nintrospect-timeout = \"5\"\nstrict = true\nlayuot = \"split\"\n\
+         [package.metadata.python-deps]\nmath = \"stdlib\"\n",
+    );
+    let texts_of = texts(&diagnostics);
+    let mut first_lines: Vec<&str> = texts_of.lines().filter(|line| !line.starts_with(' ')).collect();
+    first_lines.sort_unstable();
+    assert_eq!(
+        first_lines,
+        [
+            "package.metadata.snakebridge.auto-install: `yes` is not a value of `auto-install` (Cargo.toml:5) [config-bad-value]",
+            "package.metadata.snakebridge.introspect-timeout: `introspect-timeout` must be a whole number, not the string `\"5\"` (Cargo.toml:6) [config-wrong-type]",
+            "package.metadata.snakebridge.layuot: `layuot` is not a key that SnakeBridge knows (Cargo.toml:8) [config-unknown-key]",
+            "package.metadata.snakebridge.python: `three` is not a Python version (Cargo.toml:4) [config-bad-version]",
+            "package.metadata.snakebridge.strict: `strict` is not supported yet (Cargo.toml:7) [config-not-supported]",
+        ]
+    );
+    let overrides = Overrides { auto_install: Some("sometimes".into()), python: Some("/usr/bin/python3".into()), ..Overrides::default() };
+    let (_, diagnostics) = load_with("[package.metadata.python-deps]\nmath = \"stdlib\"\n", &overrides);
+    assert_eq!(
+        texts(&diagnostics),
+        "SNAKEBRIDGE_PYTHON: `/usr/bin/python3` is not a Python version [config-bad-version]\n  \
+         hint: write a version such as `\"3.11\"` or `\">=3.10\"`; to choose an interpreter by its path, set `PYO3_PYTHON`\n\
+         SNAKEBRIDGE_AUTO_INSTALL: `sometimes` is not a value of `SNAKEBRIDGE_AUTO_INSTALL` [config-bad-value]\n  \
+         hint: set it to one of `never`, `dev`, `always`"
+    );
+}
+
+#[test]
+fn all_mistakes_come_together_and_the_rest_is_understood() {
+    let (config, diagnostics) =
+        load("[package.metadata.python-deps]\na = \"?\"\nb = 1\nc = { inclde = [] }\nd = { path = \"gone\" }\nmath = \"stdlib\"\n");
+    assert_eq!(diagnostics.iter().count(), 4);
+    assert_eq!(config.libraries.iter().map(|library| library.key.as_str()).collect::<Vec<_>>(), ["c", "math"]);
+}
+
+#[test]
+fn a_manifest_that_is_no_toml_or_not_there_is_said() {
+    let (_, diagnostics) = load("[package.metadata.python-deps\n");
+    assert!(texts(&diagnostics).starts_with("Cargo.toml: this is not TOML: "), "{}", texts(&diagnostics));
+    assert!(texts(&diagnostics).contains("(Cargo.toml:3)"), "{}", texts(&diagnostics));
+    let (_, diagnostics) = config::load(Path::new("/nowhere/Cargo.toml"), &Overrides::default());
+    assert!(texts(&diagnostics).starts_with("Cargo.toml: cannot read `/nowhere/Cargo.toml`: "));
+}
+
+#[test]
+fn a_manifest_that_declares_nothing_is_warned_about() {
+    let (_, diagnostics) = load("");
+    assert!(!diagnostics.has_errors());
+    assert!(texts(&diagnostics).starts_with("package.metadata.python-deps: no Python library is declared, so nothing is generated"));
+}
