@@ -1,0 +1,4 @@
+//! The bindings that the end-to-end tests call, in a library of their own: a test binary that only depends on this crate must
+//! find its Python too.
+
+snakebridge::bindings!();

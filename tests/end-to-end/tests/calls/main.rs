@@ -1,0 +1,19 @@
+//! Real libraries called through generated code. Every expected value is Python's own answer to the same question, asked with
+//! `eval` in the same interpreter.
+
+mod compile_fail;
+mod discovery;
+mod errors;
+mod numpy;
+mod own_file;
+mod pandas;
+mod requests;
+mod standard_library;
+mod universal;
+
+use snakebridge::prelude::*;
+
+/// What Python says to an expression; modules are reached with `__import__("numpy")`.
+fn python<T: FromPython>(expression: &str) -> T {
+    snakebridge::call("builtins", "eval", (expression,)).unwrap_or_else(|error| panic!("{expression}: {error:#}"))
+}

@@ -1,0 +1,49 @@
+//! A Python file of the project itself as a library.
+
+use snakebridge::prelude::*;
+use snakebridge_end_to_end::scoring;
+
+#[test]
+fn functions_take_and_return_containers() -> Result<()> {
+    let points = std::collections::HashMap::from([("a", 1), ("b", 3), ("c", 2)]);
+    let all: Vec<String> = scoring::rank(&points)?;
+    assert_eq!(all, ["b", "c", "a"]);
+    let best: Vec<String> = py!(scoring::rank(&points, top = 1))?;
+    assert_eq!(best, ["b"]);
+    let none: Vec<String> = py!(scoring::rank(&points, top = NONE))?;
+    assert_eq!(none.len(), 3);
+    Ok(())
+}
+
+#[test]
+fn classes_have_every_sort_of_member() -> Result<()> {
+    let team = scoring::Team::new("red")?;
+    assert_eq!(team.name()?, "red");
+    let total: i64 = team.add(2)?;
+    assert_eq!(total, 2);
+    let total: i64 = py!(team.add(2, double = true))?;
+    assert_eq!(total, 6);
+    assert_eq!(team.attr::<i64>("points")?, 6);
+    assert_eq!(scoring::Team::named("blue")?.name()?, "blue");
+    assert!(scoring::Team::is_valid(100)? && !scoring::Team::is_valid(101)?);
+    assert_eq!(scoring::LIMIT()?, 100);
+    Ok(())
+}
+
+#[test]
+fn all_five_kinds_of_parameters_arrive() -> Result<()> {
+    assert_eq!(scoring::every_kind(1, 2, 3)?, "1 2 () 3 4 []");
+    let text: String = scoring::every_kind_with(1, 2, 3).args([7, 8]).d(5).kwarg("z", 9).call()?;
+    assert_eq!(text, "1 2 (7, 8) 3 5 [('z', 9)]");
+    let text: String = py!(scoring::every_kind(1, 2, 3, *[7], d = 6, **kwargs! { y: 1 }))?;
+    assert_eq!(text, "1 2 (7,) 3 6 [('y', 1)]");
+    Ok(())
+}
+
+#[test]
+fn an_annotation_that_lies_is_named() {
+    let error = scoring::lies().expect_err("the value is no integer");
+    let text = error.to_string();
+    assert!(text.contains("scoring.lies"), "{text}");
+    assert!(text.contains("str"), "{text}");
+}

@@ -1,0 +1,43 @@
+//! pandas: classes that return themselves, keyword constructors, properties.
+
+use snakebridge::prelude::*;
+use snakebridge_end_to_end::pandas;
+
+use crate::python;
+
+const FRAME: &str = "__import__('pandas').DataFrame({'a': [1, 2, 3], 'b': [4.0, 5.0, 6.5]})";
+
+fn frame() -> Result<pandas::DataFrame> {
+    py!(pandas::DataFrame::new(data = kwargs! { "a": [1, 2, 3], "b": [4.0, 5.0, 6.5] }))
+}
+
+#[test]
+fn a_frame_describes_itself() -> Result<()> {
+    let text = frame()?.describe()?.to_string();
+    assert_eq!(text, python::<String>(&format!("str({FRAME}.describe())")));
+    Ok(())
+}
+
+#[test]
+fn methods_return_frames() -> Result<()> {
+    let head: pandas::DataFrame = py!(frame()?.head(n = 2))?;
+    assert_eq!(head.to_string(), python::<String>(&format!("str({FRAME}.head(n=2))")));
+    Ok(())
+}
+
+#[test]
+fn properties_are_read() -> Result<()> {
+    let shape: (i64, i64) = frame()?.shape()?;
+    assert_eq!(shape, (3, 2));
+    let columns: Vec<String> = frame()?.attr::<Object>("columns")?.call_method("tolist", ())?;
+    assert_eq!(columns, ["a", "b"]);
+    Ok(())
+}
+
+#[test]
+fn a_column_is_summed() -> Result<()> {
+    let column: Object = frame()?.get_item("b")?;
+    let sum: f64 = column.call_method("sum", ())?;
+    assert_eq!(sum, 15.5);
+    Ok(())
+}

@@ -1,0 +1,11 @@
+//! The right form of every mistake beside it.
+
+use snakebridge::prelude::*;
+use snakebridge_end_to_end::{math, numpy, scoring};
+
+fn main() -> snakebridge::Result<()> {
+    let _: f64 = math::sqrt(16)?;
+    let _: Vec<f64> = py!(numpy::mean([[1, 2], [3, 4]], axis = 0))?;
+    let _: i64 = py!(scoring::Team::new("a")?.add(1, double = true))?;
+    Ok(())
+}
