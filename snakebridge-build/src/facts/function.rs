@@ -14,6 +14,9 @@ pub struct Function {
     /// How a class holds it. [`Binding::Function`] for what is not in a class.
     #[serde(default, skip_serializing_if = "Binding::is_function")]
     pub binding: Binding,
+    /// The `__module__` that defines it, where a module shows what another one defines; never for members of classes.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub module: Option<String>,
     /// True for `async def` (coroutine functions and async generators).
     #[serde(default, skip_serializing_if = "std::ops::Not::not")]
     pub is_async: bool,
@@ -66,6 +69,9 @@ pub struct Signature {
     /// The return annotation as a qualified Python expression.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub returns: Option<String>,
+    /// The annotation of `self` or `cls` where the stub has one: an overload that holds for some receivers only.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub receiver: Option<String>,
 }
 
 /// Where a signature was read.

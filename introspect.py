@@ -1,0 +1,1740 @@
+"""Reports what one Python library offers, as JSON; decides nothing.
+
+usage: introspect.py REQUEST ANSWER
+
+REQUEST is a JSON file; the answer is written to the file ANSWER, whole or not at all, so that whatever the library prints cannot spoil it.
+The answer is `{"status": "ok", "library": FACTS}` or `{"status": "error", "code": …}`; the facts are described in
+`snakebridge-build/src/facts`. Only the standard library is used, from Python 3.8 on. Stubs are read as text and never imported.
+
+Annotations are written as Python expressions whose names are full: `numpy.dtype`, `typing.Any`; built-ins stay bare: `int`, `list`.
+A name is followed to the module that defines it, and a class that exists at run time goes by its own `__module__` and `__qualname__`.
+"""
+
+import gc
+
+gc.disable()  # Short-lived: collecting costs more time than it saves memory.
+
+import ast
+import builtins
+import functools
+import importlib
+import inspect
+import json
+import os
+import re
+import sys
+import types
+import typing
+
+SCHEMA = 1
+MISSING = object()
+LONGEST_VALUE = 200
+
+DUNDERS = frozenset(
+    "__{}__".format(name)
+    for name in (
+        "len getitem setitem delitem contains iter next call enter exit aenter aexit add sub mul matmul truediv floordiv mod pow neg pos "
+        "abs invert and or xor lshift rshift eq ne lt le gt ge hash bool int float index str repr"
+    ).split()
+)
+
+
+def main(request_path, answer_path):
+    with open(request_path, encoding="utf-8") as file:
+        request = json.load(file)
+    answer = respond(request)
+    text = json.dumps(answer, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
+    with open(answer_path + ".part", "wb") as file:
+        file.write(text.encode("utf-8", "replace"))
+    os.replace(answer_path + ".part", answer_path)
+
+
+def respond(request):
+    if request.get("schema") != SCHEMA:
+        return {"status": "error", "code": "schema_mismatch", "message": "this script speaks schema {}".format(SCHEMA)}
+    sys.path[:] = request.get("paths", []) + sys.path[1:]  # The first entry is the folder of this script.
+    name = request["module"]
+    root, error = guarded(importlib.import_module, name)
+    if error is not None:
+        return {"status": "error", "code": import_error_code(name, error), **describe_error(error)}
+    return {"status": "ok", "library": Library(request, root).facts()}
+
+
+def import_error_code(name, error):
+    if isinstance(error, SystemExit):
+        return "library_exited"
+    if isinstance(error, ModuleNotFoundError) and isinstance(error.name, str):
+        return "module_not_found" if (name + ".").startswith(error.name + ".") else "dependency_not_found"
+    return "import_failed"
+
+
+def describe_error(error):
+    import traceback
+
+    lines, _ = guarded(traceback.format_exception, type(error), error, error.__traceback__)
+    return {
+        "type": type(error).__name__,
+        "message": attempt(str, error, default=""),
+        "missing": error.name if isinstance(error, ModuleNotFoundError) and isinstance(error.name, str) else None,
+        "traceback": "".join(lines or []),
+    }
+
+
+# Untrusted code ------------------------------------------------------------------------------------------------------------------------
+# A library's attributes run its own code and may raise anything. This is the only place that catches.
+
+
+def guarded(action, *arguments, **keywords):
+    """The result and None, or None and what was raised."""
+    try:
+        return action(*arguments, **keywords), None
+    except KeyboardInterrupt:
+        raise
+    except BaseException as error:
+        return None, error
+
+
+def attempt(action, *arguments, default=None):
+    """The result, or the default when something was raised."""
+    result, error = guarded(action, *arguments)
+    return default if error is not None else result
+
+
+def fetch(thing, name, default=None):
+    """An attribute, or the default when it is absent or raises."""
+    try:
+        return getattr(thing, name, default)
+    except KeyboardInterrupt:
+        raise
+    except BaseException:
+        return default
+
+
+def fetch_text(thing, name):
+    """An attribute that is a string, else None."""
+    value = fetch(thing, name)
+    return value if isinstance(value, str) else None
+
+
+# Text ----------------------------------------------------------------------------------------------------------------------------------
+
+ADDRESS = re.compile(r"\b0x[0-9a-fA-F]{6,}")
+
+
+def clean_doc(text):
+    """A docstring dedented, or None when there is nothing in it."""
+    if not isinstance(text, str) or not text.strip():
+        return None
+    return inspect.cleandoc(text).replace("\0", "\ufffd")
+
+
+def represent(value):
+    """The `repr` of a value; `...` for what is long, differs from run to run or names a place of this machine."""
+    if isinstance(value, type):
+        return class_text(value)
+    if isinstance(value, (types.FunctionType, types.BuiltinFunctionType)):
+        return "{}.{}".format(fetch_text(value, "__module__") or "builtins", value.__qualname__)
+    text = attempt(repr, value)
+    if not isinstance(text, str) or len(text) > LONGEST_VALUE or ADDRESS.search(text) or names_place(text):
+        return "..."
+    return text.replace("\0", "\ufffd")
+
+
+@functools.lru_cache(maxsize=None)
+def places():
+    candidates = (sys.prefix, sys.base_prefix, os.path.expanduser("~"), os.getcwd())
+    return tuple(sorted({place for place in candidates if len(place) > 4}, key=len, reverse=True))
+
+
+def names_place(text):
+    return os.sep in text and any(place in text for place in places())
+
+
+def describe_issue(error):
+    """`Type: message` without addresses and folders of this machine."""
+    text = "{}: {}".format(type(error).__name__, attempt(str, error, default=""))
+    for place in places():
+        text = text.replace(place, "...")
+    return ADDRESS.sub("0x...", text)
+
+
+# Classes of objects --------------------------------------------------------------------------------------------------------------------
+
+
+def is_class(thing):
+    """True for classes, not for `list[int]`, which pretends to be one in some versions."""
+    return issubclass(type(thing), type)
+
+
+def is_union(thing):
+    return type(thing).__name__ in ("UnionType", "Union") or fetch(thing, "__origin__") is typing.Union
+
+
+def class_key(cls):
+    """`module.qualname`, the name of a class in the facts."""
+    return "{}.{}".format(fetch_text(cls, "__module__") or "builtins", fetch_text(cls, "__qualname__") or type.__name__)
+
+
+def class_text(cls):
+    """The name of a class in an annotation."""
+    if cls is type(None):
+        return "None"
+    if cls is type(Ellipsis):
+        return "types.EllipsisType"
+    key = class_key(cls)
+    return key[9:] if key.startswith("builtins.") and hasattr(builtins, key[9:]) else key
+
+
+def record(**fields):
+    """A JSON object without the fields that say nothing, as the schema has it."""
+    return {name: value for name, value in fields.items() if value is not None and value is not False and value != [] and value != {}}
+
+
+# Stubs: files --------------------------------------------------------------------------------------------------------------------------
+
+# Where a static scope was read, in the order in which they are asked. `source` is a `.py` file: good for names, not for signatures.
+TIERS = ("stub_package", "stub", "typeshed")
+# Names of these modules are known to whoever reads annotations and are not followed further.
+PLAIN_MODULES = frozenset(("typing", "typing_extensions", "collections.abc", "types", "_typeshed", "builtins"))
+LARGEST_SOURCE = 1 << 18
+
+
+class Import:
+    """A name bound by an import: a module, or a name of a module."""
+
+    __slots__ = ("module", "name")
+
+    def __init__(self, module, name=None):
+        self.module = module
+        self.name = name
+
+
+class Scope:
+    """The names that a module's stub or source, or the body of a class in it, binds; nothing is run."""
+
+    def __init__(self, module, is_package, tier, body, source, parent=None, qualname=""):
+        self.module = module
+        self.is_package = is_package
+        self.tier = tier
+        self.body = body
+        self.source = source
+        self.parent = parent
+        self.qualname = qualname
+        self.stars = []
+        self.targets = {}
+        self.classes = {}
+        self.bindings = {}
+        for node in statements(body):
+            self.bind(node)
+
+    def bind(self, node):
+        kind = type(node)
+        if kind is ast.FunctionDef or kind is ast.AsyncFunctionDef:
+            bound = self.bindings.get(node.name)
+            if type(bound) is list:
+                bound.append(node)
+            else:
+                self.bindings[node.name] = [node]
+        elif kind is ast.ClassDef:
+            self.bindings[node.name] = node
+        elif kind is ast.ImportFrom:
+            self.bind_from(node)
+        elif kind is ast.Import:
+            for alias in node.names:
+                first = alias.name.partition(".")[0]
+                self.bindings[alias.asname or first] = Import(alias.name if alias.asname else first)
+        elif kind is ast.Assign:
+            for target in node.targets:
+                if type(target) is ast.Name:
+                    self.bindings[target.id] = node
+        elif kind is ast.AnnAssign and type(node.target) is ast.Name:
+            self.bindings[node.target.id] = node
+        elif kind.__name__ == "TypeAlias":
+            self.bindings[node.name.id] = node
+
+    def bind_from(self, node):
+        module = node.module or ""
+        if node.level:
+            parts = self.module.split(".")
+            parts = parts[: len(parts) - node.level + self.is_package]
+            module = ".".join(parts + [module]) if module else ".".join(parts)
+        for alias in node.names:
+            if alias.name == "*":
+                self.stars.append(module)
+            else:
+                self.bindings[alias.asname or alias.name] = Import(module, alias.name)
+
+    def class_scope(self, node):
+        """The scope of the body of a class that stands in this one."""
+        scope = self.classes.get(node)
+        if scope is None:
+            qualname = "{}.{}".format(self.qualname, node.name) if self.qualname else node.name
+            scope = Scope(self.module, self.is_package, self.tier, node.body, self.source, self, qualname)
+            self.classes[node] = scope
+        return scope
+
+    def exports(self, name):
+        """True when `from module import *` brings the name."""
+        return name in self.bindings and (not name.startswith("_") or name in self.declared_exports())
+
+    def declared_exports(self):
+        node = self.bindings.get("__all__")
+        elements = getattr(getattr(node, "value", None), "elts", ())
+        return {element.value for element in elements if type(element) is ast.Constant}
+
+
+def statements(body):
+    """The statements of a body that hold here: conditions on version, platform and `TYPE_CHECKING` are decided."""
+    for node in body:
+        if type(node) is ast.If:
+            truth = holds(node.test)
+            if truth is not False:
+                yield from statements(node.body)
+            if truth is not True:
+                yield from statements(node.orelse)
+        elif type(node) is ast.Try:
+            for handler in node.handlers:
+                yield from statements(handler.body)
+            yield from statements(node.body + node.orelse + node.finalbody)
+        elif type(node) is ast.With:
+            yield from statements(node.body)
+        else:
+            yield node
+
+
+COMPARISONS = {
+    ast.Lt: lambda left, right: left < right,
+    ast.LtE: lambda left, right: left <= right,
+    ast.Gt: lambda left, right: left > right,
+    ast.GtE: lambda left, right: left >= right,
+    ast.Eq: lambda left, right: left == right,
+    ast.NotEq: lambda left, right: left != right,
+}
+
+
+def holds(test):
+    """Whether a condition in a stub is true here; None when that can't be said."""
+    if type(test) is ast.BoolOp:
+        truths = [holds(value) for value in test.values]
+        decisive = type(test.op) is ast.Or
+        return decisive if decisive in truths else None if None in truths else not decisive
+    if type(test) is ast.UnaryOp and type(test.op) is ast.Not:
+        truth = holds(test.operand)
+        return None if truth is None else not truth
+    if type(test) is ast.Compare and len(test.ops) == 1:
+        compare = COMPARISONS.get(type(test.ops[0]))
+        left, right = condition_value(test.left), condition_value(test.comparators[0])
+        if compare is None or left is None or right is None:
+            return None
+        return attempt(compare, left, right)
+    if type(test) is ast.Call and getattr(test.func, "attr", None) == "startswith" and len(test.args) == 1:
+        left, right = condition_value(test.func.value), condition_value(test.args[0])
+        return attempt(str.startswith, left, right)
+    value = condition_value(test)
+    return value if isinstance(value, bool) else None
+
+
+def condition_value(node):
+    name = getattr(node, "attr", None) or getattr(node, "id", None)
+    if name == "TYPE_CHECKING":
+        return True
+    if type(node) is ast.Attribute and getattr(node.value, "id", None) == "sys":
+        return {"version_info": tuple(sys.version_info), "platform": sys.platform, "byteorder": sys.byteorder}.get(name)
+    if type(node) is ast.Subscript and condition_value(node.value) == tuple(sys.version_info):
+        index = slice_value(node)
+        if type(index) is ast.Constant:
+            return sys.version_info[index.value]
+        if type(index) is ast.Slice and index.lower is None and type(index.upper) is ast.Constant:
+            return tuple(sys.version_info[: index.upper.value])
+    return attempt(ast.literal_eval, node)
+
+
+def slice_value(node):
+    """What stands between the brackets of a subscript, without the wrapper of Python 3.8."""
+    inner = node.slice
+    return inner.value if type(inner).__name__ == "Index" else inner
+
+
+class Scopes:
+    """Finds, parses and keeps the static scopes of modules. Each file is read once, and only when it is asked for."""
+
+    def __init__(self, stub_paths, typeshed, issues):
+        self.stub_paths = stub_paths
+        self.typeshed = self.typeshed_folder(typeshed)
+        self.issues = issues
+        self.known = {}
+        self.folders = {}
+
+    @staticmethod
+    def typeshed_folder(path):
+        if not path:
+            return None
+        nested = os.path.join(path, "stdlib")
+        return nested if os.path.isdir(nested) else path
+
+    def best(self, module, preferred=None):
+        """The scope that knows the names of a module best."""
+        tiers = TIERS + ("source",)
+        if preferred in tiers:
+            tiers = (preferred,) + tuple(tier for tier in tiers if tier != preferred)
+        for tier in tiers:
+            scope = self.find(module, tier)
+            if scope is not None:
+                return scope
+        return None
+
+    def find(self, module, tier):
+        """The scope of a module in one tier."""
+        key = (module, tier)
+        if key not in self.known:
+            self.known[key] = self.load(module, tier)
+        return self.known[key]
+
+    def load(self, module, tier):
+        path = self.locate(module, tier)
+        if path is None:
+            return None
+        source, error = guarded(read_source, path)
+        if error is None:
+            tree, error = guarded(ast.parse, source)
+        if error is not None:
+            if tier != "source":
+                self.issues.add(module, "stub_failed", error)
+            return None
+        is_package = os.path.basename(path).startswith("__init__.")
+        return Scope(module, is_package, tier, tree.body, source)
+
+    def locate(self, module, tier):
+        parts = module.split(".")
+        if tier == "typeshed":
+            return self.typeshed and first_file(os.path.join(self.typeshed, *parts), ".pyi")
+        if tier == "stub_package":
+            stubs = [parts[0] + "-stubs"] + parts[1:]
+            found = (first_file(os.path.join(folder, *parts), ".pyi") for folder in self.stub_paths)
+            installed = (first_file(os.path.join(folder, *stubs), ".pyi") for folder in self.stub_folders(stubs[0]))
+            return next(filter(None, found), None) or next(filter(None, installed), None)
+        parent, _, last = module.rpartition(".")
+        suffix = ".pyi" if tier == "stub" else ".py"
+        found = (first_file(os.path.join(folder, last), suffix) for folder in self.package_folders(parent, module))
+        path = next(filter(None, found), None)
+        return None if path and suffix == ".py" and os.path.getsize(path) > LARGEST_SOURCE else path
+
+    @functools.lru_cache(maxsize=None)
+    def stub_folders(self, package):
+        return [folder for folder in sys.path if os.path.isdir(os.path.join(folder, package))]
+
+    def package_folders(self, package, module):
+        """The folders in which the modules of a package lie; for a root module, the one it was imported from, else `sys.path`."""
+        if not package:
+            file = fetch_text(sys.modules.get(module), "__file__")
+            if not file:
+                return sys.path if module not in sys.modules else ()
+            folder = os.path.dirname(file)
+            return (os.path.dirname(folder) if hasattr(sys.modules[module], "__path__") else folder,)
+        if package not in self.folders:
+            path = fetch(sys.modules.get(package), "__path__")
+            if path is None:
+                parent, _, last = package.rpartition(".")
+                path = [os.path.join(folder, last) for folder in self.package_folders(parent, package)]
+            self.folders[package] = [folder for folder in path if isinstance(folder, str)]
+        return self.folders[package]
+
+
+def read_source(path):
+    import tokenize
+
+    with tokenize.open(path) as file:
+        return file.read()
+
+
+def first_file(stem, suffix):
+    """The file of a package or of a module."""
+    package = os.path.join(stem, "__init__" + suffix)
+    if os.path.isfile(package):
+        return package
+    return stem + suffix if os.path.isfile(stem + suffix) else None
+
+
+class RuntimeScope:
+    """The names that a function's module binds at run time, then what it imports for type checkers only."""
+
+    tier = None
+    parent = None
+
+    def __init__(self, module, names):
+        self.module = module
+        self.names = names
+        self.targets = {}
+
+    @functools.lru_cache(maxsize=None)
+    def checking(self):
+        """The scope of the `if TYPE_CHECKING:` blocks of the module's source, or None. The rest of the file is not parsed."""
+        path = fetch_text(sys.modules.get(self.module), "__file__")
+        if not path or not path.endswith(".py"):
+            return None
+        source = attempt(read_source, path, default="")
+        blocks = re.findall(r"^if (?:typing\.|t\.)?TYPE_CHECKING:.*\n(?:(?:[ \t].*)?\n)*", source, re.MULTILINE)
+        tree = attempt(ast.parse, "".join(blocks))
+        is_package = os.path.basename(path) == "__init__.py"
+        return tree and Scope(self.module, is_package, "source", tree.body, source)
+
+
+# Names ---------------------------------------------------------------------------------------------------------------------------------
+
+
+class Target:
+    """What a name stands for: a module, a class, an alias, a type variable, ready text, or something unknown."""
+
+    __slots__ = ("kind", "text", "scope", "node", "thing")
+
+    def __init__(self, kind, text, scope=None, node=None, thing=None):
+        self.kind = kind
+        self.text = text
+        self.scope = scope
+        self.node = node
+        self.thing = thing
+
+
+class Unreadable(Exception):
+    """An annotation that is not a type expression."""
+
+
+class Names:
+    """Follows names to their definitions, writes annotations with full names, and remembers every type that it wrote."""
+
+    def __init__(self, scopes):
+        self.scopes = scopes
+        self.mentioned = {}
+        self.runtime_scopes = {}
+        self.following = set()
+        self.variables_seen = None
+
+    # What a name stands for.
+
+    def resolve(self, scope, name):
+        """The target of a bare name."""
+        target = scope.targets.get(name)
+        if target is None:
+            if (scope, name) in self.following:
+                return Target("unknown", "{}.{}".format(scope.module, name))
+            self.following.add((scope, name))
+            target = scope.targets[name] = self.search(scope, name)
+            self.following.discard((scope, name))
+        return target
+
+    def search(self, scope, name):
+        if type(scope) is RuntimeScope:
+            return self.search_runtime(scope, name)
+        bound = scope.bindings.get(name)
+        if scope.parent is not None and (bound is None or not self.is_type_binding(bound)):
+            return self.resolve(scope.parent, name)
+        if bound is not None:
+            return self.bound_target(scope, name, bound)
+        for module in scope.stars:
+            other = self.scopes.best(module, scope.tier)
+            if other is not None and other is not scope and (other.exports(name) or other.stars):
+                target = self.resolve(other, name)
+                if target.kind != "unknown":
+                    return target
+        if hasattr(builtins, name):
+            return Target("builtin", name)
+        return Target("unknown", "{}.{}".format(scope.module, name))
+
+    def search_runtime(self, scope, name):
+        thing = scope.names.get(name, MISSING)
+        if thing is not MISSING:
+            return self.thing_target(scope, thing)
+        checking = scope.checking()
+        if checking is not None and name in checking.bindings:
+            return self.resolve(checking, name)
+        if hasattr(builtins, name):
+            return Target("builtin", name)
+        return Target("unknown", "{}.{}".format(scope.module, name))
+
+    @staticmethod
+    def is_type_binding(bound):
+        """True for what a class body binds and an annotation in it can mean; methods and fields don't hide outer names."""
+        if type(bound) is ast.AnnAssign:
+            return last_name(bound.annotation) == "TypeAlias"
+        return type(bound) is not list
+
+    def bound_target(self, scope, name, bound):
+        if type(bound) is Import:
+            return self.module_target(bound.module) if bound.name is None else self.member(bound.module, bound.name, scope.tier)
+        text = "{}.{}".format(scope.module, "{}.{}".format(scope.qualname, name) if scope.qualname else name)
+        thing = self.loaded(scope.module, text[len(scope.module) + 1 :])
+        if is_class(thing):
+            return Target("class", class_text(thing), scope, bound if type(bound) is ast.ClassDef else None, thing)
+        if type(bound) is ast.ClassDef:
+            return Target("class", text, scope, bound)
+        if type(bound) is list:
+            return Target("function", text, scope, bound)
+        if type(bound) is ast.AnnAssign and last_name(bound.annotation) != "TypeAlias":
+            return Target("value", text, scope, bound)
+        return self.assigned_target(scope, text, bound)
+
+    def assigned_target(self, scope, text, node):
+        value = node.value
+        if type(value) is ast.Call:
+            kind = {"TypeVar": "variable", "ParamSpec": "variable", "TypeVarTuple": "variable", "NewType": "variable"}
+            functional = last_name(value.func)
+            return Target("class" if functional in ("NamedTuple", "TypedDict", "namedtuple", "Enum") else kind.get(functional, "value"), text, scope, node)
+        if type(value) in (ast.Name, ast.Attribute):
+            target = self.node_target(scope, value)
+            return target if target.kind != "unknown" else Target("alias", text, scope, node)
+        if type(value) is ast.Constant and not isinstance(value.value, str) and value.value is not None:
+            return Target("value", text, scope, node)
+        return Target("alias", text, scope, node)
+
+    def node_target(self, scope, node):
+        """The target of a name or a dotted name."""
+        if type(node) is ast.Name:
+            return self.resolve(scope, node.id)
+        if type(node) is not ast.Attribute:
+            raise Unreadable
+        owner = self.node_target(scope, node.value)
+        if owner.kind == "module":
+            return self.member(owner.text, node.attr, scope.tier)
+        text = "{}.{}".format(owner.text, node.attr)
+        if owner.node is not None and owner.kind == "class" and type(owner.node) is ast.ClassDef:
+            inner = owner.scope.class_scope(owner.node)
+            if node.attr in inner.bindings:
+                return self.resolve(inner, node.attr)
+        thing = fetch(owner.thing, node.attr) if owner.thing is not None else None
+        if is_class(thing):
+            return Target("class", class_text(thing), thing=thing)
+        return Target("unknown", text)
+
+    def module_target(self, module):
+        return Target("module", module)
+
+    def member(self, module, name, tier=None):
+        """The target of a name of a module."""
+        thing = self.loaded(module, name)
+        if is_class(thing) and module not in ("typing", "typing_extensions"):
+            return self.class_target(thing)
+        if module in PLAIN_MODULES and not (module == "_typeshed" and self.scopes.typeshed):
+            return Target("builtin" if module == "builtins" else "plain", name if module == "builtins" else "{}.{}".format(module, name))
+        scope = self.scopes.best(module, tier)
+        if scope is not None:
+            target = self.resolve(scope, name)
+            if target.kind != "unknown" and target.kind != "builtin":
+                return target
+        if thing is not MISSING:
+            return self.loaded_target(module, name, thing)
+        full = "{}.{}".format(module, name)
+        if full in sys.modules or self.scopes.best(full) is not None:
+            return self.module_target(full)
+        return Target("unknown", full)
+
+    @staticmethod
+    def loaded(module, qualname):
+        """A thing of an imported module, without triggering lazy loading; MISSING when there is none."""
+        thing = sys.modules.get(module, MISSING)
+        for part in qualname.split("."):
+            names = thing.__dict__ if isinstance(thing, (types.ModuleType, type)) else {}
+            thing = names.get(part, MISSING)
+        return thing
+
+    def loaded_target(self, module, name, thing):
+        """The target of a thing that lies at run time under a module's name: an alias keeps that name."""
+        target = self.thing_target(self.runtime_scope(module), thing)
+        if target.kind != "text":
+            return target
+        return Target("alias", "{}.{}".format(module, name), self.runtime_scope(module), thing=thing)
+
+    def thing_target(self, scope, thing):
+        if is_class(thing):
+            return self.class_target(thing)
+        if isinstance(thing, types.ModuleType):
+            return self.module_target(thing.__name__)
+        kind = type(thing).__name__
+        if kind in ("TypeVar", "ParamSpec", "TypeVarTuple", "NewType") or fetch(thing, "__supertype__") is not None:
+            return Target("variable", "{}.{}".format(fetch_text(thing, "__module__") or scope.module, thing.__name__), scope, thing=thing)
+        if kind == "TypeAliasType":
+            return Target("alias", "{}.{}".format(fetch_text(thing, "__module__") or scope.module, thing.__name__), scope, thing=thing)
+        text = attempt(self.thing_text, thing, scope)
+        return Target("unknown", "{}.?".format(scope.module)) if text is None else Target("text", text)
+
+    @staticmethod
+    def class_target(cls):
+        return Target("class", class_text(cls), thing=cls)
+
+    def runtime_scope(self, module, names=None):
+        scope = self.runtime_scopes.get(module)
+        if scope is None:
+            names = names if names is not None else fetch(sys.modules.get(module), "__dict__", {})
+            scope = self.runtime_scopes[module] = RuntimeScope(module, names)
+        return scope
+
+    # Annotations as text.
+
+    def write(self, target):
+        """The text of a target, which from now on counts as mentioned."""
+        if target.kind in ("class", "alias", "variable"):
+            self.mentioned.setdefault(target.text, target)
+            if target.kind == "variable" and self.variables_seen is not None and target.text not in self.variables_seen:
+                self.variables_seen.append(target.text)
+        elif target.kind == "module":
+            raise Unreadable
+        return target.text
+
+    def annotation(self, node, scope):
+        """The text of an annotation in a stub, or None."""
+        return attempt(self.node_text, node, scope) if node is not None else None
+
+    def node_text(self, node, scope):
+        kind = type(node)
+        if kind is ast.Name:
+            return self.write(self.resolve(scope, node.id))
+        if kind is ast.Constant:
+            return self.constant_text(node.value, scope)
+        if kind is ast.Attribute:
+            return self.attribute_text(node, scope)
+        if kind is ast.Subscript:
+            return self.subscript_text(node, scope)
+        if kind is ast.BinOp and type(node.op) is ast.BitOr:
+            return "{} | {}".format(self.node_text(node.left, scope), self.node_text(node.right, scope))
+        if kind is ast.List:
+            return "[{}]".format(", ".join(self.node_text(element, scope) for element in node.elts))
+        if kind is ast.Tuple:
+            return ", ".join(self.node_text(element, scope) for element in node.elts) if node.elts else "()"
+        if kind is ast.Starred:
+            return "*" + self.node_text(node.value, scope)
+        if kind.__name__ == "Index":
+            return self.node_text(node.value, scope)
+        raise Unreadable
+
+    def constant_text(self, value, scope):
+        if value is None:
+            return "None"
+        if value is Ellipsis:
+            return "..."
+        if isinstance(value, str):
+            return self.node_text(ast.parse(value.strip(), mode="eval").body, scope)
+        raise Unreadable
+
+    def attribute_text(self, node, scope):
+        if node.attr in ("args", "kwargs") and type(node.value) is ast.Name:
+            owner = self.resolve(scope, node.value.id)
+            if owner.kind == "variable":
+                return "{}.{}".format(self.write(owner), node.attr)
+        return self.write(self.node_target(scope, node))
+
+    def subscript_text(self, node, scope):
+        head = self.node_text(node.value, scope)
+        inner = slice_value(node)
+        if head in ("typing.Literal", "typing_extensions.Literal"):
+            elements = inner.elts if type(inner) is ast.Tuple else [inner]
+            return "{}[{}]".format(head, ", ".join(self.literal_text(element, scope) for element in elements))
+        if head in ("typing.Annotated", "typing_extensions.Annotated") and type(inner) is ast.Tuple:
+            return self.node_text(inner.elts[0], scope)
+        return "{}[{}]".format(head, self.node_text(inner, scope))
+
+    def literal_text(self, node, scope):
+        value, error = guarded(ast.literal_eval, node)
+        return represent(value) if error is None else self.node_text(node, scope)
+
+    # Annotations that are objects.
+
+    def thing_annotation(self, thing, scope):
+        """The text of an annotation found at run time, or None."""
+        return attempt(self.thing_text, thing, scope)
+
+    def thing_text(self, thing, scope):
+        if thing is None or thing is Ellipsis or isinstance(thing, str):
+            return self.constant_text(thing, scope)
+        if is_class(thing):
+            return self.write(self.class_target(thing))
+        if isinstance(thing, (list, tuple)):
+            return "[{}]".format(self.things_text(thing, scope))
+        kind = type(thing).__name__
+        if kind == "ForwardRef":
+            return self.constant_text(thing.__forward_arg__, self.forward_scope(thing, scope))
+        if is_union(thing) and thing is not typing.Union:
+            return " | ".join(self.thing_text(argument, scope) for argument in thing.__args__)
+        if kind in ("ParamSpecArgs", "ParamSpecKwargs"):
+            return "{}.{}".format(self.thing_text(thing.__origin__, scope), "args" if kind.endswith("Args") else "kwargs")
+        if kind in ("TypeVar", "ParamSpec", "TypeVarTuple", "NewType", "TypeAliasType") or hasattr(thing, "__supertype__"):
+            return self.write(self.thing_target(scope, thing))
+        if hasattr(thing, "__metadata__"):
+            return self.thing_text(thing.__origin__, scope)
+        return self.generic_text(thing, scope)
+
+    def forward_scope(self, reference, scope):
+        module = fetch(reference, "__forward_module__")
+        return self.runtime_scope(module) if isinstance(module, str) else scope
+
+    def generic_text(self, thing, scope):
+        """`list[int]`, `typing.Literal["a"]`, `typing.Any`."""
+        origin = fetch(thing, "__origin__")
+        if origin is None:
+            name = fetch_text(thing, "_name")
+            if name is None or type(thing).__module__ not in ("typing", "typing_extensions"):
+                raise Unreadable
+            return "typing.{}".format(name)
+        head = self.thing_text(origin, scope)
+        arguments = () if is_bare(thing) else fetch(thing, "__args__", ())
+        if head == "typing.Literal":
+            return "{}[{}]".format(head, ", ".join(map(self.literal_value_text, arguments)))
+        if head == "collections.abc.Callable" and arguments:
+            return "{}[{}]".format(head, self.callable_arguments_text(arguments, scope))
+        if not arguments or arguments == ((),):
+            return head if is_bare(thing) or head != "tuple" else "tuple[()]"
+        return "{}[{}]".format(head, self.things_text(arguments, scope))
+
+    def things_text(self, things, scope):
+        return ", ".join(self.thing_text(thing, scope) for thing in things)
+
+    def callable_arguments_text(self, arguments, scope):
+        first = arguments[0]
+        if len(arguments) == 2 and (first is Ellipsis or type(first).__name__ in ("ParamSpec", "_ConcatenateGenericAlias")):
+            return self.things_text(arguments, scope)
+        return "[{}], {}".format(self.things_text(arguments[:-1], scope), self.thing_text(arguments[-1], scope))
+
+    @staticmethod
+    def literal_value_text(value):
+        enumeration = type(value)
+        if fetch(enumeration, "__members__") is not None and not isinstance(value, str):
+            return "{}.{}".format(class_text(enumeration), value.name)
+        return represent(value)
+
+    # The types that were mentioned.
+
+    def types(self, library_classes):
+        """Aliases, variables and foreign classes that the annotations mention, and those that these mention."""
+        aliases, variables, classes = {}, {}, {}
+        done = 0
+        while done < len(self.mentioned):
+            pending = list(self.mentioned.values())[done:]
+            done = len(self.mentioned)
+            for target in pending:
+                if target.kind == "alias":
+                    aliases[target.text] = self.alias_facts(target)
+                elif target.kind == "variable":
+                    variables[target.text] = self.variable_facts(target)
+                elif "." in target.text and target.text not in library_classes:
+                    classes[target.text] = self.base_names(target)
+        aliases = {name: alias for name, alias in aliases.items() if alias["value"] is not None}
+        return record(aliases=aliases, variables=variables, classes=classes)
+
+    def alias_facts(self, target):
+        self.variables_seen = []
+        if target.thing is not None:
+            value = self.thing_annotation(fetch(target.thing, "__value__", target.thing), target.scope)
+        else:
+            value = self.annotation(target.node.value, target.scope)
+        parameters, self.variables_seen = self.variables_seen, None
+        return {"value": value, **record(parameters=parameters)}
+
+    def variable_facts(self, target):
+        thing = target.thing
+        if thing is not None:
+            bound = fetch(thing, "__supertype__") or fetch(thing, "__bound__")
+            constraints = [self.thing_annotation(each, target.scope) for each in fetch(thing, "__constraints__") or ()]
+            bound = self.thing_annotation(bound, target.scope) if bound is not None else None
+            return record(bound=bound, constraints=[each for each in constraints if each])
+        call = target.node.value
+        bounds = [keyword.value for keyword in call.keywords if keyword.arg == "bound"]
+        arguments = call.args[1:]
+        if last_name(call.func) == "NewType":
+            bounds, arguments = arguments, []
+        constraints = [self.annotation(argument, target.scope) for argument in arguments]
+        return record(bound=self.annotation(bounds[0], target.scope) if bounds else None, constraints=[each for each in constraints if each])
+
+    def base_names(self, target):
+        if target.thing is not None:
+            return self.loaded_base_names(target.thing)
+        if type(target.node) is ast.Assign:
+            functional = last_name(target.node.value.func)
+            return ["typing.TypedDict" if functional == "TypedDict" else "enum.Enum" if functional == "Enum" else "typing.NamedTuple"]
+        names = []
+        for node in target.node.bases:
+            base = attempt(self.base_target, target.scope, node)
+            if base is not None and base.text != "object":
+                names.append(self.write(base))
+        return names
+
+    def loaded_base_names(self, cls):
+        if type(cls).__name__ == "_TypedDictMeta":
+            return ["typing.TypedDict"]
+        return [self.write(self.class_target(base)) for base in cls.__bases__ if base is not object]
+
+    def base_target(self, scope, node):
+        """The class that a base of a class statement names, subscript or not."""
+        return self.node_target(scope, node.value if type(node) is ast.Subscript else node)
+
+
+def is_bare(thing):
+    """True for `typing.List` without arguments."""
+    return bool(fetch(thing, "_special", False)) or type(thing).__name__ in ("_SpecialGenericAlias", "_CallableType", "_TupleType")
+
+
+def last_name(node):
+    """The last part of a dotted name in a syntax tree."""
+    return getattr(node, "attr", None) or getattr(node, "id", None)
+
+
+# Stubs: members ------------------------------------------------------------------------------------------------------------------------
+
+
+class Declared:
+    """What a stub says about one name: the nodes of a function, a class or a variable, and the scope they stand in."""
+
+    __slots__ = ("nodes", "scope")
+
+    def __init__(self, nodes, scope):
+        self.nodes = nodes if type(nodes) is list else [nodes]
+        self.scope = scope
+
+    @property
+    def is_function(self):
+        return type(self.nodes[0]) in (ast.FunctionDef, ast.AsyncFunctionDef)
+
+    @property
+    def is_class(self):
+        return type(self.nodes[0]) is ast.ClassDef
+
+    @property
+    def is_property(self):
+        return self.is_function and any(name.endswith("property") for name in self.decorators(self.nodes[0]))
+
+    @property
+    def is_settable(self):
+        return len(self.nodes) > 1 and any("setter" in self.decorators(node) for node in self.nodes[1:])
+
+    @staticmethod
+    def decorators(node):
+        return [last_name(each.func if type(each) is ast.Call else each) or "" for each in node.decorator_list]
+
+    def overloads(self):
+        """The nodes that a caller can choose from."""
+        chosen = [node for node in self.nodes if "overload" in self.decorators(node)]
+        return chosen or self.nodes[-1:]
+
+    def doc(self):
+        docs = (attempt(ast.get_docstring, node) for node in self.nodes if hasattr(node, "body"))
+        return clean_doc(next(filter(None, docs), None))
+
+    def deprecated(self):
+        """The message of `@deprecated` where every overload has one."""
+        messages = [self.deprecation(node) for node in self.overloads()] if self.is_function else [None]
+        return messages[0] if None not in messages else None
+
+    @staticmethod
+    def deprecation(node):
+        for each in node.decorator_list:
+            if type(each) is ast.Call and last_name(each.func) == "deprecated" and each.args:
+                return attempt(ast.literal_eval, each.args[0])
+        return None
+
+
+class Stubs:
+    """Looks up what the stubs declare, one answer per tier."""
+
+    def __init__(self, scopes, names):
+        self.scopes = scopes
+        self.names = names
+        self.ancestors = {}
+
+    def module_doc(self, module):
+        for tier in TIERS:
+            scope = self.scopes.find(module, tier)
+            if scope is not None and scope.body and type(scope.body[0]) is ast.Expr:
+                return clean_doc(fetch(fetch(scope.body[0], "value"), "value"))
+        return None
+
+    def of_module(self, modules, name):
+        """Declarations of a module's member, best tier first; the first of the modules that has any wins within a tier."""
+        for tier in TIERS:
+            found = (self.in_scope(self.scopes.find(module, tier), name) for module in modules)
+            declared = next(filter(None, found), None)
+            if declared is not None:
+                yield declared
+
+    def in_scope(self, scope, name, depth=0):
+        """What a scope declares under a name, through imports and assignments."""
+        if scope is None or depth > 20:
+            return None
+        bound = scope.bindings.get(name)
+        if bound is None:
+            stars = (self.scopes.best(module, scope.tier) for module in scope.stars)
+            found = (self.in_scope(other, name, depth + 1) for other in stars if other and (other.exports(name) or other.stars))
+            return next(filter(None, found), None)
+        if type(bound) is Import:
+            if bound.name is None:
+                return None
+            other = self.scopes.best(bound.module, scope.tier)
+            return self.in_scope(other, bound.name, depth + 1) if other is not None and other.tier != "source" else None
+        if type(bound) is ast.Assign and type(bound.value) is ast.Name:
+            followed = self.in_scope(scope, bound.value.id, depth + 1)
+            if followed is None and scope.parent is not None:
+                followed = self.in_scope(scope.parent, bound.value.id, depth + 1)
+            return followed or Declared(bound, scope)
+        return Declared(bound, scope)
+
+    def of_class(self, places):
+        """Class statements for a class that exists at run time, best tier first; the places are (module, qualified name)."""
+        for tier in TIERS:
+            found = (self.nested_class(self.scopes.find(module, tier), qualname) for module, qualname in places)
+            statement = next(filter(None, found), None)
+            if statement is not None:
+                yield statement
+
+    def nested_class(self, scope, qualname):
+        declared = None
+        for part in qualname.split("."):
+            declared = self.in_scope(scope, part)
+            if declared is None or not declared.is_class:
+                return None
+            scope = declared.scope.class_scope(declared.nodes[0])
+        return declared
+
+    def members(self, statement):
+        """The scope of the body of a class statement."""
+        return statement.scope.class_scope(statement.nodes[0])
+
+    def of_class_member(self, statement, name, inherited=True):
+        """What a class statement, else the nearest of its bases, declares under a name."""
+        chain = self.chain(statement) if inherited else [statement]
+        for each in chain:
+            declared = self.in_scope(self.members(each), name)
+            if declared is not None:
+                return declared
+        return None
+
+    def chain(self, statement):
+        """A class statement and those of its bases, depth first."""
+        node = statement.nodes[0]
+        if node not in self.ancestors:
+            chain = self.ancestors[node] = [statement]
+            for base in node.bases:
+                target = attempt(self.names.base_target, statement.scope, base)
+                declared = self.statement(target, statement.scope.tier) if target is not None else None
+                if declared is not None and declared.scope.tier != "source":
+                    chain.extend(each for each in self.chain(declared) if each not in chain)
+        return self.ancestors[node]
+
+    def statement(self, target, tier):
+        """The class statement that a target names."""
+        if target.kind != "class":
+            return None
+        if type(target.node) is ast.ClassDef:
+            return Declared(target.node, target.scope)
+        if target.thing is None or target.thing.__module__ == "builtins":
+            return None
+        scope = self.scopes.best(target.thing.__module__, tier)
+        return self.nested_class(scope, target.thing.__qualname__)
+
+    def call_of(self, declared):
+        """The `__call__` of the class that is the declared type of a variable."""
+        node = declared.nodes[0]
+        if type(node) is not ast.AnnAssign:
+            return None
+        annotation = node.annotation
+        while type(annotation) is ast.Subscript and last_name(annotation.value) in ("Final", "ClassVar"):
+            annotation = slice_value(annotation)
+        target = attempt(self.names.base_target, declared.scope, annotation)
+        statement = self.statement(target, declared.scope.tier) if target is not None else None
+        return self.of_class_member(statement, "__call__") if statement is not None else None
+
+
+# Signatures ----------------------------------------------------------------------------------------------------------------------------
+
+KINDS = {
+    inspect.Parameter.POSITIONAL_ONLY: "positional_only",
+    inspect.Parameter.POSITIONAL_OR_KEYWORD: "positional_or_keyword",
+    inspect.Parameter.VAR_POSITIONAL: "var_positional",
+    inspect.Parameter.KEYWORD_ONLY: "keyword_only",
+    inspect.Parameter.VAR_KEYWORD: "var_keyword",
+}
+EMPTY = inspect.Parameter.empty
+
+
+class Signatures:
+    """Signatures of callables, from every source."""
+
+    def __init__(self, names):
+        self.names = names
+
+    def runtime(self, thing, scope, drop_first=False):
+        """What `inspect.signature` says; None when it says nothing."""
+        signature, error = guarded(runtime_signature, thing)
+        if error is not None or not isinstance(signature, inspect.Signature):
+            return None
+        parameters = list(signature.parameters.values())
+        if drop_first and parameters and parameters[0].kind in POSITIONAL:
+            parameters = parameters[1:]
+        facts = [self.runtime_parameter(parameter, scope) for parameter in parameters]
+        returns = signature.return_annotation
+        return signature_facts("runtime", facts, None if returns is EMPTY else self.names.thing_annotation(returns, scope))
+
+    def runtime_parameter(self, parameter, scope):
+        annotation = parameter.annotation
+        return record(
+            name=parameter.name,
+            kind=KINDS[parameter.kind],
+            default=None if parameter.default is EMPTY else represent(parameter.default),
+            annotation=None if annotation is EMPTY else self.names.thing_annotation(annotation, scope),
+        )
+
+    def stub(self, declared, drop_first=False):
+        """One signature per overload."""
+        scope = declared.scope
+        return [self.written(node, scope, scope.tier, scope.source, drop_first) for node in declared.overloads()]
+
+    def written(self, node, scope, tag, text, drop_first):
+        """The signature of a function statement whose names mean what they mean in the scope."""
+        arguments = node.args
+        positional = getattr(arguments, "posonlyargs", []) + arguments.args
+        defaults = [None] * (len(positional) - len(arguments.defaults)) + arguments.defaults
+        kinds = ["positional_only"] * (len(positional) - len(arguments.args)) + ["positional_or_keyword"] * len(arguments.args)
+        rows = list(zip(positional, kinds, defaults))
+        receiver = None
+        if drop_first and rows:
+            receiver = self.names.annotation(rows[0][0].annotation, scope)
+            rows = rows[1:]
+        rows = legacy_positional_only(rows)
+        if arguments.vararg:
+            rows.append((arguments.vararg, "var_positional", None))
+        rows += [(each, "keyword_only", default) for each, default in zip(arguments.kwonlyargs, arguments.kw_defaults)]
+        if arguments.kwarg:
+            rows.append((arguments.kwarg, "var_keyword", None))
+        facts = [self.written_parameter(argument, kind, default, scope, text) for argument, kind, default in rows]
+        return signature_facts(tag, facts, self.names.annotation(node.returns, scope), receiver)
+
+    def written_parameter(self, argument, kind, default, scope, text):
+        return record(
+            name=argument.arg,
+            kind=kind,
+            default=None if default is None else source_text(default, text),
+            annotation=self.names.annotation(argument.annotation, scope),
+        )
+
+    def documented(self, thing, name, scope):
+        """The signature in `__text_signature__` or at the start of the docstring, where it is Python; without `self` or `cls`."""
+        doc = DOCUMENTED.match(fetch_text(thing, "__doc__") or "")
+        in_doc = doc.group(2) if doc and doc.group(1).rpartition(".")[2] == name else None
+        for parameters in filter(None, (fetch_text(thing, "__text_signature__"), in_doc)):
+            text = "def f{}: ...".format(re.sub(r"\(\$\w+(?:, */)?,? ?", "(", parameters))
+            tree = attempt(ast.parse, text)
+            if tree is not None:
+                node = tree.body[0]
+                first = [each.arg for each in node.args.args[:1]]
+                return self.written(node, scope, "text_signature", text, first in (["self"], ["cls"]))
+        return None
+
+
+# `name(parameters) -> type` on the first lines of a docstring.
+DOCUMENTED = re.compile(r"\s*([\w.]+)(\((?:[^()]|\([^()]*\))*\)(?:\s*->\s*[\w.\[\], |]+)?)\s*(?:\n|$)")
+POSITIONAL = (inspect.Parameter.POSITIONAL_ONLY, inspect.Parameter.POSITIONAL_OR_KEYWORD)
+
+
+def runtime_signature(thing):
+    """`inspect.signature`; names that are not defined yet are no error from Python 3.14 on."""
+    if sys.version_info >= (3, 14):
+        import annotationlib
+
+        return inspect.signature(thing, annotation_format=annotationlib.Format.FORWARDREF)
+    return inspect.signature(thing)
+
+
+def signature_facts(source, parameters, returns, receiver=None):
+    return {"source": source, "parameters": parameters, **record(returns=returns, receiver=receiver)}
+
+
+def legacy_positional_only(rows):
+    """Parameters named `__x` before any other are positional-only in stubs, as PEP 484 has it."""
+    rows = list(rows)
+    for index, (argument, kind, default) in enumerate(rows):
+        if kind == "positional_or_keyword":
+            if not argument.arg.startswith("__") or argument.arg.endswith("__"):
+                break
+            rows[index] = (argument, "positional_only", default)
+    return rows
+
+
+def source_text(node, source):
+    """The text of a default in a stub."""
+    if type(node) is ast.Constant:
+        return "..." if node.value is Ellipsis else represent(node.value)
+    if type(node) is ast.Name:
+        return node.id
+    text = attempt(ast.get_source_segment, source, node)
+    return text if text is not None and len(text) <= LONGEST_VALUE else "..."
+
+
+# Functions and constants ---------------------------------------------------------------------------------------------------------------
+
+
+def is_typing_form(thing):
+    """True for `typing.Union[int, str]`, a type variable and the like: callable, but nothing to call."""
+    return type(thing).__module__ in ("typing", "typing_extensions") or type(thing).__name__ in ("GenericAlias", "UnionType")
+
+
+def own_doc(thing):
+    """The docstring of an object, not one that it has from its class."""
+    doc = fetch_text(thing, "__doc__")
+    if doc is None or isinstance(thing, (types.FunctionType, types.BuiltinFunctionType, type)):
+        return clean_doc(doc)
+    return None if doc == fetch(type(thing), "__doc__") else clean_doc(doc)
+
+
+class Functions:
+    """Facts about callables."""
+
+    def __init__(self, names, stubs):
+        self.names = names
+        self.stubs = stubs
+        self.signatures = Signatures(names)
+
+    def facts(self, thing, name, declared, binding=None, drop_first=False, module=None):
+        """Facts about one callable; `declared` is what the stubs say about it, `thing` what `inspect` shall look at."""
+        core = attempt(inspect.unwrap, thing, default=thing)
+        scope = self.scope_of(core)
+        declared = [each for each in declared if not each.is_property]
+        defined = fetch_text(thing, "__module__")
+        docs = filter(None, (each.doc() for each in declared))
+        return record(
+            kind="function",
+            doc=own_doc(thing) or next(docs, None),
+            binding=binding,
+            module=defined if binding is None and defined != module else None,
+            is_async=self.is_async(core, declared),
+            is_generator=inspect.isgeneratorfunction(core) or inspect.isasyncgenfunction(core),
+            is_abstract=fetch(thing, "__isabstractmethod__") is True,
+            deprecated=self.deprecated(thing, declared),
+            signatures=self.all_signatures(thing, name, scope, declared, drop_first),
+        )
+
+    def all_signatures(self, thing, name, scope, declared, drop_first):
+        runtime = self.signatures.runtime(thing, scope, drop_first)
+        signatures = [runtime] if runtime is not None else []
+        for each in declared:
+            signatures += self.declared_signatures(each, drop_first)
+        if runtime is None or all(parameter["kind"].startswith("var") for parameter in runtime["parameters"]):
+            documented = self.signatures.documented(thing, name, scope)
+            if documented is not None:
+                signatures.append(documented)
+        return signatures
+
+    def declared_signatures(self, declared, drop_first):
+        if declared.is_function:
+            return self.signatures.stub(declared, drop_first)
+        if declared.is_class:
+            return self.declared_constructor(declared)
+        call = self.stubs.call_of(declared)
+        return self.signatures.stub(call, True) if call is not None and call.is_function else []
+
+    def declared_constructor(self, statement):
+        """The signatures of calling a class, from the nearest class statement that has `__init__` or `__new__`."""
+        for each in self.stubs.chain(statement):
+            for name in ("__init__", "__new__"):
+                declared = self.stubs.of_class_member(each, name, inherited=False)
+                if declared is not None and declared.is_function:
+                    return self.signatures.stub(declared, True)
+        return []
+
+    def scope_of(self, thing):
+        names = fetch(thing, "__globals__")
+        if isinstance(names, dict) and isinstance(names.get("__name__"), str):
+            return self.names.runtime_scope(names["__name__"], names)
+        return self.names.runtime_scope(fetch_text(thing, "__module__") or "builtins")
+
+    @staticmethod
+    def is_async(thing, declared):
+        if inspect.iscoroutinefunction(thing) or inspect.isasyncgenfunction(thing):
+            return True
+        return not isinstance(thing, types.FunctionType) and any(type(each.nodes[0]) is ast.AsyncFunctionDef for each in declared)
+
+    @staticmethod
+    def deprecated(thing, declared):
+        messages = [fetch_text(thing, "__deprecated__")] + [each.deprecated() for each in declared]
+        return next(filter(None, messages), None)
+
+
+def variable_annotation(names, declared):
+    """The declared type of a variable or a property in the best stub that has one."""
+    for each in declared:
+        node = each.nodes[0]
+        annotation = node.returns if each.is_property else node.annotation if type(node) is ast.AnnAssign else None
+        while type(annotation) is ast.Subscript and last_name(annotation.value) in ("Final", "ClassVar"):
+            annotation = slice_value(annotation)
+        if annotation is not None and last_name(annotation) not in ("Final", "ClassVar", "TypeAlias"):
+            text = names.annotation(annotation, each.scope)
+            if text is not None:
+                return text
+    return None
+
+
+def constant_facts(value, annotation):
+    simple = value is None or type(value) in (bool, int, float) or (type(value) is str and len(value) <= LONGEST_VALUE)
+    text = represent(value) if simple else None
+    return record(kind="constant", type=class_key(type(value)), annotation=annotation, value=None if text == "..." else text)
+
+
+# Classes -------------------------------------------------------------------------------------------------------------------------------
+
+PROPERTY_TYPES = (property, functools.cached_property, types.GetSetDescriptorType, types.MemberDescriptorType)
+METHOD_TYPES = (types.FunctionType, types.MethodDescriptorType, types.WrapperDescriptorType)
+GENERATED_DOCS = ("An enumeration.", "None")
+
+
+class Classes:
+    """Facts about classes: those that modules expose, and their bases."""
+
+    def __init__(self, names, stubs, functions, issues):
+        self.names = names
+        self.stubs = stubs
+        self.functions = functions
+        self.issues = issues
+        self.pending = []
+        self.registered = {}
+        self.facts = {}
+
+    def register(self, cls, module=None, name=None):
+        """Sees to it that a class and its bases are reported; returns its key."""
+        key = class_key(cls)
+        known = self.registered.get(key)
+        if known is None:
+            self.registered[key] = cls
+            self.pending.append((cls, module, name))
+            for base in cls.__mro__[1:]:
+                if base is not object:
+                    self.register(base)
+        elif known is not cls:
+            self.issues.note(key, "class_name_taken", "several classes go by this name; the first is reported")
+        return key
+
+    def report(self):
+        """Works through the registered classes; nested classes join while it runs."""
+        while self.pending:
+            cls, module, name = self.pending.pop()
+            facts, error = guarded(self.class_facts, cls, module, name)
+            if error is not None:
+                self.issues.add(class_key(cls), "member_failed", error)
+                facts = {"module": cls.__module__, "qualname": cls.__qualname__, "members": {}}
+            self.facts[class_key(cls)] = facts
+        return self.facts
+
+    def class_facts(self, cls, module, name):
+        statements = list(self.stubs.of_class(self.places(cls, module, name)))
+        doc = clean_doc(cls.__dict__.get("__doc__"))
+        stub_docs = filter(None, (each.doc() for each in statements))
+        constructor, constructor_doc = self.constructor(cls, statements)
+        return {
+            "module": fetch_text(cls, "__module__") or "builtins",
+            "qualname": cls.__qualname__,
+            "flags": class_flags(cls),
+            "members": self.members(cls, statements),
+            **record(
+                doc=doc if doc not in GENERATED_DOCS else next(stub_docs, None),
+                bases=[class_key(base) for base in cls.__bases__ if base is not object],
+                mro=[class_key(base) for base in cls.__mro__[1:] if base is not object],
+                constructor=constructor,
+                constructor_doc=constructor_doc,
+            ),
+        }
+
+    @staticmethod
+    def places(cls, module, name):
+        """Where stubs may declare the class: (module, qualified name), likeliest first."""
+        places = [(cls.__module__, cls.__qualname__)]
+        if module is not None:
+            places.append((module, name))
+        parent, _, last = cls.__module__.rpartition(".")
+        if parent and last.startswith("_"):
+            places.append((parent, cls.__qualname__))
+        return places
+
+    def constructor(self, cls, statements):
+        """The signatures of calling the class, and the docstring of its own `__init__` or `__new__`."""
+        makers = [maker for maker in (cls.__dict__.get("__init__"), cls.__dict__.get("__new__")) if maker is not None]
+        makers = [attempt(inspect.unwrap, getattr(maker, "__func__", maker)) for maker in makers]
+        docs = [own_doc(maker) for maker in makers if isinstance(maker, types.FunctionType)]
+        scope = self.functions.scope_of(self.maker(cls))
+        signatures = self.functions.signatures
+        runtime = signatures.runtime(cls, scope)
+        found = [runtime] if runtime is not None else []
+        for statement in statements:
+            found += self.functions.declared_constructor(statement)
+        documented = signatures.documented(cls, cls.__name__, scope) if runtime is None else None
+        return found + ([documented] if documented is not None else []), next(filter(None, docs), None)
+
+    @staticmethod
+    def maker(cls):
+        """The Python function that makes an instance, else the class."""
+        for name in ("__init__", "__new__"):
+            maker = attempt(inspect.unwrap, fetch(cls, name))
+            if isinstance(maker, types.FunctionType):
+                return maker
+        return cls
+
+    def members(self, cls, statements):
+        annotations = own_annotations(cls)
+        names = set(filter(is_shown, cls.__dict__)) | set(filter(is_shown, annotations))
+        for statement in statements:
+            names.update(filter(is_shown, self.stubs.members(statement).bindings))
+        members = {}
+        for name in sorted(names):
+            facts, error = guarded(self.member_facts, cls, name, annotations, statements)
+            if error is not None:
+                self.issues.add("{}.{}".format(class_key(cls), name), "member_failed", error)
+            elif facts is not None:
+                members[name] = facts
+        return members
+
+    def member_facts(self, cls, name, annotations, statements):
+        raw = cls.__dict__.get(name, MISSING)
+        declared = [each for each in (self.stubs.of_class_member(statement, name) for statement in statements) if each is not None]
+        enumeration_members = cls.__dict__.get("_member_map_", {})
+        if name in enumeration_members:
+            return record(kind="constant", type=class_key(cls), value=represent(enumeration_members[name].value))
+        if name in instance_fields(cls, annotations):
+            return self.field(cls, name, annotations, declared)
+        if raw is MISSING:
+            raw = attempt(inspect.getattr_static, cls, name, MISSING, default=MISSING)
+            if raw is MISSING:
+                stub_only = declared and (declared[0].is_property or type(declared[0].nodes[0]) is ast.AnnAssign)
+                return self.field(cls, name, annotations, declared) if stub_only and not is_dunder(name) else None
+            if name in object.__dict__ or not (callable(raw) or hasattr(raw, "__get__")):
+                return None
+        return self.held(cls, name, raw, annotations, declared)
+
+    def held(self, cls, name, raw, annotations, declared):
+        """Facts about what a class holds under a name."""
+        if isinstance(raw, (staticmethod, classmethod)):
+            bound = "class_method" if isinstance(raw, classmethod) else "static_method"
+            return self.functions.facts(raw.__func__, name, declared, bound, bound == "class_method")
+        if isinstance(raw, PROPERTY_TYPES):
+            return self.property_facts(raw, declared)
+        if is_class(raw):
+            return {"kind": "class", "class": self.register(raw)}
+        if isinstance(raw, METHOD_TYPES):
+            return self.functions.facts(raw, name, declared, "method", True)
+        if isinstance(raw, types.ClassMethodDescriptorType):
+            return self.functions.facts(getattr(cls, name), name, declared, "class_method")
+        if callable(raw) and not is_typing_form(raw):
+            bound = "method" if hasattr(type(raw), "__get__") else "static_method"
+            return self.functions.facts(raw, name, declared, bound, bound == "method")
+        if hasattr(type(raw), "__get__"):
+            method = fetch(raw, "func")  # partialmethod, singledispatchmethod
+            if callable(method) and declared_as_function(declared):
+                return self.functions.facts(getattr(cls, name), name, declared, "method", True)
+            return self.property_facts(raw, declared)
+        if is_dunder(name):
+            return None
+        return constant_facts(raw, self.runtime_annotation(cls, annotations.get(name)) or variable_annotation(self.names, declared))
+
+    def property_facts(self, raw, declared):
+        getter = fetch(raw, "fget") or fetch(raw, "func")
+        core = attempt(inspect.unwrap, getter) if getter is not None else None
+        returns = fetch(core, "__annotations__", {}).get("return") if isinstance(core, types.FunctionType) else None
+        annotation = self.names.thing_annotation(returns, self.functions.scope_of(core)) if returns is not None else None
+        if isinstance(raw, property):
+            settable = raw.fset is not None
+        elif isinstance(raw, PROPERTY_TYPES):
+            settable = any(each.is_settable or type(each.nodes[0]) is ast.AnnAssign for each in declared)
+        else:
+            settable = hasattr(type(raw), "__set__")
+        stub_docs = filter(None, (each.doc() for each in declared))
+        return record(
+            kind="property",
+            doc=own_doc(raw) or next(stub_docs, None),
+            annotation=annotation or variable_annotation(self.names, declared),
+            settable=settable,
+        )
+
+    def field(self, cls, name, annotations, declared):
+        annotation = self.runtime_annotation(cls, annotations.get(name))
+        return record(kind="field", annotation=annotation or variable_annotation(self.names, declared))
+
+    def runtime_annotation(self, cls, annotation):
+        if annotation is None:
+            return None
+        text = self.names.thing_annotation(annotation, self.names.runtime_scope(cls.__module__))
+        wrapped = re.match(r"typing\.(?:ClassVar|Final)(?:\[(.*)\])?$", text or "")
+        return wrapped.group(1) if wrapped else text
+
+
+def class_flags(cls):
+    import enum
+
+    bases = cls.__mro__
+    return record(
+        exception=BaseException in bases,
+        enumeration=isinstance(cls, enum.EnumMeta),
+        dataclass="__dataclass_fields__" in cls.__dict__,
+        named_tuple=tuple in bases and "_fields" in cls.__dict__,
+        protocol=cls.__dict__.get("_is_protocol") is True,
+        typed_dict=type(cls).__name__ == "_TypedDictMeta",
+        abstract=bool(attempt(inspect.isabstract, cls)),
+    )
+
+
+def own_annotations(cls):
+    """The annotations in the class's own body."""
+    if sys.version_info >= (3, 14):
+        import annotationlib
+
+        return attempt(lambda: annotationlib.get_annotations(cls, format=annotationlib.Format.FORWARDREF), default={})
+    annotations = cls.__dict__.get("__annotations__")
+    return annotations if isinstance(annotations, dict) else {}
+
+
+def instance_fields(cls, annotations):
+    """Names of attributes that instances have and the class has not, save for a default."""
+    own = cls.__dict__
+    fields = {name for name in annotations if name not in own and type(annotations[name]).__name__ != "InitVar"}
+    fields.update(name for name in own.get("__dataclass_fields__", ()) if name in annotations)
+    if tuple in cls.__mro__:
+        fields.update(own.get("_fields", ()))
+    slots = own.get("__slots__", ())
+    fields.update(name for name in ((slots,) if isinstance(slots, str) else slots) if isinstance(name, str))
+    return fields
+
+
+def declared_as_function(declared):
+    return all(each.is_function and not each.is_property for each in declared)
+
+
+def is_dunder(name):
+    return name.startswith("__") and name.endswith("__")
+
+
+def is_shown(name):
+    """True for public names and the special methods that matter to a caller."""
+    return isinstance(name, str) and name.isidentifier() and (name in DUNDERS or not name.startswith("_"))
+
+
+# Modules -------------------------------------------------------------------------------------------------------------------------------
+
+
+class Modules:
+    """Facts about modules."""
+
+    def __init__(self, names, stubs, functions, classes, issues):
+        self.names = names
+        self.stubs = stubs
+        self.functions = functions
+        self.classes = classes
+        self.issues = issues
+
+    def facts(self, path, module):
+        members = {}
+        for name in public_names(module):
+            subject = "{}.{}".format(path, name)
+            value, error = guarded(getattr, module, name)
+            if error is not None:
+                lazy = name not in fetch(module, "__dict__", {})
+                self.issues.add(subject, "lazy_import_failed" if lazy else "member_failed", error)
+                continue
+            facts, error = guarded(self.member_facts, path, module, name, value)
+            if error is not None:
+                self.issues.add(subject, "member_failed", error)
+            else:
+                members[name] = facts
+        return {"members": members, **record(doc=clean_doc(fetch(module, "__doc__")) or self.stubs.module_doc(path))}
+
+    def member_facts(self, path, module, name, value):
+        if isinstance(value, types.ModuleType):
+            return {"kind": "module", "module": fetch_text(value, "__name__") or "{}.{}".format(path, name)}
+        if is_class(value):
+            return {"kind": "class", "class": self.classes.register(value, path, name)}
+        declared = list(self.stubs.of_module(self.places(path, value), name))
+        if callable(value) and not is_typing_form(value) and not hasattr(value, "__supertype__"):
+            return self.functions.facts(value, name, declared, module=path)
+        annotations = fetch(module, "__annotations__", {}) if sys.version_info < (3, 14) else {}
+        annotation = self.names.thing_annotation(annotations[name], self.names.runtime_scope(module.__name__)) if name in annotations else None
+        return constant_facts(value, annotation or variable_annotation(self.names, declared))
+
+    @staticmethod
+    def places(path, value):
+        """The modules whose stubs may declare a value: the one that shows it, then the one that defines it."""
+        defined = fetch_text(value, "__module__") if callable(value) else None
+        return [path] if defined is None or defined == path else [path, defined]
+
+
+def public_names(module):
+    """`__all__` without dunders, else the public names of `dir()`."""
+    declared = fetch(module, "__all__")
+    if isinstance(declared, (list, tuple, set, frozenset)):
+        names = {name for name in declared if isinstance(name, str) and not is_dunder(name)}
+    else:
+        names = {name for name in attempt(dir, module, default=()) if isinstance(name, str) and not name.startswith("_")}
+    return sorted(name for name in names if name.isidentifier())
+
+
+class Selection:
+    """The modules that were asked for. Packages are walked by looking at files; nothing is imported to find out what there is."""
+
+    def __init__(self, request, root, scopes):
+        self.mode = request.get("mode", "root")
+        self.only = request.get("only", [])
+        self.depth = request.get("depth")
+        self.include = request.get("include", [])
+        self.exclude = request.get("exclude", [])
+        self.name = request["module"]
+        self.root = root
+        self.scopes = scopes
+
+    def paths(self):
+        """Import paths, the root first."""
+        found = [path for path in self.candidates() if self.is_within_depth(path) and not matches(self.relative(path), self.exclude)]
+        if self.include:
+            found += [path for path in self.walk(private=True) if matches(self.relative(path), self.include)]
+        return [self.name] + sorted(set(found) - {self.name})
+
+    def candidates(self):
+        if self.mode == "only":
+            return [self.absolute(name) for name in self.only]
+        if self.mode == "exports":
+            members = ((name, fetch(self.root, name)) for name in public_names(self.root))
+            modules = (fetch_text(value, "__name__") for _, value in members if isinstance(value, types.ModuleType))
+            return [name for name in modules if name and name.startswith(self.name + ".")]
+        if self.mode == "public":
+            return [path for path in self.walk(private=False) if self.has_content(path)]
+        if self.mode == "explicit":
+            return [path for path in self.walk(private=True) if self.declares_exports(path)]
+        return list(self.walk(private=True)) if self.mode == "all" else []
+
+    def absolute(self, name):
+        return name if (name + ".").startswith(self.name + ".") else "{}.{}".format(self.name, name)
+
+    def relative(self, path):
+        return path[len(self.name) + 1 :]
+
+    def is_within_depth(self, path):
+        return self.depth is None or self.mode == "only" or self.relative(path).count(".") < self.depth
+
+    def walk(self, private):
+        import pkgutil
+
+        pending = [(self.name, fetch(self.root, "__path__", ()))]
+        while pending:
+            package, folders = pending.pop()
+            folders = [folder for folder in folders if isinstance(folder, str)]
+            for _, name, is_package in pkgutil.iter_modules(folders):
+                if name in ("__main__", "conftest", "tests") or (name.startswith("_") and not private):
+                    continue
+                path = "{}.{}".format(package, name)
+                yield path
+                if is_package:
+                    pending.append((path, [os.path.join(folder, name) for folder in folders]))
+
+    def has_content(self, path):
+        """True for packages, extension modules, and files that define something public."""
+        file = self.scopes.locate(path, "source")
+        if file is None or os.path.basename(file) == "__init__.py":
+            return True
+        return bool(re.search(r"^(?:(?:async )?def [a-zA-Z]|class [a-zA-Z]|__all__\b)", attempt(read_source, file, default=""), re.MULTILINE))
+
+    def declares_exports(self, path):
+        file = self.scopes.locate(path, "source")
+        return bool(file and re.search(r"^__all__\b", attempt(read_source, file, default=""), re.MULTILINE))
+
+
+def matches(name, patterns):
+    """True for a name that a pattern means, and for what lies below one: `testing` means `testing.tools` too."""
+    import fnmatch
+
+    parts = name.split(".")
+    prefixes = [".".join(parts[:count]) for count in range(1, len(parts) + 1)]
+    return any(fnmatch.fnmatchcase(prefix, pattern) for prefix in prefixes for pattern in patterns)
+
+
+# The library ---------------------------------------------------------------------------------------------------------------------------
+
+
+class Issues:
+    """What went wrong without ending the introspection."""
+
+    def __init__(self):
+        self.found = set()
+
+    def add(self, subject, code, error):
+        self.note(subject, code, describe_issue(error))
+
+    def note(self, subject, code, message):
+        self.found.add((subject, code, message))
+
+    def facts(self):
+        return [{"subject": subject, "code": code, "message": message} for subject, code, message in sorted(self.found)]
+
+
+class Library:
+    """Facts about one library."""
+
+    def __init__(self, request, root):
+        self.name = request["module"]
+        self.root = root
+        self.issues = Issues()
+        self.scopes = Scopes(request.get("stub_paths", []), request.get("typeshed"), self.issues)
+        self.names = Names(self.scopes)
+        stubs = Stubs(self.scopes, self.names)
+        functions = Functions(self.names, stubs)
+        self.classes = Classes(self.names, stubs, functions, self.issues)
+        self.modules = Modules(self.names, stubs, functions, self.classes, self.issues)
+        self.selection = Selection(request, root, self.scopes)
+
+    def facts(self):
+        modules = {}
+        for path in self.selection.paths():
+            module, error = guarded(importlib.import_module, path)
+            if error is not None:
+                self.issues.add(path, "module_import_failed", error)
+            else:
+                modules[path] = self.modules.facts(path, module)
+        classes = self.classes.report()
+        types_facts = self.names.types(classes)
+        return {
+            "schema": SCHEMA,
+            "name": self.name,
+            "python": "{}.{}".format(*sys.version_info[:2]),
+            "modules": modules,
+            "classes": classes,
+            "types": types_facts,
+            **record(version=fetch_text(self.root, "__version__"), distribution=distribution(self.name, self.root), issues=self.issues.facts()),
+        }
+
+
+def distribution(name, root):
+    """The installed distribution that a root module belongs to, or None."""
+    package = name.partition(".")[0]
+    file = fetch_text(sys.modules.get(package, root), "__file__")
+    if not file or is_standard(package, file):
+        return None
+    folder = os.path.dirname(file)
+    if hasattr(sys.modules.get(package, root), "__path__"):
+        folder = os.path.dirname(folder)
+    candidates = sorted(entry for entry in attempt(os.listdir, folder, default=()) if entry.endswith(".dist-info"))
+    candidates.sort(key=lambda entry: entry.partition("-")[0].lower().replace(".", "_") != package.lower())
+    for entry in candidates:
+        if records(os.path.join(folder, entry), package):
+            return metadata(os.path.join(folder, entry))
+    return None
+
+
+def is_standard(package, file):
+    names = getattr(sys, "stdlib_module_names", None)
+    return package in names if names is not None else os.path.dirname(os.__file__) in (os.path.dirname(file), os.path.dirname(os.path.dirname(file)))
+
+
+def records(folder, package):
+    """True when the list of installed files has the package or module."""
+    text = attempt(read_source, os.path.join(folder, "RECORD"), default="")
+    return re.search(r"^{}(?:/|\.)".format(re.escape(package)), text, re.MULTILINE) is not None
+
+
+def metadata(folder):
+    text = attempt(read_source, os.path.join(folder, "METADATA"), default="")
+    name = re.search(r"^Name: *(.+?) *$", text, re.MULTILINE)
+    version = re.search(r"^Version: *(.+?) *$", text, re.MULTILINE)
+    return {"name": name.group(1), "version": version.group(1)} if name and version else None
+
+
+if __name__ == "__main__":
+    main(*sys.argv[1:])
+    sys.stdout.flush()
+    sys.stderr.flush()
+    os._exit(0)  # Threads and exit handlers of the library shall not keep anybody waiting.
