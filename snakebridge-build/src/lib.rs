@@ -12,5 +12,8 @@ pub mod fingerprint;
 pub mod hardware;
 pub mod ir;
 pub mod lock;
+pub mod lower;
 pub mod manifest;
+pub mod plan;
 pub mod process;
+pub mod resolve;

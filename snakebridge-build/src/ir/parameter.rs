@@ -2,7 +2,9 @@
 
 use serde::Serialize;
 
-pub use crate::facts::{ParameterKind, Source};
+use crate::facts::Source;
+
+pub use crate::facts::ParameterKind;
 
 use super::Type;
 

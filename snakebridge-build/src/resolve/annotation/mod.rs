@@ -1,0 +1,132 @@
+//! Resolve: from the text of an annotation to a [`Type`].
+//!
+//! In: Python type expressions of every version and source, and the library's tables of aliases, type variables and classes.
+//! Out: types, and a note for each text or name that is not understood, which becomes [`Type::Unknown`]. Never panics, whatever the text.
+//!
+//! text —`lexer`, `parser`→ `expression` —`conversion` with `names`, `numpy`, `classes`→ type —`union`→ normal form
+
+mod classes;
+mod conversion;
+mod expression;
+mod lexer;
+mod names;
+mod numpy;
+mod parser;
+mod union;
+
+use std::collections::{BTreeMap, BTreeSet, HashMap};
+use std::fmt::Display;
+use std::rc::Rc;
+
+use crate::diagnostic::Diagnostic;
+use crate::facts;
+use crate::ir::Type;
+
+use expression::Expression;
+
+pub(crate) use union::{agreed, covers, union};
+
+/// Where an annotation stands. A parameter may be read generously; what comes back has to be true.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum Position {
+    /// Of a parameter: what Python accepts.
+    Parameter,
+    /// Of a return, a property, a field or a constant: what Python gives.
+    Return,
+}
+
+/// Reads annotations with the tables of one library; each distinct text is parsed and converted once.
+pub struct Reader<'a> {
+    library: &'a facts::Library,
+    root: &'a str,
+    /// Keys of classes by their last segment; none where two classes share it.
+    by_last_name: HashMap<&'a str, Option<&'a str>>,
+    parsed: HashMap<&'a str, Rc<Result<Expression, String>>>,
+    read: HashMap<(&'a str, Position), Type>,
+    noted: BTreeSet<String>,
+    notes: Vec<Diagnostic>,
+}
+
+impl<'a> Reader<'a> {
+    /// A reader for the annotations of `library`.
+    #[must_use]
+    pub fn new(library: &'a facts::Library) -> Self {
+        let mut by_last_name: HashMap<&str, Option<&str>> = HashMap::new();
+        for key in library.classes.keys() {
+            let last = key.rsplit('.').next().unwrap_or(key);
+            by_last_name.entry(last).and_modify(|found| *found = None).or_insert(Some(key));
+        }
+        Self {
+            library,
+            root: library.name.split('.').next().unwrap_or(&library.name),
+            by_last_name,
+            parsed: HashMap::new(),
+            read: HashMap::new(),
+            noted: BTreeSet::new(),
+            notes: Vec::new(),
+        }
+    }
+
+    /// The type that `text` says. `subject` is named in the note when it isn't understood.
+    pub fn read(&mut self, text: &'a str, position: Position, subject: &dyn Display) -> Type {
+        if let Some(ty) = self.read.get(&(text, position)) {
+            return ty.clone();
+        }
+        let parsed = self.parse(text);
+        let ty = match &*parsed {
+            Ok(expression) => {
+                let (ty, trouble) = conversion::convert(self, expression, position);
+                for message in trouble {
+                    self.note("annotation-name-unknown", subject, message, text);
+                }
+                ty
+            }
+            Err(message) => {
+                self.note("annotation-not-understood", subject, message.clone(), text);
+                Type::Unknown
+            }
+        };
+        self.read.insert((text, position), ty.clone());
+        ty
+    }
+
+    /// What was not understood, once for each text and name.
+    #[must_use]
+    pub fn into_notes(self) -> Vec<Diagnostic> {
+        self.notes
+    }
+
+    /// True when `text` is a type variable that stands for the class `own` names first, or for one of its ancestors.
+    pub(super) fn is_variable_of(&self, text: &str, own: &[&str]) -> bool {
+        let bound = self.library.types.variables.get(text).and_then(|variable| variable.bound.as_deref());
+        bound.is_some_and(|bound| own.contains(&bound.trim_matches(['"', '\''])))
+    }
+
+    fn parse(&mut self, text: &'a str) -> Rc<Result<Expression, String>> {
+        Rc::clone(self.parsed.entry(text).or_insert_with(|| Rc::new(parser::parse(text))))
+    }
+
+    fn note(&mut self, code: &'static str, subject: &dyn Display, message: String, text: &str) {
+        if self.noted.insert(format!("{code} {message}")) {
+            let shown: String = text.chars().take(200).collect();
+            self.notes.push(Diagnostic::note(code, subject.to_string(), message).because(format!("the annotation is `{shown}`")));
+        }
+    }
+}
+
+/// Reads one annotation without a library's tables, as a test or a report wants it.
+#[must_use]
+pub fn read_alone(text: &str, position: Position) -> Type {
+    let library = facts::Library {
+        schema: facts::SCHEMA,
+        name: String::new(),
+        version: None,
+        distribution: None,
+        python: String::new(),
+        modules: BTreeMap::new(),
+        classes: BTreeMap::new(),
+        types: facts::Types::default(),
+        issues: Vec::new(),
+    };
+    Reader::new(&library).read(text, position, &"")
+}

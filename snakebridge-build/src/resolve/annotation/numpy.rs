@@ -1,0 +1,60 @@
+//! Resolve: what NumPy's private typing names mean.
+//!
+//! In: a qualified name of NumPy (`numpy._typing._array_like._ArrayLikeFloat_co`). Out: its meaning, where its own definition
+//! (protocols over dtypes) would say less than its purpose. Source: `numpy/_typing/*.py` and the scalar hierarchy in NumPy's manual.
+
+use super::names::Meaning;
+use crate::ir::Type;
+
+/// The class of arrays. Its arguments (shape, dtype) are left out: no Rust type depends on them.
+pub(super) const ARRAY: &str = "numpy.ndarray";
+/// The class of dtypes, without its argument.
+pub(super) const DTYPE: &str = "numpy.dtype";
+
+/// The meaning of `name`; none when NumPy doesn't own it or its definition says enough.
+pub(super) fn meaning(name: &str) -> Option<Meaning> {
+    let inside = name.strip_prefix("numpy.")?;
+    let last = inside.rsplit('.').next()?;
+    if inside == last
+        && let Some(scalar) = scalar(last)
+    {
+        return Some(scalar);
+    }
+    if last.contains("DTypeLike") || matches!(last, "_SupportsDType" | "_HasDType" | "_HasNumPyDType") {
+        return Some(Meaning::Split(Type::DtypeLike, Type::Unknown));
+    }
+    if last.starts_with("_ArrayLike") || matches!(last, "ArrayLike" | "_SupportsArray" | "_NestedSequence" | "_FiniteNestedSequence" | "_DualArrayLike")
+    {
+        return Some(Meaning::Split(Type::ArrayLike, Type::Unknown));
+    }
+    match last {
+        "NDArray" => Some(Meaning::Plain(Type::Class(ARRAY.to_owned(), Vec::new()))),
+        "ndarray" | "dtype" if inside == last => Some(Meaning::Plain(Type::Class(name.to_owned(), Vec::new()))),
+        "_NoValueType" => Some(Meaning::Plain(super::union::NEVER)),
+        _ => None,
+    }
+}
+
+/// A concrete scalar class is the Rust type that holds it. An abstract one is a number going in; coming out it is whatever the
+/// call made, so the caller says.
+fn scalar(name: &str) -> Option<Meaning> {
+    Some(match name {
+        "bool" | "bool_" => Meaning::Plain(Type::Bool),
+        "int8" | "int16" | "int32" | "int64" | "uint8" | "uint16" | "uint32" | "uint64" | "intp" | "uintp" | "int_" | "uint" | "intc"
+        | "uintc" | "byte" | "ubyte" | "short" | "ushort" | "long" | "ulong" | "longlong" | "ulonglong" => Meaning::Plain(Type::Int),
+        "float16" | "float32" | "float64" | "float96" | "float128" | "half" | "single" | "double" | "longdouble" => Meaning::Plain(Type::Float),
+        "complex64" | "complex128" | "complex192" | "complex256" | "csingle" | "cdouble" | "clongdouble" => Meaning::Plain(Type::Complex),
+        "str_" => Meaning::Plain(Type::Str),
+        "bytes_" => Meaning::Plain(Type::Bytes),
+        "object_" => Meaning::Plain(Type::Any),
+        "integer" | "signedinteger" | "unsignedinteger" => Meaning::Split(Type::Int, Type::Unknown),
+        "floating" => Meaning::Split(Type::Float, Type::Unknown),
+        "number" | "inexact" | "complexfloating" => Meaning::Split(Type::Complex, Type::Unknown),
+        "character" | "flexible" => Meaning::Split(Type::Union(vec![Type::Str, Type::Bytes]), Type::Unknown),
+        "generic" => Meaning::Split(
+            Type::Union(vec![Type::Bool, Type::Complex, Type::Str, Type::Bytes, Type::Class("numpy.generic".to_owned(), Vec::new())]),
+            Type::Unknown,
+        ),
+        _ => return None,
+    })
+}

@@ -1,0 +1,70 @@
+//! Resolve: classes.
+//!
+//! In: a class as facts. Out: its constructor, methods, properties, constants and fields, each by name and typed. Never reads a base:
+//! a class is what its own body defines.
+
+use crate::facts::{self, ClassMember};
+use crate::ir::{self, FunctionKind, Type};
+
+use super::Stage;
+use super::annotation::Position;
+use super::signature::{Surroundings, judge};
+
+impl<'a> Stage<'a, '_> {
+    pub(super) fn class(&mut self, key: &'a str, class: &'a facts::Class) -> ir::Class {
+        let own: Vec<&str> = std::iter::once(key).chain(class.mro.iter().map(String::as_str)).collect();
+        let mut resolved = ir::Class {
+            module: class.module.clone(),
+            qualname: class.qualname.clone(),
+            doc: class.doc.clone(),
+            constructor_doc: class.constructor_doc.clone(),
+            bases: class.bases.clone(),
+            mro: class.mro.clone(),
+            flags: class.flags,
+            constructor: self.constructor(key, class, &own),
+            methods: Default::default(),
+            properties: Default::default(),
+            constants: Default::default(),
+            fields: Default::default(),
+            classes: Default::default(),
+        };
+        for (name, member) in &class.members {
+            let subject = format_args!("{key}.{name}");
+            match member {
+                ClassMember::Function(function) => {
+                    let function = self.function(&subject, function, &own);
+                    resolved.methods.insert(name.clone(), function);
+                }
+                ClassMember::Property(property) => {
+                    let ty = self.optional(property.annotation.as_deref(), &subject);
+                    let property = ir::Property { doc: property.doc.clone(), ty, settable: property.settable };
+                    resolved.properties.insert(name.clone(), property);
+                }
+                ClassMember::Constant(constant) => {
+                    let constant = self.constant(&subject, constant);
+                    resolved.constants.insert(name.clone(), constant);
+                }
+                ClassMember::Field(field) => {
+                    let ty = self.optional(field.annotation.as_deref(), &subject);
+                    resolved.fields.insert(name.clone(), ir::Field { ty });
+                }
+                ClassMember::Class { class } => {
+                    resolved.classes.insert(name.clone(), class.clone());
+                }
+            }
+        }
+        resolved
+    }
+
+    /// Whatever `__init__` or `__new__` is annotated with, calling a class gives an instance of it.
+    fn constructor(&mut self, key: &str, class: &'a facts::Class, own: &[&str]) -> Option<ir::Signature> {
+        let surroundings = Surroundings { subject: &key, own, kind: FunctionKind::Plain };
+        let judged = judge(&class.constructor, &surroundings, &mut self.reader, self.diagnostics)?;
+        let instance = Type::Class(key.to_owned(), Vec::new());
+        Some(ir::Signature { returns: instance.clone(), returns_any: instance, returns_source: Some(judged.shape), ..judged })
+    }
+
+    fn optional(&mut self, annotation: Option<&'a str>, subject: &dyn std::fmt::Display) -> Type {
+        annotation.map_or(Type::Unknown, |annotation| self.reader.read(annotation, Position::Return, subject))
+    }
+}

@@ -1,0 +1,52 @@
+//! Resolve: from facts to the IR.
+//!
+//! In: [`facts::Library`], what Python said, as text and from several sources. Out: [`ir::Library`], one judged and typed API, and
+//! notes about what was not understood. Never runs Python, never decides anything about Rust, never fails: what is not understood
+//! is [`ir::Type::Unknown`], which still works when called.
+
+pub mod annotation;
+pub mod coverage;
+
+mod class;
+mod constant;
+mod function;
+mod module;
+mod signature;
+mod standard_library;
+
+use crate::diagnostic::{Diagnostic, Diagnostics};
+use crate::facts;
+use crate::ir;
+
+use annotation::Reader;
+
+/// Judges the facts about one library.
+#[must_use]
+pub fn resolve(facts: &facts::Library, diagnostics: &mut Diagnostics) -> ir::Library {
+    for issue in &facts.issues {
+        let message = "this could not be introspected, the rest of the library is unharmed";
+        diagnostics.push(Diagnostic::note("introspection-issue", issue.subject.as_str(), message).because(format!("{}: {}", issue.code, issue.message)));
+    }
+    let mut stage = Stage { reader: Reader::new(facts), diagnostics };
+    let modules = facts.modules.iter().map(|(path, module)| (path.clone(), stage.module(path, module))).collect();
+    let classes = facts.classes.iter().map(|(key, class)| (key.clone(), stage.class(key, class))).collect();
+    let notes = stage.reader.into_notes();
+    diagnostics.extend(notes);
+    ir::Library { name: facts.name.clone(), version: version(facts), modules, classes }
+}
+
+/// What every node of a library is resolved with.
+struct Stage<'a, 'd> {
+    reader: Reader<'a>,
+    diagnostics: &'d mut Diagnostics,
+}
+
+/// The version that tells one API from another. Modules of the standard library change with Python, whatever their `__version__` says.
+fn version(facts: &facts::Library) -> Option<String> {
+    let root = facts.name.split('.').next().unwrap_or(&facts.name);
+    match &facts.distribution {
+        Some(distribution) => Some(distribution.version.clone()),
+        None if standard_library::contains(root) => Some(facts.python.clone()),
+        None => facts.version.clone(),
+    }
+}

@@ -1,0 +1,66 @@
+//! Resolve: what a parameter accepts.
+//!
+//! In: one slot of a shape and the signatures of every source. Out: its type and where that came from. Overloads of one source are
+//! joined: the parameter takes what any of them takes.
+
+use crate::ir::{Source, Type};
+use crate::resolve::annotation::{Position, Reader, covers, union};
+
+use super::shape::Slot;
+use super::{Placed, Surroundings};
+
+/// The type of `slot`, the one at `index`, from the best source that knows it.
+pub(super) fn accepted<'a>(
+    index: usize,
+    slot: &Slot<'a>,
+    groups: &[Placed<'a>],
+    surroundings: &Surroundings<'_>,
+    reader: &mut Reader<'a>,
+) -> (Type, Option<Source>) {
+    let subject = Named { callable: surroundings.subject, parameter: slot.name };
+    let mut anything = None;
+    for group in groups {
+        match in_group(index, group, &subject, reader) {
+            Type::Unknown => {}
+            // Another source may know more than `Any`.
+            Type::Any => anything = anything.or(Some(group.source)),
+            ty => return (with_default(ty, slot), Some(group.source)),
+        }
+    }
+    match anything {
+        Some(source) => (Type::Any, Some(source)),
+        None => (Type::Unknown, None),
+    }
+}
+
+fn in_group<'a>(index: usize, group: &Placed<'a>, subject: &Named<'_>, reader: &mut Reader<'a>) -> Type {
+    let mut types = Vec::new();
+    for places in &group.overloads {
+        for (parameter, place) in places.signature.parameters.iter().zip(&places.slots) {
+            if *place == Some(index) {
+                types.push(match &parameter.annotation {
+                    Some(annotation) => reader.read(annotation, Position::Parameter, subject),
+                    None => Type::Unknown,
+                });
+            }
+        }
+    }
+    if types.is_empty() { Type::Unknown } else { union(types, Position::Parameter) }
+}
+
+/// A default of `None` says that `None` is accepted, whatever an old annotation leaves out.
+fn with_default(ty: Type, slot: &Slot<'_>) -> Type {
+    if slot.default == Some("None") && !covers(&ty, &Type::None) { union([ty, Type::None], Position::Parameter) } else { ty }
+}
+
+/// A parameter of a callable, as messages name it.
+struct Named<'n> {
+    callable: &'n dyn std::fmt::Display,
+    parameter: &'n str,
+}
+
+impl std::fmt::Display for Named<'_> {
+    fn fmt(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        write!(formatter, "{}({})", self.callable, self.parameter)
+    }
+}

@@ -1,0 +1,100 @@
+//! Resolve: from every signature that was found to the one to generate from.
+//!
+//! In: the signatures of one callable, from all sources. Out: one [`Signature`]: its shape from what runs (`shape`), a type for each
+//! parameter from the best source that knows it (`accepted`), its return from the overloads that a call selects (`returned`).
+//! Never changes what runs: a stub adds types, and parameters only where Python takes any keyword.
+
+mod accepted;
+mod overloads;
+mod returned;
+mod shape;
+
+use std::fmt::Display;
+
+use crate::diagnostic::{Diagnostic, Diagnostics};
+use crate::facts;
+use crate::ir::{FunctionKind, Parameter, Signature, Source};
+
+use super::annotation::Reader;
+use shape::{Places, Shape};
+
+pub(super) use overloads::overloads;
+
+/// What surrounds a callable.
+pub(super) struct Surroundings<'s> {
+    /// The callable, as messages name it.
+    pub(super) subject: &'s dyn Display,
+    /// The class that holds it and that class's ancestors; empty for a function.
+    pub(super) own: &'s [&'s str],
+    /// What calling it gives, apart from the type.
+    pub(super) kind: FunctionKind,
+}
+
+/// Judges `signatures`; none when no source had one.
+pub(super) fn judge<'a>(
+    signatures: &'a [facts::Signature],
+    surroundings: &Surroundings<'_>,
+    reader: &mut Reader<'a>,
+    diagnostics: &mut Diagnostics,
+) -> Option<Signature> {
+    let groups = groups(signatures);
+    let shape = shape::shape(&groups)?;
+    let placed: Vec<Placed<'a>> = groups.iter().map(|group| Placed::new(group, &shape)).collect();
+    note_dropped(&shape, &placed, surroundings, diagnostics);
+    let mut parameters = Vec::with_capacity(shape.slots.len());
+    for (index, slot) in shape.slots.iter().enumerate() {
+        let (ty, source) = accepted::accepted(index, slot, &placed, surroundings, reader);
+        parameters.push(Parameter { name: slot.name.to_owned(), kind: slot.kind, default: slot.default.map(str::to_owned), ty, source });
+    }
+    let returned = returned::returned(&shape, &placed, surroundings, reader);
+    Some(Signature {
+        shape: shape.source,
+        parameters,
+        returns: returned.required_only,
+        returns_any: returned.any,
+        returns_source: returned.source,
+    })
+}
+
+/// The signatures of one source: several are overloads.
+pub(super) struct Group<'a> {
+    pub(super) source: Source,
+    pub(super) signatures: Vec<&'a facts::Signature>,
+}
+
+/// Signatures by source, best source first.
+fn groups(signatures: &[facts::Signature]) -> Vec<Group<'_>> {
+    let mut groups: Vec<Group<'_>> = Vec::new();
+    for signature in signatures {
+        match groups.iter_mut().find(|group| group.source == signature.source) {
+            Some(group) => group.signatures.push(signature),
+            None => groups.push(Group { source: signature.source, signatures: vec![signature] }),
+        }
+    }
+    groups.sort_by_key(|group| group.source);
+    groups
+}
+
+/// The signatures of one source with their parameters mapped onto the shape.
+struct Placed<'a> {
+    source: Source,
+    overloads: Vec<Places<'a>>,
+}
+
+impl<'a> Placed<'a> {
+    fn new(group: &Group<'a>, shape: &Shape<'a>) -> Self {
+        Self { source: group.source, overloads: group.signatures.iter().map(|signature| shape.places(signature)).collect() }
+    }
+}
+
+fn note_dropped(shape: &Shape<'_>, placed: &[Placed<'_>], surroundings: &Surroundings<'_>, diagnostics: &mut Diagnostics) {
+    let stubs = placed.iter().filter(|group| group.source != shape.source && group.source != Source::TextSignature);
+    let dropped = stubs.flat_map(|group| &group.overloads).flat_map(|places| &places.dropped);
+    let mut dropped: Vec<&str> = dropped.map(|parameter| parameter.name.as_str()).collect();
+    dropped.sort_unstable();
+    dropped.dedup();
+    for name in dropped {
+        let subject = format!("{}({name})", surroundings.subject);
+        diagnostics.push(Diagnostic::note("stub-parameter-dropped", subject, "a stub declares this parameter and the running function has none"));
+    }
+}

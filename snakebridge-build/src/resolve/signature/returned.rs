@@ -1,0 +1,179 @@
+//! Resolve: what a call returns.
+//!
+//! In: the shape of a callable and the signatures of every source. Out: the type for a call with the required arguments only, and
+//! the type for any call. Where overloads leave a type open it is [`Type::Unknown`], and the caller chooses.
+
+use crate::facts::{self, ParameterKind};
+use crate::ir::{FunctionKind, Literal, Source, Type};
+use crate::resolve::annotation::{Position, Reader, agreed, covers};
+
+use super::shape::{Places, Shape};
+use super::{Placed, Surroundings};
+
+/// The return types of a callable.
+pub(super) struct Returned {
+    pub(super) required_only: Type,
+    pub(super) any: Type,
+    pub(super) source: Option<Source>,
+}
+
+/// Judges the return types of all sources, best first; one that only says `Any` gives way to one that says more.
+pub(super) fn returned<'a>(
+    shape: &Shape<'a>,
+    groups: &[Placed<'a>],
+    surroundings: &Surroundings<'_>,
+    reader: &mut Reader<'a>,
+) -> Returned {
+    let mut best = Returned { required_only: Type::Unknown, any: Type::Unknown, source: None };
+    for group in groups {
+        let found = in_group(shape, group, surroundings, reader);
+        let better = rank(&found.required_only) > rank(&best.required_only);
+        if better {
+            // A declared union stays true for any call, also where overloads say more about the shortest one.
+            let any = if rank(&found.any) < rank(&best.any) { best.any } else { found.any };
+            best = Returned { any, ..found };
+        }
+    }
+    if best.source.is_none() {
+        best = unannotated(surroundings.kind);
+    }
+    best
+}
+
+/// How much a return type says.
+fn rank(ty: &Type) -> u8 {
+    match ty {
+        Type::Unknown => 0,
+        Type::Any => 1,
+        Type::Union(members) if members.len() > 2 || !members.contains(&Type::None) => 2,
+        _ => 3,
+    }
+}
+
+/// A generator gives an iterator, whatever it yields.
+fn unannotated(kind: FunctionKind) -> Returned {
+    let generic = match kind {
+        FunctionKind::Generator => Type::Iterator,
+        FunctionKind::AsyncGenerator => Type::AsyncIterator,
+        FunctionKind::Plain | FunctionKind::Coroutine => {
+            return Returned { required_only: Type::Unknown, any: Type::Unknown, source: None };
+        }
+    };
+    let ty = generic(Box::new(Type::Any));
+    Returned { required_only: ty.clone(), any: ty, source: Some(Source::Runtime) }
+}
+
+fn in_group<'a>(shape: &Shape<'a>, group: &Placed<'a>, surroundings: &Surroundings<'_>, reader: &mut Reader<'a>) -> Returned {
+    let mut all: Vec<(&Places<'a>, Type)> = Vec::new();
+    for places in &group.overloads {
+        if let Some(text) = &places.signature.returns {
+            all.push((places, read(text, places.signature, group.source, surroundings, reader)));
+        }
+    }
+    if all.is_empty() {
+        return Returned { required_only: Type::Unknown, any: Type::Unknown, source: None };
+    }
+    let any = agreed(all.iter().map(|(_, ty)| ty.clone()), surroundings.own);
+    let mut taken: Vec<Vec<Option<&str>>> = Vec::new();
+    let mut selected: Vec<Type> = Vec::new();
+    for (places, ty) in &all {
+        if all.len() > 1 && !selectable(places, shape, surroundings, reader) {
+            continue;
+        }
+        let required = required_texts(places, shape);
+        if !taken.iter().any(|earlier| hides(earlier, &required)) {
+            taken.push(required);
+            selected.push(ty.clone());
+        }
+    }
+    let required_only = if selected.is_empty() { any.clone() } else { agreed(selected, surroundings.own) };
+    let known = required_only != Type::Unknown || any != Type::Unknown;
+    Returned { required_only, any, source: known.then_some(group.source) }
+}
+
+fn read<'a>(text: &'a str, signature: &'a facts::Signature, source: Source, surroundings: &Surroundings<'_>, reader: &mut Reader<'a>) -> Type {
+    if reader.is_variable_of(text, surroundings.own) && !signature.parameters.iter().any(|parameter| mentions(parameter, text)) {
+        return Type::SelfType;
+    }
+    let ty = reader.read(text, Position::Return, surroundings.subject);
+    match ty {
+        // A stub may write `def f() -> Coroutine[Any, Any, T]` for what runs as `async def f() -> T`.
+        Type::Awaitable(inner) if surroundings.kind == FunctionKind::Coroutine && source != Source::Runtime => *inner,
+        ty => ty,
+    }
+}
+
+fn mentions(parameter: &facts::Parameter, name: &str) -> bool {
+    parameter.annotation.as_deref().is_some_and(|annotation| annotation.contains(name))
+}
+
+/// True when a call with the required arguments only can select this overload.
+fn selectable<'a>(places: &Places<'a>, shape: &Shape<'a>, surroundings: &Surroundings<'_>, reader: &mut Reader<'a>) -> bool {
+    let signature = places.signature;
+    let filled = |index: usize| places.slots.contains(&Some(index));
+    let open = signature.parameters.iter().any(|parameter| parameter.kind == ParameterKind::VarPositional);
+    let required_taken = shape.slots.iter().enumerate().all(|(index, slot)| !slot.required() || filled(index) || open);
+    if !required_taken {
+        return false;
+    }
+    signature.parameters.iter().zip(&places.slots).all(|(parameter, place)| {
+        let slot = place.and_then(|index| shape.slots.get(index));
+        let variadic = matches!(parameter.kind, ParameterKind::VarPositional | ParameterKind::VarKeyword);
+        if variadic || slot.is_some_and(|slot| slot.required()) {
+            return true;
+        }
+        let Some(_) = &parameter.default else { return false };
+        let default = slot.and_then(|slot| slot.default).and_then(literal);
+        let (Some(default), Some(annotation)) = (default, &parameter.annotation) else { return true };
+        let ty = reader.read(annotation, Position::Parameter, surroundings.subject);
+        allows(&ty, &default)
+    })
+}
+
+/// A default of the running function, where it is plain enough to choose between `Literal`s.
+fn literal(default: &str) -> Option<Literal> {
+    match default {
+        "None" => Some(Literal::None),
+        "True" | "False" => Some(Literal::Bool(default == "True")),
+        _ => {
+            let inner = default.strip_prefix('\'').and_then(|rest| rest.strip_suffix('\''))?;
+            (!inner.contains('\\')).then(|| Literal::Str(inner.to_owned()))
+        }
+    }
+}
+
+/// False only when `ty` lists literals of the default's sort, or is `None`, and the default is not among them.
+fn allows(ty: &Type, default: &Literal) -> bool {
+    match (ty, default) {
+        (Type::Union(members), _) => members.iter().any(|member| allows(member, default)),
+        (Type::Literal(values), Literal::Bool(_)) => {
+            let booleans = values.iter().any(|value| matches!(value, Literal::Bool(_)));
+            values.contains(default) || !booleans
+        }
+        (Type::Literal(values), Literal::Str(_)) => {
+            let texts = values.iter().any(|value| matches!(value, Literal::Str(_)));
+            values.contains(default) || !texts
+        }
+        (Type::None, Literal::Bool(_) | Literal::Str(_)) => false,
+        (Type::Literal(_), Literal::None) => covers(ty, &Type::None),
+        _ => true,
+    }
+}
+
+/// The annotations that an overload has for the required parameters.
+fn required_texts<'a>(places: &Places<'a>, shape: &Shape<'a>) -> Vec<Option<&'a str>> {
+    let required = shape.slots.iter().enumerate().filter(|(_, slot)| slot.required());
+    let text = |index| {
+        let at = places.slots.iter().position(|place| *place == Some(index))?;
+        places.signature.parameters.get(at)?.annotation.as_deref()
+    };
+    required.map(|(index, _)| text(index)).collect()
+}
+
+/// True when an overload with the texts `earlier` takes every call that one with `later` takes, so that Python's typing rules never
+/// reach the later one. The texts are compared: two types that are one in Rust may well be two overloads in Python.
+fn hides(earlier: &[Option<&str>], later: &[Option<&str>]) -> bool {
+    earlier.iter().zip(later).all(|(earlier, later)| {
+        earlier.is_some() && earlier == later || matches!(earlier, Some("object" | "builtins.object" | "typing.Any" | "Any"))
+    })
+}
