@@ -1,0 +1,186 @@
+//! Functions, methods and constructors: a call site, the plain function, and the builder.
+
+use proc_macro2::TokenStream;
+use quote::quote;
+
+use crate::plan::{Argument, Builder, Function, Path, Receiver, Return, Shape};
+
+use super::parameter;
+use super::tokens::{Docs, alias, allow, ident, path};
+use super::types::result;
+
+/// Tuples of arguments are implemented up to this length; a longer list goes one by one.
+const LONGEST_TUPLE: usize = 12;
+
+/// The parts of a callable: what stands in a module, and what stands in the `impl` of a class or beside it.
+pub(super) struct Parts {
+    /// The call site.
+    pub(super) site: TokenStream,
+    /// The plain function and the one that begins the builder.
+    pub(super) functions: TokenStream,
+    /// The builder, where it has a struct of its own.
+    pub(super) builder: Vec<TokenStream>,
+}
+
+/// Emits a callable; `root` leads to the root module of its library.
+pub(super) fn parts(function: &Function, root: &Path, docs: &mut Docs) -> Parts {
+    let plain = plain(function, docs);
+    let begin = function.builder.as_ref().map(|builder| begin(function, builder, docs));
+    let builder = function.builder.as_ref().filter(|builder| !is_bare(builder)).map(|builder| structure(builder, docs));
+    Parts { site: site(function, root), functions: quote!(#plain #begin), builder: builder.unwrap_or_default() }
+}
+
+/// A builder that can do no more and no less than the runtime's own.
+fn is_bare(builder: &Builder) -> bool {
+    builder.setters.is_empty() && builder.positional && builder.keywords && builder.returns == Return::Generic
+}
+
+fn site(function: &Function, root: &Path) -> TokenStream {
+    let site = &function.site;
+    let (name, attribute, parameters) = (ident(&site.name), &site.attribute, parameter::list(&site.parameters));
+    match &site.module {
+        Some(module) => {
+            let library = library(root);
+            quote! {
+                static #name: ::snakebridge::__private::Function =
+                    ::snakebridge::__private::Function::new(&#library, #module, #attribute, #parameters);
+            }
+        }
+        None => quote! {
+            static #name: ::snakebridge::__private::Method = ::snakebridge::__private::Method::new(#attribute, #parameters);
+        },
+    }
+}
+
+/// The static of a library, seen from one of its modules.
+pub(super) fn library(root: &Path) -> TokenStream {
+    let mut library = root.clone();
+    library.segments.push(String::from("__SB_LIBRARY"));
+    path(&library)
+}
+
+fn deprecated(function: &Function) -> Option<TokenStream> {
+    function.deprecated.as_ref().map(|message| if message.is_empty() { quote!(#[deprecated]) } else { quote!(#[deprecated(note = #message)]) })
+}
+
+fn plain(function: &Function, docs: &mut Docs) -> TokenStream {
+    let attribute = docs.attribute(&function.docs);
+    let (alias, allow, deprecated) = (alias(&function.name), allow(&function.allow), deprecated(function));
+    let (name, site) = (ident(&function.name.rust), ident(&function.site.name));
+    let (generics, returns) = result(&function.returns);
+    let on_self = function.receiver == Receiver::Instance;
+    let receiver = on_self.then(|| quote!(&self,));
+    let object = on_self.then(|| quote!(&self.0,));
+    let (declared, body) = match &function.shape {
+        Shape::Anything => (quote!(arguments: impl ::snakebridge::Args), quote!(#site.call_args(#object arguments))),
+        Shape::Required(arguments) if arguments.len() <= LONGEST_TUPLE => {
+            let names = arguments.iter().map(|argument| ident(&argument.name));
+            (parameter::declared(arguments, false), quote!(#site.call(#object (#(#names,)*))))
+        }
+        Shape::Required(arguments) => {
+            let given = given(arguments);
+            let object = on_self.then(|| quote!(&self.0));
+            (parameter::declared(arguments, false), quote!(#site.begin(#object) #given .call()))
+        }
+    };
+    quote! {
+        #attribute #alias #deprecated #allow
+        pub fn #name #generics (#receiver #declared) -> #returns { #body }
+    }
+}
+
+fn given(arguments: &[Argument]) -> TokenStream {
+    let names = arguments.iter().map(|argument| ident(&argument.name));
+    quote!(#(.positional(#names))*)
+}
+
+fn begin(function: &Function, builder: &Builder, docs: &mut Docs) -> TokenStream {
+    let attribute = docs.attribute(&builder.docs);
+    let (allow, deprecated) = (allow(&builder.allow), deprecated(function));
+    let (name, site) = (ident(&builder.function), ident(&function.site.name));
+    let on_self = function.receiver == Receiver::Instance;
+    let object = on_self.then(|| quote!(&self.0));
+    let (declared, given) = match &function.shape {
+        Shape::Anything => (quote!(arguments: impl ::snakebridge::Args + '__a), quote!(.arguments(arguments))),
+        Shape::Required(arguments) => (parameter::declared(arguments, true), given(arguments)),
+    };
+    // Without arguments there is nothing that needs a name for the lifetime.
+    let elided = on_self && declared.is_empty();
+    let (generics, receiver, lifetime) = match (on_self, elided) {
+        (true, true) => (TokenStream::new(), Some(quote!(&self)), quote!('_)),
+        (true, false) => (quote!(<'__a>), Some(quote!(&'__a self,)), quote!('__a)),
+        (false, _) => (quote!(<'__a>), None, quote!('__a)),
+    };
+    let (returns, body) = if is_bare(builder) {
+        (quote!(::snakebridge::Call<#lifetime>), quote!(#site.begin(#object) #given))
+    } else {
+        let builder = ident(&builder.name);
+        (quote!(#builder<#lifetime>), quote!(#builder(#site.begin(#object) #given)))
+    };
+    quote! {
+        #attribute #deprecated #allow
+        pub fn #name #generics (#receiver #declared) -> #returns { #body }
+    }
+}
+
+fn structure(builder: &Builder, docs: &mut Docs) -> Vec<TokenStream> {
+    let attribute = docs.attribute(format!("{} Made by `{}`.", "A call with optional arguments.", builder.function));
+    let name = ident(&builder.name);
+    let setters: Vec<TokenStream> = builder.setters.iter().map(|setter| parameter::setter(setter, docs)).collect();
+    let positional = builder.positional.then(|| positional(docs));
+    let keywords = builder.keywords.then(|| keywords(docs));
+    let call_docs = docs.attribute("Makes the call.");
+    let (generics, returns) = result(&builder.returns);
+    let declaration = quote! {
+        #attribute
+        #[must_use = "nothing is called before `.call()`"]
+        pub struct #name<'__a>(::snakebridge::Call<'__a>);
+    };
+    let implementation = quote! {
+        impl<'__a> #name<'__a> {
+            #(#setters)*
+            #positional
+            #keywords
+            #call_docs
+            pub fn call #generics (self) -> #returns { self.0.call() }
+        }
+    };
+    vec![declaration, implementation]
+}
+
+fn positional(docs: &mut Docs) -> TokenStream {
+    let one = docs.attribute("Appends a positional argument.");
+    let many = docs.attribute("Appends positional arguments.");
+    quote! {
+        #one
+        pub fn arg(self, value: impl ::snakebridge::ToPython<::snakebridge::kinds::Any> + '__a) -> Self {
+            Self(self.0.arg(value))
+        }
+        #many
+        pub fn args<__T: ::snakebridge::ToPython<::snakebridge::kinds::Any> + '__a>(
+            self,
+            values: impl ::core::iter::IntoIterator<Item = __T>,
+        ) -> Self {
+            Self(self.0.args(values))
+        }
+    }
+}
+
+fn keywords(docs: &mut Docs) -> TokenStream {
+    let one = docs.attribute("Adds a keyword argument.");
+    let many = docs.attribute("Adds keyword arguments.");
+    quote! {
+        #one
+        pub fn kwarg(
+            self,
+            name: impl ::core::convert::Into<::std::borrow::Cow<'__a, str>>,
+            value: impl ::snakebridge::ToPython<::snakebridge::kinds::Any> + '__a,
+        ) -> Self {
+            Self(self.0.kwarg(name, value))
+        }
+        #many
+        pub fn kwargs(self, values: ::snakebridge::Kwargs<'__a>) -> Self {
+            Self(self.0.kwargs(values))
+        }
+    }
+}

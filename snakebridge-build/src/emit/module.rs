@@ -1,0 +1,69 @@
+//! Modules: what stands around their items.
+
+use proc_macro2::TokenStream;
+use quote::quote;
+
+use crate::plan::{Item, Library, Module, Path, Reexport};
+
+use super::tokens::{Docs, alias, ident, path};
+use super::{class, constant, function};
+
+/// The items that a module item becomes.
+pub(super) fn item(item: &Item, root: &Path, docs: &mut Docs) -> Vec<TokenStream> {
+    match item {
+        Item::Function(callable) => {
+            let parts = function::parts(callable, root, docs);
+            [parts.site, parts.functions].into_iter().chain(parts.builder).collect()
+        }
+        Item::Class(class) => class::items(class, root, docs),
+        Item::Constant(value) => vec![constant::function(value, root, docs)],
+        Item::Reexport(reexport) => vec![emit_reexport(reexport)],
+    }
+}
+
+fn emit_reexport(reexport: &Reexport) -> TokenStream {
+    let alias = alias(&reexport.name);
+    let mut target = reexport.path.clone();
+    // `use` needs at least two segments.
+    let own = target.supers == 0;
+    let last = target.segments.last().cloned().unwrap_or_default();
+    let target = path(&std::mem::take(&mut target));
+    let target = if own { quote!(self::#target) } else { target };
+    if last == reexport.name.rust {
+        quote!(#alias pub use #target;)
+    } else {
+        let name = ident(&reexport.name.rust);
+        quote!(#alias pub use #target as #name;)
+    }
+}
+
+/// The static that stands for a library, at its root.
+pub(super) fn library(library: &Library) -> Vec<TokenStream> {
+    let name = &library.name;
+    let version = match &library.version {
+        Some(version) => quote!(::core::option::Option::Some(#version)),
+        None => quote!(::core::option::Option::None),
+    };
+    let supers = (0..library.depth).map(|_| quote!(super::));
+    vec![
+        quote! {
+            static __SB_LIBRARY: ::snakebridge::__private::Library = ::snakebridge::__private::Library {
+                name: #name,
+                version: #version,
+                environment: &#(#supers)* __SB_ENVIRONMENT,
+                index: __SB_INDEX,
+            };
+        },
+        quote!(::snakebridge::__private::register!(__SB_LIBRARY);),
+    ]
+}
+
+/// The attributes of the declaration of a module. A crate that is no library, or that keeps its bindings private, uses only some of
+/// them: that the rest is never called is no mistake of its author, so the top-level module allows dead code besides Python's names.
+pub(super) fn attributes(module: &Module, top: bool, docs: &mut Docs) -> TokenStream {
+    let attribute = docs.attribute(&module.docs);
+    let alias = alias(&module.name);
+    let rules = super::tokens::allow(&module.allow);
+    let naming = top.then(|| quote!(#[allow(dead_code, non_camel_case_types, non_snake_case, non_upper_case_globals)]));
+    quote!(#attribute #alias #rules #naming)
+}

@@ -1,0 +1,209 @@
+//! Classes.
+
+use crate::ir::{self, Binding, Type};
+use crate::plan;
+
+use super::constant::{self, Attribute};
+use super::context::Place;
+use super::docs::{Docs, code};
+use super::function::{self, Callable};
+use super::lints::{self, Taking};
+use super::members::{self, Member};
+use super::names::{self, Scope, Space};
+use super::{homes::Home, kinds, python, returns};
+
+/// Lowers the class with this key at its home.
+pub(super) fn lower(key: &str, place: &mut Place<'_, '_>) -> Option<plan::Class> {
+    let (home, class) = place.context.class(key)?;
+    let path = format!("{}.{}", home.module, home.attribute);
+    let enumeration_constructor = enumeration_constructor();
+    let signature = if class.flags.enumeration { Some(&enumeration_constructor) } else { class.constructor.as_ref() };
+    let constructible = !class.flags.r#abstract && !class.flags.protocol && !class.flags.typed_dict;
+    let mut scope = Scope::default();
+    let constructor = constructible.then(|| {
+        let endings: &[&str] = if function::has_builder(signature) { &["_with"] } else { &[] };
+        scope.claim_with("new", Space::Value, endings);
+        lower_constructor(key, &path, home, class, signature, place)
+    });
+    let ancestors = place.context.ancestors.get(key).cloned().unwrap_or_default();
+    let base = ancestors.first().and_then(|base| place.class_path(base)).map_or(plan::Base::Object, plan::Base::Class);
+    let mut lowered = plan::Class {
+        name: plan::Name { rust: home.rust.clone(), python: home.attribute.rsplit('.').next().unwrap_or_default().to_owned() },
+        allow: lints::class(&home.rust),
+        docs: docs(&path, class, signature),
+        module: home.module.clone(),
+        attribute: home.attribute.clone(),
+        base,
+        ancestors: ancestors.iter().skip(1).filter_map(|above| place.class_path(above)).collect(),
+        constructor,
+        methods: Vec::new(),
+        properties: Vec::new(),
+        constants: Vec::new(),
+    };
+    let members = members::of(key, place.context, place.diagnostics);
+    let mut maker = Members { home, class, path: &path, key, scope, lowered: &mut lowered };
+    maker.lower(&members, place);
+    Some(lowered)
+}
+
+/// Looking a member of an enum up by its value; the other parameters of the call make new enums.
+fn enumeration_constructor() -> ir::Signature {
+    ir::Signature {
+        shape: ir::Source::Runtime,
+        parameters: vec![ir::Parameter {
+            name: String::from("value"),
+            kind: ir::ParameterKind::PositionalOnly,
+            default: None,
+            ty: Type::Any,
+            source: None,
+        }],
+        returns: Type::SelfType,
+        returns_any: Type::SelfType,
+        returns_source: None,
+    }
+}
+
+fn lower_constructor(
+    key: &str,
+    path: &str,
+    home: &Home,
+    class: &ir::Class,
+    signature: Option<&ir::Signature>,
+    place: &mut Place<'_, '_>,
+) -> plan::Function {
+    let generic = format!("Makes a new {}.", code(path));
+    let callable = Callable {
+        path,
+        name: plan::Name { rust: String::from("new"), python: String::from("new") },
+        module: Some(home.module.clone()),
+        attribute: home.attribute.clone(),
+        prefix: &home.rust,
+        doc: class.constructor_doc.as_deref().or(Some(&generic)),
+        deprecated: None,
+        overloads: &[],
+        signature,
+        returns: Some(returns::of_class(key, place)),
+    };
+    function::lower(callable, place)
+}
+
+fn docs(path: &str, class: &ir::Class, signature: Option<&ir::Signature>) -> String {
+    let mut docs = Docs::default();
+    if class.doc.as_ref().is_none_or(|doc| doc.trim().is_empty()) {
+        docs.paragraph(&format!("Python's {}.", code(path)));
+    }
+    docs.docstring(class.doc.as_deref(), |docs| {
+        let definition = match signature {
+            Some(signature) => python::definition(path, Some(&ir::Signature { returns: Type::Unknown, returns_any: Type::Unknown, ..signature.clone() })),
+            None => path.to_owned(),
+        };
+        docs.fence("python", &format!("class {definition}"));
+    });
+    docs.finish()
+}
+
+/// The members of a class being lowered.
+struct Members<'m> {
+    home: &'m Home,
+    class: &'m ir::Class,
+    path: &'m str,
+    key: &'m str,
+    scope: Scope,
+    lowered: &'m mut plan::Class,
+}
+
+impl Members<'_> {
+    /// Lowers all of them: those that keep their names come first, and setters come last.
+    fn lower(&mut self, members: &std::collections::BTreeMap<&str, Member<'_>>, place: &mut Place<'_, '_>) {
+        for unchanged in [true, false] {
+            for (name, member) in members {
+                let wanted = members::dunder(name).map_or_else(|| names::identifier(name), str::to_owned);
+                if (names::plain(&wanted) == *name) == unchanged {
+                    self.lower_one(name, &wanted, *member, place);
+                }
+            }
+        }
+        for property in &mut self.lowered.properties {
+            if let Some((setter, _)) = &mut property.setter {
+                *setter = self.scope.claim(&names::derived(&format!("set_{}", names::plain(setter)), ""), Space::Value);
+            }
+        }
+        self.lowered.methods.sort_by(|one, other| one.name.python.cmp(&other.name.python));
+        self.lowered.properties.sort_by(|one, other| one.name.python.cmp(&other.name.python));
+        self.lowered.constants.sort_by(|one, other| one.name.python.cmp(&other.name.python));
+    }
+
+    fn lower_one(&mut self, python: &str, wanted: &str, member: Member<'_>, place: &mut Place<'_, '_>) {
+        let path = format!("{}.{python}", self.path);
+        let endings: &[&str] = match member {
+            Member::Method(function) if function::has_builder(function.signature.as_ref()) => &["_with"],
+            _ => &[],
+        };
+        let rust = self.scope.claim_with(wanted, Space::Value, endings);
+        place.note_rename(&path, wanted, &rust);
+        let name = plan::Name { rust, python: python.to_owned() };
+        match member {
+            Member::Method(function) => self.lower_method(&path, name, function, place),
+            Member::Property(property) => {
+                self.lower_property(&path, name, property.doc.as_deref(), &property.ty, property.settable, place);
+            }
+            Member::Field(field, owner) => {
+                let settable = !owner.flags.named_tuple && !self.class.flags.enumeration;
+                self.lower_property(&path, name, None, &field.ty, settable, place);
+            }
+            Member::Constant(constant) => self.lower_constant(&path, name, constant, place),
+        }
+    }
+
+    fn lower_method(&mut self, path: &str, name: plan::Name, function: &ir::Function, place: &mut Place<'_, '_>) {
+        let associated = matches!(function.binding, Binding::ClassMethod | Binding::StaticMethod);
+        let callable = Callable {
+            path,
+            module: associated.then(|| self.home.module.clone()),
+            attribute: if associated { format!("{}.{}", self.home.attribute, name.python) } else { name.python.clone() },
+            name,
+            prefix: &self.home.rust,
+            doc: function.doc.as_deref(),
+            deprecated: function.deprecated.as_deref(),
+            overloads: &function.overloads,
+            signature: function.signature.as_ref(),
+            returns: super::module::fixed_return(function),
+        };
+        self.lowered.methods.push(function::lower(callable, place));
+    }
+
+    fn lower_property(&mut self, path: &str, name: plan::Name, doc: Option<&str>, ty: &Type, settable: bool, place: &mut Place<'_, '_>) {
+        let site = place.scope.claim(&format!("__sb_{}_{}", names::plain(&self.home.rust), names::plain(&name.rust)), Space::Value);
+        let mut docs = Docs::default();
+        if doc.is_some_and(|doc| !doc.trim().is_empty()) {
+            docs.docstring(doc, |_| ());
+        }
+        docs.paragraph(&format!("{}.", constant::described(path, ty)));
+        let setter = settable.then(|| (name.rust.clone(), kinds::of(ty, path, place)));
+        self.lowered.properties.push(plan::Property {
+            allow: lints::method(&name.rust, Taking::Reference, &self.home.rust),
+            docs: docs.finish(),
+            site,
+            returns: returns::of(ty, place),
+            setter,
+            name,
+        });
+    }
+
+    fn lower_constant(&mut self, path: &str, name: plan::Name, constant: &ir::Constant, place: &Place<'_, '_>) {
+        let attribute = Attribute {
+            path,
+            module: &self.home.module,
+            attribute: format!("{}.{}", self.home.attribute, name.python),
+            returns: (self.class.flags.enumeration && is_member(constant, self.key)).then(|| returns::of_class(self.key, place)),
+            allow: lints::method(&name.rust, Taking::Nothing, &self.home.rust),
+            name,
+        };
+        self.lowered.constants.push(constant::lower(attribute, constant, place));
+    }
+}
+
+/// A member of an enum says that its type is the enum.
+fn is_member(constant: &ir::Constant, key: &str) -> bool {
+    matches!(&constant.ty, Type::Class(class, _) if class == key) || matches!(constant.ty, Type::SelfType)
+}

@@ -1,0 +1,118 @@
+//! Functions, methods and constructors.
+
+use crate::{ir, plan};
+
+use super::context::Place;
+use super::docs::{Docs, code};
+use super::lints::{self, Taking};
+use super::names::{self, Space};
+use super::parameter::{self, Parameters};
+use super::{python, returns};
+
+/// What there is to know about a callable before it is lowered.
+pub(super) struct Callable<'c> {
+    /// Python's path, for docs and diagnostics: `numpy.ndarray.sum`.
+    pub(super) path: &'c str,
+    /// Both names.
+    pub(super) name: plan::Name,
+    /// The module of its site; none for a method.
+    pub(super) module: Option<String>,
+    /// The attribute of its site.
+    pub(super) attribute: String,
+    /// What the name of its builder begins with: the class.
+    pub(super) prefix: &'c str,
+    /// Its docstring.
+    pub(super) doc: Option<&'c str>,
+    /// The message of a deprecation.
+    pub(super) deprecated: Option<&'c str>,
+    /// Other signatures, for the docs.
+    pub(super) overloads: &'c [ir::Overload],
+    /// Its signature.
+    pub(super) signature: Option<&'c ir::Signature>,
+    /// What it gives, where that does not come from the signature.
+    pub(super) returns: Option<plan::Return>,
+}
+
+/// True when a callable needs a builder beside the plain function.
+pub(super) fn has_builder(signature: Option<&ir::Signature>) -> bool {
+    signature.is_none_or(|signature| {
+        signature.parameters.iter().any(|parameter| {
+            parameter.default.is_some() || matches!(parameter.kind, ir::ParameterKind::VarPositional | ir::ParameterKind::VarKeyword)
+        })
+    })
+}
+
+/// Lowers a callable whose name is claimed already.
+pub(super) fn lower(callable: Callable<'_>, place: &mut Place<'_, '_>) -> plan::Function {
+    let parameters = match callable.signature {
+        Some(signature) => parameter::lower(signature, callable.path, place),
+        None => Parameters { positional: true, keywords: true, ..Parameters::default() },
+    };
+    let (plain, any) = match (&callable.returns, callable.signature) {
+        (Some(fixed), _) => (fixed.clone(), fixed.clone()),
+        (None, Some(signature)) => (returns::of(&signature.returns, place), returns::of(&signature.returns_any, place)),
+        (None, None) => (plan::Return::Generic, plan::Return::Generic),
+    };
+    let receiver = if callable.module.is_some() { plan::Receiver::None } else { plan::Receiver::Instance };
+    let taking = if receiver == plan::Receiver::Instance { Taking::Reference } else { Taking::Nothing };
+    let mut allow = if callable.prefix.is_empty() {
+        lints::characters(&callable.name.rust).into_iter().collect()
+    } else {
+        lints::method(&callable.name.rust, taking, callable.prefix)
+    };
+    allow.extend(lints::signature(&parameters.required, receiver == plan::Receiver::Instance, &plain));
+    let docs = docs(&callable);
+    let site = plan::Site {
+        name: place.scope.claim(&format!("__sb_{}{}", lead(callable.prefix), names::plain(&callable.name.rust)), Space::Value),
+        module: callable.module.clone(),
+        attribute: callable.attribute.clone(),
+        parameters: parameters.listed,
+    };
+    let builder = has_builder(callable.signature).then(|| {
+        let wanted = format!("{}{}With", callable.prefix, names::class(names::plain(&callable.name.rust).trim_end_matches('_')));
+        let name = place.scope.claim(&wanted, Space::Struct);
+        let function = names::derived(&callable.name.rust, "_with");
+        let mut allow = if callable.prefix.is_empty() { Vec::new() } else { lints::method(&function, taking, callable.prefix) };
+        allow.extend(lints::signature(&parameters.required, receiver == plan::Receiver::Instance, &plan::Return::Generic));
+        plan::Builder {
+            function,
+            name,
+            allow,
+            docs: format!("{} with optional arguments; `.call()` makes the call.", code(callable.path)),
+            setters: parameters.setters,
+            positional: parameters.positional,
+            keywords: parameters.keywords,
+            returns: any,
+        }
+    });
+    let shape = if callable.signature.is_some() { plan::Shape::Required(parameters.required) } else { plan::Shape::Anything };
+    plan::Function {
+        name: callable.name,
+        allow,
+        docs,
+        deprecated: callable.deprecated.map(|message| super::docs::one_line(message)),
+        site,
+        receiver,
+        shape,
+        returns: plain,
+        builder,
+    }
+}
+
+fn lead(prefix: &str) -> String {
+    if prefix.is_empty() { String::new() } else { format!("{}_", names::plain(prefix)) }
+}
+
+fn docs(callable: &Callable<'_>) -> String {
+    let mut docs = Docs::default();
+    if callable.doc.is_none_or(|doc| doc.trim().is_empty()) {
+        docs.paragraph(&format!("Python's {}.", code(callable.path)));
+    }
+    docs.docstring(callable.doc, |docs| {
+        let mut definitions = vec![python::definition(callable.path, callable.signature)];
+        let name = callable.path.rsplit('.').next().unwrap_or(callable.path);
+        definitions.extend(callable.overloads.iter().map(|overload| format!("{name}{}", overload.text)));
+        docs.fence("python", &definitions.join("\n"));
+    });
+    docs.finish()
+}

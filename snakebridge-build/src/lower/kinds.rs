@@ -1,0 +1,154 @@
+//! What Python expects of an argument, as a marker of `snakebridge::kinds`.
+
+use crate::ir::{Literal, Type};
+use crate::plan::Kind;
+
+use super::context::Place;
+
+/// A union with more members than this costs more compile time than its check is worth.
+const LARGEST_UNION: usize = 6;
+
+/// Tuples are implemented up to this length.
+pub(super) const LONGEST_TUPLE: usize = 12;
+
+/// The kind of a parameter; says in the report where a union was too much.
+pub(super) fn of(ty: &Type, subject: &str, place: &mut Place<'_, '_>) -> Kind {
+    if let Type::Union(members) = ty {
+        let kinds = simplified(members, place);
+        let alternatives = kinds.iter().filter(|kind| **kind != Kind::NoneType).count();
+        if alternatives > LARGEST_UNION {
+            place.note("kind-any", subject, format!("a union of {alternatives} types is taken as `Any`"));
+            return Kind::Any;
+        }
+    }
+    kind(ty, place)
+}
+
+fn kind(ty: &Type, place: &Place<'_, '_>) -> Kind {
+    let boxed = |inner: &Type| Box::new(kind(inner, place));
+    match ty {
+        Type::None => Kind::NoneType,
+        Type::Bool => Kind::Bool,
+        Type::Int => Kind::Int,
+        Type::Float => Kind::Float,
+        Type::Complex => Kind::Complex,
+        Type::Str => Kind::Str,
+        Type::Bytes => Kind::Bytes,
+        Type::Buffer => Kind::Buffer,
+        Type::Path => Kind::Path,
+        Type::DateTime => Kind::DateTime,
+        Type::Date => Kind::Date,
+        Type::Time => Kind::Time,
+        Type::TimeDelta => Kind::TimeDelta,
+        Type::Callable => Kind::Callable,
+        Type::ArrayLike => Kind::ArrayLike,
+        Type::DtypeLike => Kind::DtypeLike,
+        Type::Type(_) => Kind::Type,
+        Type::List(inner) => Kind::List(boxed(inner)),
+        Type::Set(inner) => Kind::Set(boxed(inner)),
+        Type::FrozenSet(inner) => Kind::FrozenSet(boxed(inner)),
+        Type::Dict(key, value) => Kind::Dict(boxed(key), boxed(value)),
+        Type::Mapping(key, value) => Kind::Mapping(boxed(key), boxed(value)),
+        Type::Tuple(items) if items.len() > LONGEST_TUPLE => Kind::TupleOf(Box::new(Kind::Any)),
+        Type::Tuple(items) => Kind::Tuple(items.iter().map(|item| kind(item, place)).collect()),
+        Type::TupleOf(inner) => Kind::TupleOf(boxed(inner)),
+        Type::Sequence(inner) => Kind::Sequence(boxed(inner)),
+        Type::Iterable(inner) | Type::Iterator(inner) => Kind::Iterable(boxed(inner)),
+        Type::Union(members) => union(members, place),
+        Type::Literal(values) => union(&values.iter().map(literal).collect::<Vec<_>>(), place),
+        Type::SelfType => place.class.map_or(Kind::Any, |key| instance(key, place)),
+        Type::Class(key, _) => instance(key, place),
+        Type::Unknown | Type::Any | Type::Awaitable(_) | Type::AsyncIterator(_) => Kind::Any,
+    }
+}
+
+fn literal(value: &Literal) -> Type {
+    match value {
+        Literal::None => Type::None,
+        Literal::Bool(_) => Type::Bool,
+        Literal::Int(_) => Type::Int,
+        Literal::Str(_) => Type::Str,
+        Literal::Other(text) if text.starts_with('b') => Type::Bytes,
+        Literal::Other(_) => Type::Any,
+    }
+}
+
+/// A generated class that `isinstance` speaks for; a protocol or a typed dictionary has no instances.
+fn instance(key: &str, place: &Place<'_, '_>) -> Kind {
+    let Some((home, class)) = place.context.class(key) else {
+        let typed_dict = place.context.libraries.iter().any(|(library, _)| library.classes.get(key).is_some_and(|class| class.flags.typed_dict));
+        return if typed_dict { string_mapping() } else { Kind::Any };
+    };
+    if class.flags.typed_dict {
+        string_mapping()
+    } else if class.flags.protocol {
+        Kind::Any
+    } else {
+        Kind::Instance(super::tree::relative(place.module, &home.place, Some(&home.rust)))
+    }
+}
+
+fn string_mapping() -> Kind {
+    Kind::Mapping(Box::new(Kind::Str), Box::new(Kind::Any))
+}
+
+fn union(members: &[Type], place: &Place<'_, '_>) -> Kind {
+    let mut kinds = simplified(members, place);
+    let optional = kinds.iter().position(|kind| *kind == Kind::NoneType).map(|at| kinds.remove(at)).is_some();
+    if kinds.len() > LARGEST_UNION {
+        return Kind::Any;
+    }
+    let Some(last) = kinds.pop() else { return Kind::NoneType };
+    let either = kinds.into_iter().rev().fold(last, |rest, kind| Kind::Union(Box::new(kind), Box::new(rest)));
+    if optional { Kind::Optional(Box::new(either)) } else { either }
+}
+
+/// The alternatives without repeats and without what another one accepts anyway.
+fn simplified(members: &[Type], place: &Place<'_, '_>) -> Vec<Kind> {
+    let mut kinds = Vec::new();
+    for member in members {
+        flatten(kind(member, place), &mut kinds);
+    }
+    if kinds.contains(&Kind::Any) {
+        return vec![Kind::Any];
+    }
+    kinds.sort();
+    kinds.dedup();
+    let all = kinds.clone();
+    kinds.retain(|kind| !all.iter().any(|other| other != kind && accepts(other, kind)));
+    kinds
+}
+
+fn flatten(kind: Kind, into: &mut Vec<Kind>) {
+    match kind {
+        Kind::Union(one, other) => {
+            flatten(*one, into);
+            flatten(*other, into);
+        }
+        Kind::Optional(inner) => {
+            into.push(Kind::NoneType);
+            flatten(*inner, into);
+        }
+        other => into.push(other),
+    }
+}
+
+/// True when everything that `narrow` accepts is accepted by `wide` too.
+fn accepts(wide: &Kind, narrow: &Kind) -> bool {
+    match (wide, narrow) {
+        (Kind::Int, Kind::Bool)
+        | (Kind::Float, Kind::Bool | Kind::Int)
+        | (Kind::Complex, Kind::Bool | Kind::Int | Kind::Float)
+        | (Kind::Path, Kind::Str)
+        | (Kind::Buffer, Kind::Bytes)
+        | (Kind::ArrayLike, Kind::Bool | Kind::Int | Kind::Float | Kind::Complex)
+        | (Kind::DtypeLike, Kind::Str | Kind::Type) => true,
+        (Kind::ArrayLike, Kind::List(_) | Kind::Sequence(_) | Kind::TupleOf(_)) => true,
+        (Kind::Sequence(wide), Kind::List(narrow) | Kind::TupleOf(narrow)) => wide == narrow,
+        (Kind::Iterable(wide), Kind::List(narrow) | Kind::TupleOf(narrow) | Kind::Sequence(narrow) | Kind::Set(narrow) | Kind::FrozenSet(narrow)) => {
+            wide == narrow
+        }
+        (Kind::Mapping(key, value), Kind::Dict(narrow_key, narrow_value)) => key == narrow_key && value == narrow_value,
+        _ => false,
+    }
+}

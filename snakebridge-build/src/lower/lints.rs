@@ -1,0 +1,107 @@
+//! Which rules of clippy a Python name runs into. Python's names are kept, so the item itself allows the rule, and nothing else does.
+
+use crate::plan::{Allow, Argument, Kind, Return, ReturnType};
+
+use super::names::plain;
+
+/// Names that `clippy::should_implement_trait` knows.
+const TRAIT_METHODS: &[&str] = &[
+    "add", "as_mut", "as_ref", "bitand", "bitor", "bitxor", "borrow", "borrow_mut", "clone", "cmp", "default", "deref", "deref_mut", "div",
+    "drop", "eq", "from_iter", "from_str", "hash", "index", "index_mut", "into_iter", "mul", "neg", "next", "not", "rem", "shl", "shr",
+    "sub",
+];
+
+/// How a method takes its class.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Taking {
+    /// Not at all: an associated function.
+    Nothing,
+    /// `&self`.
+    Reference,
+    /// `self`: a setter of a builder.
+    Value,
+}
+
+/// The rules that a method of this name breaks.
+pub(super) fn method(rust: &str, taking: Taking, class: &str) -> Vec<Allow> {
+    let name = plain(rust);
+    let mut allow = Vec::new();
+    if TRAIT_METHODS.contains(&name) {
+        allow.push(Allow::ShouldImplementTrait);
+    }
+    let breaks_convention = match taking {
+        Taking::Nothing => false,
+        Taking::Reference => name.starts_with("from_") || name.starts_with("into_"),
+        Taking::Value => ["from_", "is_", "to_", "as_"].iter().any(|prefix| name.starts_with(prefix)),
+    };
+    if breaks_convention {
+        allow.push(Allow::WrongSelfConvention);
+    }
+    if taking == Taking::Nothing && name.replace('_', "").eq_ignore_ascii_case(&class.replace('_', "")) {
+        allow.push(Allow::SelfNamedConstructors);
+    }
+    if taking == Taking::Reference && name == "len" {
+        allow.push(Allow::LenWithoutIsEmpty);
+    }
+    allow.extend(characters(name));
+    allow
+}
+
+/// The rules that the arguments and the result of a function break.
+pub(super) fn signature(arguments: &[Argument], receiver: bool, returns: &Return) -> Vec<Allow> {
+    let mut allow = Vec::new();
+    if arguments.len() + usize::from(receiver) > 7 {
+        allow.push(Allow::TooManyArguments);
+    }
+    let result = if let Return::Type(ty) = returns { depth(ty) } else { 0 };
+    let deepest = arguments.iter().map(|argument| kind_depth(&argument.kind)).max().unwrap_or(0);
+    if deepest > 4 || result > 4 {
+        allow.push(Allow::TypeComplexity);
+    }
+    allow
+}
+
+/// The rule that a setter's kind breaks.
+pub(super) fn setter(kind: &Kind) -> Option<Allow> {
+    (kind_depth(kind) > 4).then_some(Allow::TypeComplexity)
+}
+
+/// The rules that a class name breaks.
+pub(super) fn class(rust: &str) -> Vec<Allow> {
+    let name = plain(rust);
+    let mut allow = Vec::new();
+    if name.len() > 2 && name.chars().all(|letter| letter.is_ascii_uppercase()) {
+        allow.push(Allow::UpperCaseAcronyms);
+    }
+    allow.extend(characters(name));
+    allow
+}
+
+/// The rule that letters outside ASCII break.
+pub(super) fn characters(name: &str) -> Option<Allow> {
+    (!name.is_ascii()).then_some(Allow::UnusualCharacters)
+}
+
+fn depth(ty: &ReturnType) -> usize {
+    1 + match ty {
+        ReturnType::Vec(inner) | ReturnType::HashSet(inner) | ReturnType::Option(inner) => depth(inner),
+        ReturnType::HashMap(key, value) => depth(key).max(depth(value)),
+        ReturnType::Tuple(items) => items.len() / 3 + items.iter().map(depth).max().unwrap_or(0),
+        _ => 0,
+    }
+}
+
+fn kind_depth(kind: &Kind) -> usize {
+    1 + match kind {
+        Kind::List(inner)
+        | Kind::Set(inner)
+        | Kind::FrozenSet(inner)
+        | Kind::TupleOf(inner)
+        | Kind::Sequence(inner)
+        | Kind::Iterable(inner)
+        | Kind::Optional(inner) => kind_depth(inner),
+        Kind::Dict(one, other) | Kind::Mapping(one, other) | Kind::Union(one, other) => kind_depth(one).max(kind_depth(other)),
+        Kind::Tuple(items) => items.len() / 3 + items.iter().map(kind_depth).max().unwrap_or(0),
+        _ => 0,
+    }
+}

@@ -1,0 +1,147 @@
+//! Which members a class gets: its own, and those of bases that its handle does not reach by dereferencing.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use crate::diagnostic::{Diagnostic, Diagnostics};
+use crate::ir::{self, Binding, Type};
+
+use super::ClassMethodScope;
+use super::context::Context;
+use super::homes::Home;
+use super::tree;
+
+/// A member of a class.
+#[derive(Clone, Copy)]
+pub(super) enum Member<'a> {
+    /// A method of any binding.
+    Method(&'a ir::Function),
+    /// A property.
+    Property(&'a ir::Property),
+    /// An instance attribute.
+    Field(&'a ir::Field, &'a ir::Class),
+    /// A class attribute.
+    Constant(&'a ir::Constant),
+}
+
+/// The dunders that become methods, and their Rust names.
+const DUNDERS: &[(&str, &str)] = &[
+    ("__call__", "call_object"),
+    ("__delitem__", "del_item"),
+    ("__enter__", "enter"),
+    ("__exit__", "exit"),
+    ("__getitem__", "get_item"),
+    ("__setitem__", "set_item"),
+];
+
+/// The Rust name of a dunder, before it is claimed; none for one that is not generated.
+pub(super) fn dunder(python: &str) -> Option<&'static str> {
+    DUNDERS.iter().find(|(name, _)| *name == python).map(|(_, rust)| *rust)
+}
+
+/// All members that a class gets, by Python name.
+pub(super) fn of<'a>(key: &str, context: &Context<'a>, diagnostics: &mut Diagnostics) -> BTreeMap<&'a str, Member<'a>> {
+    let Some((home, class)) = context.class(key) else { return BTreeMap::new() };
+    let (library, options) = &context.libraries[home.library];
+    let mut members = BTreeMap::new();
+    collect(class, &mut members, |_, _| true);
+    if options.class_method_scope == ClassMethodScope::All {
+        let own = members.clone();
+        inherit(key, class, library, context, &mut members);
+        if options.max_class_methods > 0 && members.len() > options.max_class_methods {
+            let message = format!("the class has {} members, more than {}, so only its own {} are generated", members.len(), options.max_class_methods, own.len());
+            let diagnostic = Diagnostic::warning("class-truncated", key, message);
+            diagnostics.push(diagnostic.hint("raise `max-class-methods`, or call the others with `call_method`"));
+            members = own;
+        }
+    }
+    let below = below(home, &library.name);
+    members.retain(|name, _| options.selects(&format!("{below}{}.{name}", home.attribute)));
+    members
+}
+
+/// The path of a class's module below its library, with the dot that follows.
+fn below(home: &Home, library: &str) -> String {
+    match tree::below(library, &home.module) {
+        None | Some("") => String::new(),
+        Some(below) => format!("{below}."),
+    }
+}
+
+fn inherit<'a>(
+    key: &str,
+    class: &'a ir::Class,
+    library: &'a ir::Library,
+    context: &Context<'a>,
+    members: &mut BTreeMap<&'a str, Member<'a>>,
+) {
+    let chain = context.chain(key);
+    let mut reached = BTreeSet::new();
+    for base in &chain {
+        surface(base, context, &mut reached);
+    }
+    for above in &class.mro {
+        let facts = context.class(above).map(|(_, facts)| facts).or_else(|| library.classes.get(above));
+        let Some(facts) = facts else { continue };
+        let on_chain = chain.contains(&above.as_str());
+        collect(facts, members, |name, member| {
+            // Associated functions are not inherited by dereferencing, and a class method makes the class that it is called on.
+            let class_method = matches!(member, Member::Method(function) if function.binding == Binding::ClassMethod);
+            passes_on(above, facts, name) && if class_method { true } else { !on_chain && !reached.contains(name) }
+        });
+    }
+}
+
+/// The names that a handle of a class has, without those that it only reaches.
+fn surface<'a>(key: &str, context: &Context<'a>, names: &mut BTreeSet<&'a str>) {
+    let Some((home, class)) = context.class(key) else { return };
+    let library = &context.libraries[home.library].0;
+    for (owner, facts) in [(key, Some(class))].into_iter().chain(class.mro.iter().map(|above| (above.as_str(), library.classes.get(above)))) {
+        let Some(facts) = facts else { continue };
+        let mut members = BTreeMap::new();
+        collect(facts, &mut members, |name, _| owner == key || passes_on(owner, facts, name));
+        names.extend(members.into_keys());
+    }
+}
+
+/// Adds the public members of one class that no class before it had.
+fn collect<'a>(class: &'a ir::Class, into: &mut BTreeMap<&'a str, Member<'a>>, accept: impl Fn(&str, &Member<'a>) -> bool) {
+    let methods = class.methods.iter().filter(|(name, method)| is_generated(name, method));
+    let all = (methods.map(|(name, method)| (name, Member::Method(method))))
+        .chain(class.properties.iter().map(|(name, property)| (name, Member::Property(property))))
+        .chain(class.fields.iter().map(|(name, field)| (name, Member::Field(field, class))))
+        .chain(class.constants.iter().map(|(name, constant)| (name, Member::Constant(constant))));
+    for (name, member) in all {
+        let private = name.starts_with('_') && !matches!(member, Member::Method(_));
+        if !private && !into.contains_key(name.as_str()) && accept(name, &member) {
+            into.insert(name, member);
+        }
+    }
+}
+
+/// Public methods, and those dunders that say more than the dynamic ones that every object has.
+fn is_generated(name: &str, method: &ir::Function) -> bool {
+    if !name.starts_with('_') {
+        return true;
+    }
+    let typed = method.signature.as_ref().is_some_and(|signature| {
+        let known = |ty: &Type| !matches!(ty, Type::Unknown | Type::Any);
+        known(&signature.returns) || signature.parameters.iter().any(|parameter| known(&parameter.ty))
+    });
+    match name {
+        "__enter__" | "__exit__" => true,
+        "__call__" => method.signature.is_some(),
+        _ => typed && dunder(name).is_some(),
+    }
+}
+
+/// Whether a member of a base that is not generated is worth having on a handle. Values that become Rust's own types (`str`, `int`)
+/// have nothing to add, exceptions and enums have what they hold.
+fn passes_on(key: &str, class: &ir::Class, name: &str) -> bool {
+    match class.module.as_str() {
+        "builtins" if class.flags.exception => name == "args",
+        "builtins" => matches!(class.qualname.as_str(), "dict" | "list" | "tuple" | "set" | "frozenset"),
+        "enum" => matches!(name, "name" | "value"),
+        "abc" | "typing" | "typing_extensions" => false,
+        _ => key != "object",
+    }
+}

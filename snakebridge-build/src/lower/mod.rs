@@ -1,0 +1,81 @@
+//! Lowering: the IR to the plan.
+//!
+//! In: the judged API of every library, in Python's terms. Out: Rust-shaped decisions, with every name valid and free. Collisions,
+//! fall-backs and what was left out are noted. Never: tokens, files, Python.
+//!
+//! [`tree`] places modules, [`homes`] places classes and names all members, then one file per noun lowers the members.
+
+mod class;
+mod constant;
+mod context;
+mod docs;
+mod function;
+mod homes;
+mod index;
+mod kinds;
+mod lints;
+mod members;
+mod module;
+mod names;
+mod options;
+mod parameter;
+mod python;
+mod returns;
+mod tree;
+
+pub use options::{ClassMethodScope, LibraryOptions};
+
+use std::collections::BTreeMap;
+
+use crate::diagnostic::Diagnostics;
+use crate::{ir, plan};
+
+use context::Context;
+use homes::Homes;
+use tree::{RustPath, Tree};
+
+/// Lowers all libraries of a crate together, so that they share their classes.
+pub fn lower(libraries: &[(ir::Library, LibraryOptions)], diagnostics: &mut Diagnostics) -> plan::Bindings {
+    let tree = Tree::new(libraries, diagnostics);
+    let mut homes = Homes::new(libraries, &tree);
+    let mut names = std::mem::take(&mut homes.names);
+    let mut indexes: Vec<Vec<plan::Entry>> = Vec::with_capacity(libraries.len());
+    for at in 0..libraries.len() {
+        indexes.push(index::of(at, libraries, &tree, &names, &homes));
+    }
+    let context = Context::new(libraries, &tree, &homes);
+    let mut modules: BTreeMap<RustPath, plan::Module> = BTreeMap::new();
+    for (place, node) in &tree.nodes {
+        let names = names.remove(place).unwrap_or_default();
+        let lowered = module::lower(place, node, names, &context, diagnostics);
+        if let Some(source) = &node.source {
+            index::methods(&lowered, place, libraries, &homes, &mut indexes[source.library]);
+        }
+        modules.insert(place.clone(), lowered);
+    }
+    for (at, ((library, _), mut index)) in libraries.iter().zip(indexes).enumerate() {
+        index.sort_by(|one, other| (&one.path, one.kind).cmp(&(&other.path, other.kind)));
+        let root = &tree.roots[at];
+        if let Some(module) = modules.get_mut(root) {
+            module.library =
+                Some(plan::Library { name: library.name.clone(), version: library.version.clone(), depth: root.len(), index });
+        }
+    }
+    nested(modules)
+}
+
+/// Puts every module into its parent, the deepest first.
+fn nested(mut modules: BTreeMap<RustPath, plan::Module>) -> plan::Bindings {
+    let mut bindings = plan::Bindings::default();
+    while let Some((mut place, mut module)) = modules.pop_last() {
+        // Children were put in from the last to the first.
+        module.modules.reverse();
+        place.pop();
+        match modules.get_mut(&place) {
+            Some(parent) => parent.modules.push(module),
+            None => bindings.modules.push(module),
+        }
+    }
+    bindings.modules.reverse();
+    bindings
+}

@@ -1,0 +1,181 @@
+//! Modules and their members.
+
+use std::collections::BTreeMap;
+
+use crate::diagnostic::Diagnostics;
+use crate::ir::FunctionKind;
+use crate::plan::{Item, Return, ReturnType};
+use crate::{ir, plan};
+
+use super::constant::{self, Attribute};
+use super::context::{Context, Place};
+use super::docs::{Docs, code};
+use super::function::{self, Callable};
+use super::homes::{self, Names};
+use super::names::{self, Space};
+use super::tree::{self, Node, RustPath, Source};
+use super::{class, lints};
+
+/// What a function gives whatever its signature says: a generator is an object to iterate, a coroutine is the caller's to await.
+pub(super) fn fixed_return(function: &ir::Function) -> Option<Return> {
+    match function.kind {
+        FunctionKind::Plain => None,
+        FunctionKind::Generator => Some(Return::Type(ReturnType::Object)),
+        FunctionKind::Coroutine | FunctionKind::AsyncGenerator => Some(Return::Generic),
+    }
+}
+
+/// Lowers one module without the modules inside it.
+pub(super) fn lower(place: &RustPath, node: &Node<'_>, mut names: Names, context: &Context<'_>, diagnostics: &mut Diagnostics) -> plan::Module {
+    let parent = place.len().checked_sub(2).and_then(|at| place.get(at));
+    let mut allow: Vec<plan::Allow> = lints::characters(&node.name.rust).into_iter().collect();
+    if parent == Some(&node.name.rust) {
+        allow.push(plan::Allow::ModuleInception);
+    }
+    let mut module = plan::Module {
+        name: node.name.clone(),
+        allow,
+        python: node.source.map(|source| source.python.to_owned()),
+        docs: docs(node, context),
+        library: None,
+        root: node.source.map(|source| tree::relative(place, &context.tree.roots[source.library], None)),
+        items: Vec::new(),
+        modules: Vec::new(),
+    };
+    if let Some(source) = &node.source {
+        let mut inside = Place { context, module: place, class: None, scope: &mut names.scope, diagnostics };
+        module.items = items(source, &names.members, &mut inside);
+        for item in &mut module.items {
+            keep_arguments_apart(item, &names.scope);
+        }
+    }
+    module
+}
+
+fn docs(node: &Node<'_>, context: &Context<'_>) -> String {
+    let mut docs = Docs::default();
+    match &node.source {
+        Some(source) => {
+            let library = &context.libraries[source.library].0;
+            if source.module.doc.as_ref().is_none_or(|doc| doc.trim().is_empty()) {
+                docs.paragraph(&format!("Python's module {}.", code(source.python)));
+            }
+            docs.docstring(source.module.doc.as_deref(), |docs| {
+                let version = library.version.as_ref().map_or_else(String::new, |version| format!(" {version}"));
+                docs.paragraph(&format!("Python's {}, generated from {}.", code(source.python), code(&format!("{}{version}", library.name))));
+                docs.paragraph("# Errors");
+                docs.paragraph("Every function gives an error when Python raises, or when a value does not fit its type.");
+            });
+        }
+        None => {
+            docs.paragraph(&format!("Holds generated modules of Python's {}.", code(&node.name.python)));
+        }
+    }
+    docs.finish()
+}
+
+/// Lowers the members in the order of their Python names.
+fn items(source: &Source<'_>, members: &BTreeMap<String, String>, place: &mut Place<'_, '_>) -> Vec<Item> {
+    let mut items = Vec::new();
+    let libraries = place.context.libraries;
+    for (name, member) in homes::members(source, libraries) {
+        let path = format!("{}.{name}", source.python);
+        let rust = members.get(name).cloned();
+        match (member, rust) {
+            (ir::Member::Function(function), Some(rust)) => {
+                place.note_rename(&path, &names::identifier(name), &rust);
+                items.push(Item::Function(lower_function(&path, source.python, name, rust, function, place)));
+            }
+            (ir::Member::Constant(value), Some(rust)) => {
+                place.note_rename(&path, &names::identifier(name), &rust);
+                let allow = lints::characters(&rust).into_iter().collect();
+                let name = plan::Name { rust, python: name.to_owned() };
+                let attribute =
+                    Attribute { path: &path, module: source.python, attribute: name.python.clone(), returns: None, allow, name };
+                items.push(Item::Constant(constant::lower(attribute, value, place)));
+            }
+            (ir::Member::Class(key), Some(rust)) => {
+                place.note_rename(&path, &names::class(name), &rust);
+                items.extend(lower_class(key, name, rust, place));
+            }
+            (ir::Member::Class(key), None) => place.note("class-skipped", &path, format!("nothing is known about the class `{key}`")),
+            (ir::Member::Module(module), _) => items.extend(module_alias(name, &path, module, place)),
+            (ir::Member::Function(_) | ir::Member::Constant(_), None) => {}
+        }
+    }
+    let nested: Vec<&String> = place.context.homes.classes.iter().filter(|(_, home)| home.place == *place.module && home.attribute.contains('.')).map(|(key, _)| key).collect();
+    for key in nested {
+        let mut inside = Place { context: place.context, module: place.module, class: Some(key), scope: &mut *place.scope, diagnostics: &mut *place.diagnostics };
+        items.extend(class::lower(key, &mut inside).map(Item::Class));
+    }
+    items
+}
+
+fn lower_function(
+    path: &str,
+    module: &str,
+    name: &str,
+    rust: String,
+    function: &ir::Function,
+    place: &mut Place<'_, '_>,
+) -> plan::Function {
+    let callable = Callable {
+        path,
+        name: plan::Name { rust, python: name.to_owned() },
+        module: Some(module.to_owned()),
+        attribute: name.to_owned(),
+        prefix: "",
+        doc: function.doc.as_deref(),
+        deprecated: function.deprecated.as_deref(),
+        overloads: &function.overloads,
+        signature: function.signature.as_ref(),
+        returns: fixed_return(function),
+    };
+    function::lower(callable, place)
+}
+
+/// The class itself at its home, a re-export anywhere else.
+fn lower_class(key: &str, name: &str, rust: String, place: &mut Place<'_, '_>) -> Option<Item> {
+    let home = place.context.homes.classes.get(key)?;
+    if home.place == *place.module && home.attribute == name {
+        let mut inside = Place { context: place.context, module: place.module, class: Some(key), scope: &mut *place.scope, diagnostics: &mut *place.diagnostics };
+        return class::lower(key, &mut inside).map(Item::Class);
+    }
+    let path = place.class_path(key)?;
+    Some(Item::Reexport(plan::Reexport { name: plan::Name { rust, python: name.to_owned() }, path }))
+}
+
+/// A module that is shown somewhere else than where it lies.
+fn module_alias(name: &str, path: &str, module: &str, place: &mut Place<'_, '_>) -> Option<Item> {
+    let Some(target) = place.context.tree.places.get(module) else {
+        place.note("module-skipped", path, format!("the module `{module}` is not generated"));
+        return None;
+    };
+    let is_child = target.len() == place.module.len() + 1 && target.starts_with(place.module);
+    if is_child || place.module.starts_with(target) {
+        return None;
+    }
+    let rust = place.scope.claim(&names::module(name), Space::Type);
+    let path = tree::relative(place.module, target, None);
+    Some(Item::Reexport(plan::Reexport { name: plan::Name { rust, python: name.to_owned() }, path }))
+}
+
+/// An argument named like a tuple struct beside it would be a pattern of that struct.
+fn keep_arguments_apart(item: &mut Item, scope: &names::Scope) {
+    let functions: Vec<&mut plan::Function> = match item {
+        Item::Function(function) => vec![function],
+        Item::Class(class) => class.constructor.iter_mut().chain(&mut class.methods).collect(),
+        Item::Constant(_) | Item::Reexport(_) => Vec::new(),
+    };
+    for function in functions {
+        let plan::Shape::Required(arguments) = &mut function.shape else { continue };
+        for at in 0..arguments.len() {
+            while scope.is_pattern(&arguments[at].name)
+                || arguments.iter().enumerate().any(|(other, argument)| other != at && argument.name == arguments[at].name)
+            {
+                let renamed = format!("{}_", names::plain(&arguments[at].name));
+                arguments[at].name = renamed;
+            }
+        }
+    }
+}

@@ -1,0 +1,68 @@
+//! What the user wants of one library.
+
+/// Which members may call a class their own.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum ClassMethodScope {
+    /// Its own, and those of bases that are not generated.
+    #[default]
+    All,
+    /// Its own only.
+    Defined,
+}
+
+/// The options of one library.
+///
+/// A pattern names a member below the library's root (`DataFrame`, `linalg.norm`, `DataFrame.head`); a name stands for everything
+/// below it too, and `*` for any run of characters.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct LibraryOptions {
+    /// The Rust module to generate it as, nested with `::`; by default Python's import path.
+    pub rust_name: Option<String>,
+    /// Patterns of what to generate; everything when empty.
+    pub include: Vec<String>,
+    /// Patterns of what to leave out.
+    pub exclude: Vec<String>,
+    /// A class with more members than this gets its own only; 0 means no limit.
+    pub max_class_methods: usize,
+    /// Which members a class gets.
+    pub class_method_scope: ClassMethodScope,
+}
+
+impl Default for LibraryOptions {
+    fn default() -> Self {
+        Self {
+            rust_name: None,
+            include: Vec::new(),
+            exclude: Vec::new(),
+            max_class_methods: 1000,
+            class_method_scope: ClassMethodScope::default(),
+        }
+    }
+}
+
+impl LibraryOptions {
+    /// True when `path`, below the root, is to be generated.
+    pub(super) fn selects(&self, path: &str) -> bool {
+        let included = self.include.is_empty() || self.include.iter().any(|pattern| covers(pattern, path) || leads_to(pattern, path));
+        included && !self.exclude.iter().any(|pattern| covers(pattern, path))
+    }
+}
+
+/// True when the pattern matches the path or something that it lies in.
+fn covers(pattern: &str, path: &str) -> bool {
+    let ends = path.match_indices('.').map(|(at, _)| at).chain([path.len()]);
+    ends.into_iter().any(|end| matches(pattern.as_bytes(), &path.as_bytes()[..end]))
+}
+
+/// True when the pattern matches something that lies in the path: `DataFrame.head` needs `DataFrame`.
+fn leads_to(pattern: &str, path: &str) -> bool {
+    pattern.match_indices('.').any(|(at, _)| matches(pattern[..at].as_bytes(), path.as_bytes()))
+}
+
+fn matches(pattern: &[u8], text: &[u8]) -> bool {
+    match pattern.split_first() {
+        None => text.is_empty(),
+        Some((b'*', rest)) => (0..=text.len()).any(|skipped| matches(rest, &text[skipped..])),
+        Some((letter, rest)) => text.split_first().is_some_and(|(first, others)| first == letter && matches(rest, others)),
+    }
+}

@@ -1,0 +1,95 @@
+//! Parameters: the required ones become arguments, the optional ones setters of the builder.
+
+use crate::ir::{self, ParameterKind};
+use crate::plan;
+
+use super::context::Place;
+use super::docs::{Docs, code};
+use super::lints::{self, Taking};
+use super::names::{self, Scope, Space};
+use super::{kinds, python};
+
+/// The parameters of one callable, sorted by what becomes of them.
+#[derive(Default)]
+pub(super) struct Parameters {
+    /// All that the site lists.
+    pub(super) listed: Vec<plan::Parameter>,
+    /// The required ones: by position first, then by keyword.
+    pub(super) required: Vec<plan::Argument>,
+    /// The optional ones.
+    pub(super) setters: Vec<plan::Setter>,
+    /// Whether there is `*args`.
+    pub(super) positional: bool,
+    /// Whether there is `**kwargs`.
+    pub(super) keywords: bool,
+}
+
+/// Lowers the parameters of a signature; `subject` is the Python path of its callable.
+pub(super) fn lower(signature: &ir::Signature, subject: &str, place: &mut Place<'_, '_>) -> Parameters {
+    let mut lowered = Parameters {
+        positional: signature.parameters.iter().any(|parameter| parameter.kind == ParameterKind::VarPositional),
+        keywords: signature.parameters.iter().any(|parameter| parameter.kind == ParameterKind::VarKeyword),
+        ..Parameters::default()
+    };
+    let mut arguments = Scope::default();
+    let mut setters = Scope::default();
+    reserve(&mut setters, &lowered);
+    for parameter in &signature.parameters {
+        let kind = match parameter.kind {
+            ParameterKind::PositionalOnly => plan::ParameterKind::PositionalOnly,
+            ParameterKind::PositionalOrKeyword => plan::ParameterKind::PositionalOrKeyword,
+            ParameterKind::KeywordOnly => plan::ParameterKind::KeywordOnly,
+            ParameterKind::VarPositional | ParameterKind::VarKeyword => continue,
+        };
+        let index = lowered.listed.len();
+        let expected = kinds::of(&parameter.ty, &format!("{subject}({})", parameter.name), place);
+        if parameter.default.is_none() {
+            let name = arguments.claim(&names::argument(&parameter.name), Space::Value);
+            lowered.required.push(plan::Argument { name, kind: expected });
+        } else {
+            lowered.setters.push(setter(parameter, index, expected, &mut setters, place, subject));
+        }
+        lowered.listed.push(plan::Parameter { name: parameter.name.clone(), kind, required: parameter.default.is_none() });
+    }
+    lowered
+}
+
+/// What the builder has of its own.
+fn reserve(scope: &mut Scope, lowered: &Parameters) {
+    scope.claim("call", Space::Value);
+    if lowered.positional {
+        scope.claim_with("arg", Space::Value, &["s"]);
+    }
+    if lowered.keywords {
+        scope.claim_with("kwarg", Space::Value, &["s"]);
+    }
+}
+
+fn setter(
+    parameter: &ir::Parameter,
+    index: usize,
+    kind: plan::Kind,
+    scope: &mut Scope,
+    place: &mut Place<'_, '_>,
+    subject: &str,
+) -> plan::Setter {
+    let wanted = names::identifier(&parameter.name);
+    let name = scope.claim(&wanted, Space::Value);
+    place.note_rename(&format!("{subject}({})", parameter.name), &wanted, &name);
+    let mut allow = lints::method(&name, Taking::Value, "");
+    allow.extend(lints::setter(&kind));
+    let alias = (names::plain(&name) != parameter.name).then(|| parameter.name.clone());
+    plan::Setter { allow, alias, index, kind, docs: docs(parameter), name }
+}
+
+fn docs(parameter: &ir::Parameter) -> String {
+    let mut text = format!("Sets {}", code(&parameter.name));
+    if let Some(words) = python::words(&parameter.ty) {
+        text.push_str(&format!(" to {}", code(&words)));
+    }
+    if let Some(default) = parameter.default.as_deref().map(python::default).filter(|default| default != "...") {
+        text.push_str(&format!("; Python's default is {}", code(&default)));
+    }
+    text.push('.');
+    Docs::default().paragraph(&text).finish()
+}

@@ -1,0 +1,118 @@
+//! What a call gives, as a Rust type; what is not known is left to the caller.
+
+use crate::ir::{Literal, Type};
+use crate::plan::{Return, ReturnType};
+
+use super::context::Place;
+use super::kinds::LONGEST_TUPLE;
+
+/// A type with more parts than this is left to the caller too: nobody could read it.
+const LARGEST_TYPE: usize = 12;
+
+/// The return of a call, or the value of an attribute.
+pub(super) fn of(ty: &Type, place: &Place<'_, '_>) -> Return {
+    match known(ty, place) {
+        Some(ty) if size(&ty) <= LARGEST_TYPE => Return::Type(ty),
+        _ => Return::Generic,
+    }
+}
+
+/// The return of a constructor or of `__enter__`: the class itself.
+pub(super) fn of_class(key: &str, place: &Place<'_, '_>) -> Return {
+    place.class_path(key).map_or(Return::Type(ReturnType::Object), |path| Return::Type(ReturnType::Class(path)))
+}
+
+fn known(ty: &Type, place: &Place<'_, '_>) -> Option<ReturnType> {
+    let boxed = |inner: &Type| known(inner, place).map(Box::new);
+    Some(match ty {
+        Type::None => ReturnType::Unit,
+        Type::Bool => ReturnType::Bool,
+        Type::Int => ReturnType::Int,
+        Type::Float => ReturnType::Float,
+        Type::Str => ReturnType::String,
+        Type::Bytes => ReturnType::Bytes,
+        Type::Path => ReturnType::Path,
+        Type::List(inner) | Type::Sequence(inner) | Type::TupleOf(inner) => ReturnType::Vec(boxed(inner)?),
+        Type::Set(inner) | Type::FrozenSet(inner) => match known(inner, place)? {
+            inner if is_hashable(&inner) => ReturnType::HashSet(Box::new(inner)),
+            _ => ReturnType::Object,
+        },
+        Type::Dict(key, value) | Type::Mapping(key, value) => match known(key, place)? {
+            key if is_hashable(&key) => ReturnType::HashMap(Box::new(key), boxed(value)?),
+            _ => ReturnType::Object,
+        },
+        Type::Tuple(items) if items.is_empty() => return None,
+        Type::Tuple(items) if items.len() > LONGEST_TUPLE => ReturnType::Object,
+        Type::Tuple(items) => ReturnType::Tuple(items.iter().map(|item| known(item, place)).collect::<Option<_>>()?),
+        Type::Iterable(_) | Type::Iterator(_) | Type::Callable | Type::Type(_) => ReturnType::Object,
+        Type::Union(members) => return optional(members, place),
+        Type::Literal(values) => return literal(values),
+        Type::SelfType => place.class_path(place.class?).map_or(ReturnType::Object, ReturnType::Class),
+        Type::Class(key, _) => class(key, place),
+        Type::Unknown
+        | Type::Any
+        | Type::Complex
+        | Type::Buffer
+        | Type::DateTime
+        | Type::Date
+        | Type::Time
+        | Type::TimeDelta
+        | Type::ArrayLike
+        | Type::DtypeLike
+        | Type::Awaitable(_)
+        | Type::AsyncIterator(_) => return None,
+    })
+}
+
+/// A generated class that can be checked; any other is an object.
+fn class(key: &str, place: &Place<'_, '_>) -> ReturnType {
+    match place.context.class(key) {
+        Some((_, class)) if !class.flags.protocol && !class.flags.typed_dict => {
+            place.class_path(key).map_or(ReturnType::Object, ReturnType::Class)
+        }
+        _ => ReturnType::Object,
+    }
+}
+
+/// `T | None` with one known `T`; any other union is left open.
+fn optional(members: &[Type], place: &Place<'_, '_>) -> Option<ReturnType> {
+    let mut others = members.iter().filter(|member| **member != Type::None);
+    let (Some(only), None) = (others.next(), others.next()) else { return None };
+    let inner = known(only, place)?;
+    if others_only(members) || matches!(inner, ReturnType::Option(_) | ReturnType::Unit) {
+        return Some(inner);
+    }
+    Some(ReturnType::Option(Box::new(inner)))
+}
+
+fn others_only(members: &[Type]) -> bool {
+    !members.contains(&Type::None)
+}
+
+fn literal(values: &[Literal]) -> Option<ReturnType> {
+    let of_one = |value: &Literal| match value {
+        Literal::Bool(_) => Some(ReturnType::Bool),
+        Literal::Int(_) => Some(ReturnType::Int),
+        Literal::Str(_) => Some(ReturnType::String),
+        Literal::None | Literal::Other(_) => None,
+    };
+    let mut known = values.iter().filter(|value| **value != Literal::None).map(of_one);
+    let first = known.next()??;
+    if !known.all(|other| other.as_ref() == Some(&first)) {
+        return None;
+    }
+    Some(if values.contains(&Literal::None) { ReturnType::Option(Box::new(first)) } else { first })
+}
+
+fn is_hashable(ty: &ReturnType) -> bool {
+    matches!(ty, ReturnType::Bool | ReturnType::Int | ReturnType::String)
+}
+
+fn size(ty: &ReturnType) -> usize {
+    1 + match ty {
+        ReturnType::Vec(inner) | ReturnType::HashSet(inner) | ReturnType::Option(inner) => size(inner),
+        ReturnType::HashMap(key, value) => size(key) + size(value),
+        ReturnType::Tuple(items) => items.iter().map(size).sum(),
+        _ => 0,
+    }
+}

@@ -1,0 +1,58 @@
+//! A class.
+
+use serde::Serialize;
+
+use super::{Allow, Constant, Function, Kind, Name, Path, Return};
+
+/// A class: a handle, its constructor and its members.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct Class {
+    /// Its name.
+    pub name: Name,
+    /// Rules that its name runs into.
+    pub allow: Vec<Allow>,
+    /// The finished docs.
+    pub docs: String,
+    /// The module through which it is reached.
+    pub module: String,
+    /// The attribute there, dotted for a nested class.
+    pub attribute: String,
+    /// What the handle dereferences to.
+    pub base: Base,
+    /// The other generated classes that it derives from.
+    pub ancestors: Vec<Path>,
+    /// The constructor.
+    pub constructor: Option<Function>,
+    /// Methods, class methods and static methods.
+    pub methods: Vec<Function>,
+    /// Properties and fields.
+    pub properties: Vec<Property>,
+    /// Class attributes and enum members.
+    pub constants: Vec<Constant>,
+}
+
+/// What a handle dereferences to.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub enum Base {
+    /// `snakebridge::Object`.
+    Object,
+    /// A generated class.
+    Class(Path),
+}
+
+/// A property or a field.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct Property {
+    /// The name of the getter.
+    pub name: Name,
+    /// Rules that the getter runs into.
+    pub allow: Vec<Allow>,
+    /// The finished docs of the getter.
+    pub docs: String,
+    /// The identifier of the static behind both, where there is a setter.
+    pub site: String,
+    /// What the getter gives.
+    pub returns: Return,
+    /// The name of the setter and what it takes.
+    pub setter: Option<(String, Kind)>,
+}

@@ -1,0 +1,122 @@
+//! A function, a method, or a constructor.
+
+use serde::Serialize;
+
+use super::{Allow, Argument, Name, Parameter, Path, Setter};
+
+/// A callable: one static call site, a plain Rust function, and a builder where something is optional.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct Function {
+    /// Its name.
+    pub name: Name,
+    /// Rules that the plain function runs into.
+    pub allow: Vec<Allow>,
+    /// The finished docs of the plain function.
+    pub docs: String,
+    /// The message of a deprecation.
+    pub deprecated: Option<String>,
+    /// Where its call site is and what it holds.
+    pub site: Site,
+    /// What it is called on.
+    pub receiver: Receiver,
+    /// What it takes.
+    pub shape: Shape,
+    /// What the plain function gives.
+    pub returns: Return,
+    /// The builder.
+    pub builder: Option<Builder>,
+}
+
+/// The static behind a callable.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct Site {
+    /// Its identifier.
+    pub name: String,
+    /// The module to import; none for a method, which is looked up on the receiver.
+    pub module: Option<String>,
+    /// The attribute to get: `DataFrame.from_dict` below a module, `head` on a receiver.
+    pub attribute: String,
+    /// Every parameter in Python's order, without `*args` and `**kwargs`.
+    pub parameters: Vec<Parameter>,
+}
+
+/// What a callable is called on.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+pub enum Receiver {
+    /// Nothing: a function, a constructor, a class method, a static method.
+    None,
+    /// `&self`.
+    Instance,
+}
+
+/// What the plain function takes.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub enum Shape {
+    /// The required parameters.
+    Required(Vec<Argument>),
+    /// A tuple of anything: no source had a signature.
+    Anything,
+}
+
+/// The builder of a callable.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct Builder {
+    /// The function that begins it: `mean_with`.
+    pub function: String,
+    /// The struct: `MeanWith`.
+    pub name: String,
+    /// Rules that the beginning function runs into.
+    pub allow: Vec<Allow>,
+    /// Docs of the beginning function.
+    pub docs: String,
+    /// One setter for each optional parameter.
+    pub setters: Vec<Setter>,
+    /// True when it takes `*args`.
+    pub positional: bool,
+    /// True when it takes `**kwargs`.
+    pub keywords: bool,
+    /// What `.call()` gives.
+    pub returns: Return,
+}
+
+/// What a call gives.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub enum Return {
+    /// What the caller asks for.
+    Generic,
+    /// A known type.
+    Type(ReturnType),
+}
+
+/// A Rust type that a value of Python becomes.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub enum ReturnType {
+    /// `()`.
+    Unit,
+    /// `bool`.
+    Bool,
+    /// `i64`.
+    Int,
+    /// `f64`.
+    Float,
+    /// `String`.
+    String,
+    /// `Vec<u8>`.
+    Bytes,
+    /// `PathBuf`.
+    Path,
+    /// `Vec<T>`.
+    Vec(Box<ReturnType>),
+    /// `HashSet<T>`.
+    HashSet(Box<ReturnType>),
+    /// `HashMap<K, V>`.
+    HashMap(Box<ReturnType>, Box<ReturnType>),
+    /// A tuple.
+    Tuple(Vec<ReturnType>),
+    /// `Option<T>`.
+    Option(Box<ReturnType>),
+    /// A generated class.
+    Class(Path),
+    /// Any object.
+    Object,
+}

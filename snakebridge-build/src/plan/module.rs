@@ -1,0 +1,93 @@
+//! A Rust module.
+
+use serde::Serialize;
+
+use super::{Allow, Class, Constant, Function, Name, Path};
+
+/// A module, for one of Python's or as a mere folder for others (`os` when only `os.path` is generated).
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct Module {
+    /// Its name.
+    pub name: Name,
+    /// Rules that its name runs into.
+    pub allow: Vec<Allow>,
+    /// Python's import path; none for a folder.
+    pub python: Option<String>,
+    /// The finished docs.
+    pub docs: String,
+    /// Set when this module is the root of a library.
+    pub library: Option<Library>,
+    /// The way to the root of its library; none for a folder.
+    pub root: Option<Path>,
+    /// Functions, classes, constants and re-exports, in order.
+    pub items: Vec<Item>,
+    /// The modules inside, sorted by their Rust name.
+    pub modules: Vec<Module>,
+}
+
+/// A library, stated at its root module.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct Library {
+    /// Python's import path: `numpy`, `os.path`.
+    pub name: String,
+    /// Its version, where it is known.
+    pub version: Option<String>,
+    /// How many modules up the environment is.
+    pub depth: usize,
+    /// What discovery shows, sorted by path.
+    pub index: Vec<Entry>,
+}
+
+/// One line of discovery.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct Entry {
+    /// What it is.
+    pub kind: EntryKind,
+    /// Python's name.
+    pub name: String,
+    /// Python's path: `numpy.linalg.norm`.
+    pub path: String,
+    /// The Rust path below the bindings: `numpy::linalg::norm`.
+    pub rust: String,
+    /// Python's signature, short; empty when there is none.
+    pub signature: String,
+    /// The first sentence of the docs.
+    pub summary: String,
+}
+
+/// What an [`Entry`] is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize)]
+pub enum EntryKind {
+    /// A function.
+    Function,
+    /// A class.
+    Class,
+    /// A method, class method or static method.
+    Method,
+    /// A module.
+    Module,
+    /// A constant.
+    Constant,
+}
+
+/// An item of a module.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub enum Item {
+    /// A function.
+    Function(Function),
+    /// A class.
+    Class(Class),
+    /// A value.
+    Constant(Constant),
+    /// Something that is generated elsewhere.
+    Reexport(Reexport),
+}
+
+/// A `pub use`.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct Reexport {
+    /// What it is called here.
+    pub name: Name,
+    /// Where it is.
+    pub path: Path,
+}

@@ -1,0 +1,118 @@
+//! A parameter: an argument of the plain function, or a setter of the builder.
+
+use serde::Serialize;
+
+use super::{Allow, Path};
+
+/// A parameter as the call site knows it.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct Parameter {
+    /// Python's name.
+    pub name: String,
+    /// How it may be passed.
+    pub kind: ParameterKind,
+    /// True when it has no default.
+    pub required: bool,
+}
+
+/// How a parameter may be passed.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+pub enum ParameterKind {
+    /// By position.
+    PositionalOnly,
+    /// Either way.
+    PositionalOrKeyword,
+    /// By name.
+    KeywordOnly,
+}
+
+/// A required parameter as an argument.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct Argument {
+    /// The Rust identifier.
+    pub name: String,
+    /// What Python expects.
+    pub kind: Kind,
+}
+
+/// An optional parameter as a method of the builder.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct Setter {
+    /// The Rust identifier.
+    pub name: String,
+    /// Set when that is not Python's name.
+    pub alias: Option<String>,
+    /// Rules that it runs into.
+    pub allow: Vec<Allow>,
+    /// Its place among the parameters of the site.
+    pub index: usize,
+    /// What Python expects.
+    pub kind: Kind,
+    /// The finished docs.
+    pub docs: String,
+}
+
+/// What Python expects: the markers of `snakebridge::kinds`.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize)]
+pub enum Kind {
+    /// Anything.
+    Any,
+    /// `None`.
+    NoneType,
+    /// `bool`.
+    Bool,
+    /// `int`.
+    Int,
+    /// `float`.
+    Float,
+    /// `complex`.
+    Complex,
+    /// `str`.
+    Str,
+    /// `bytes`.
+    Bytes,
+    /// The buffer protocol.
+    Buffer,
+    /// A path.
+    Path,
+    /// `datetime.datetime`.
+    DateTime,
+    /// `datetime.date`.
+    Date,
+    /// `datetime.time`.
+    Time,
+    /// `datetime.timedelta`.
+    TimeDelta,
+    /// A callable.
+    Callable,
+    /// What `numpy.asarray` takes.
+    ArrayLike,
+    /// What `numpy.dtype` takes.
+    DtypeLike,
+    /// A class.
+    Type,
+    /// `list[K]`.
+    List(Box<Kind>),
+    /// `set[K]`.
+    Set(Box<Kind>),
+    /// `frozenset[K]`.
+    FrozenSet(Box<Kind>),
+    /// `dict[K, V]`.
+    Dict(Box<Kind>, Box<Kind>),
+    /// `tuple[A, B]`.
+    Tuple(Vec<Kind>),
+    /// `tuple[K, ...]`.
+    TupleOf(Box<Kind>),
+    /// `Sequence[K]`.
+    Sequence(Box<Kind>),
+    /// `Iterable[K]`.
+    Iterable(Box<Kind>),
+    /// `Mapping[K, V]`.
+    Mapping(Box<Kind>, Box<Kind>),
+    /// An instance of a generated class.
+    Instance(Path),
+    /// Either.
+    Union(Box<Kind>, Box<Kind>),
+    /// The same, or `None`.
+    Optional(Box<Kind>),
+}
