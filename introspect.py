@@ -125,7 +125,7 @@ def clean_doc(text):
     """A docstring dedented, or None when there is nothing in it."""
     if not isinstance(text, str) or not text.strip():
         return None
-    return inspect.cleandoc(text).replace("\0", "\ufffd")
+    return (inspect.cleandoc(text) if "\n" in text or "\t" in text else text.strip()).replace("\0", "\ufffd")
 
 
 def represent(value):
@@ -212,12 +212,12 @@ class Import:
 class Scope:
     """The names that a module's stub or source, or the body of a class in it, binds; nothing is run."""
 
-    def __init__(self, module, is_package, tier, body, source, parent=None, qualname=""):
+    def __init__(self, module, is_package, tier, body, lines, parent=None, qualname=""):
         self.module = module
         self.is_package = is_package
         self.tier = tier
         self.body = body
-        self.source = source
+        self.lines = lines
         self.parent = parent
         self.qualname = qualname
         self.stars = []
@@ -269,7 +269,7 @@ class Scope:
         scope = self.classes.get(node)
         if scope is None:
             qualname = "{}.{}".format(self.qualname, node.name) if self.qualname else node.name
-            scope = Scope(self.module, self.is_package, self.tier, node.body, self.source, self, qualname)
+            scope = Scope(self.module, self.is_package, self.tier, node.body, self.lines, self, qualname)
             self.classes[node] = scope
         return scope
 
@@ -375,7 +375,7 @@ class Scopes:
     def best(self, module, preferred=None):
         """The scope that knows the names of a module best."""
         tiers = TIERS + ("source",)
-        if preferred in tiers:
+        if preferred in TIERS:
             tiers = (preferred,) + tuple(tier for tier in tiers if tier != preferred)
         for tier in tiers:
             scope = self.find(module, tier)
@@ -402,7 +402,7 @@ class Scopes:
                 self.issues.add(module, "stub_failed", error)
             return None
         is_package = os.path.basename(path).startswith("__init__.")
-        return Scope(module, is_package, tier, tree.body, source)
+        return Scope(module, is_package, tier, tree.body, source.split("\n"))
 
     def locate(self, module, tier):
         parts = module.split(".")
@@ -476,7 +476,7 @@ class RuntimeScope:
         blocks = re.findall(r"^if (?:typing\.|t\.)?TYPE_CHECKING:.*\n(?:(?:[ \t].*)?\n)*", source, re.MULTILINE)
         tree = attempt(ast.parse, "".join(blocks))
         is_package = os.path.basename(path) == "__init__.py"
-        return tree and Scope(self.module, is_package, "source", tree.body, source)
+        return tree and Scope(self.module, is_package, "source", tree.body, [])
 
 
 # Names ---------------------------------------------------------------------------------------------------------------------------------
@@ -563,10 +563,10 @@ class Names:
             return self.module_target(bound.module) if bound.name is None else self.member(bound.module, bound.name, scope.tier)
         text = "{}.{}".format(scope.module, "{}.{}".format(scope.qualname, name) if scope.qualname else name)
         thing = self.loaded(scope.module, text[len(scope.module) + 1 :])
-        if is_class(thing):
-            return Target("class", class_text(thing), scope, bound if type(bound) is ast.ClassDef else None, thing)
         if type(bound) is ast.ClassDef:
-            return Target("class", text, scope, bound)
+            return Target("class", class_text(thing) if is_class(thing) else text, scope, bound, thing if is_class(thing) else None)
+        if is_class(thing) and thing.__name__ == name:
+            return Target("class", class_text(thing), thing=thing)
         if type(bound) is list:
             return Target("function", text, scope, bound)
         if type(bound) is ast.AnnAssign and last_name(bound.annotation) != "TypeAlias":
@@ -611,8 +611,8 @@ class Names:
     def member(self, module, name, tier=None):
         """The target of a name of a module."""
         thing = self.loaded(module, name)
-        if is_class(thing) and module not in ("typing", "typing_extensions"):
-            return self.class_target(thing)
+        if is_class(thing) and thing.__name__ == name and module not in ("typing", "typing_extensions"):
+            return self.class_target(thing)  # A class under another name may be a stand-in for what only stubs define.
         if module in PLAIN_MODULES and not (module == "_typeshed" and self.scopes.typeshed):
             return Target("builtin" if module == "builtins" else "plain", name if module == "builtins" else "{}.{}".format(module, name))
         scope = self.scopes.best(module, tier)
@@ -1056,9 +1056,18 @@ class Signatures:
 
     def __init__(self, names):
         self.names = names
+        self.built_in = {}
 
     def runtime(self, thing, scope, drop_first=False):
         """What `inspect.signature` says; None when it says nothing."""
+        if type(thing) not in BUILT_IN_TYPES:
+            return self.inspected(thing, scope, drop_first)
+        key = (fetch_text(thing, "__text_signature__"), scope.module, drop_first)  # All that matters; slot wrappers share a few texts.
+        if key not in self.built_in:
+            self.built_in[key] = self.inspected(thing, scope, drop_first)
+        return self.built_in[key]
+
+    def inspected(self, thing, scope, drop_first):
         signature, error = guarded(runtime_signature, thing)
         if error is not None or not isinstance(signature, inspect.Signature):
             return None
@@ -1081,9 +1090,9 @@ class Signatures:
     def stub(self, declared, drop_first=False):
         """One signature per overload."""
         scope = declared.scope
-        return [self.written(node, scope, scope.tier, scope.source, drop_first) for node in declared.overloads()]
+        return [self.written(node, scope, scope.tier, scope.lines, drop_first) for node in declared.overloads()]
 
-    def written(self, node, scope, tag, text, drop_first):
+    def written(self, node, scope, tag, lines, drop_first):
         """The signature of a function statement whose names mean what they mean in the scope."""
         arguments = node.args
         positional = getattr(arguments, "posonlyargs", []) + arguments.args
@@ -1100,14 +1109,14 @@ class Signatures:
         rows += [(each, "keyword_only", default) for each, default in zip(arguments.kwonlyargs, arguments.kw_defaults)]
         if arguments.kwarg:
             rows.append((arguments.kwarg, "var_keyword", None))
-        facts = [self.written_parameter(argument, kind, default, scope, text) for argument, kind, default in rows]
+        facts = [self.written_parameter(argument, kind, default, scope, lines) for argument, kind, default in rows]
         return signature_facts(tag, facts, self.names.annotation(node.returns, scope), receiver)
 
-    def written_parameter(self, argument, kind, default, scope, text):
+    def written_parameter(self, argument, kind, default, scope, lines):
         return record(
             name=argument.arg,
             kind=kind,
-            default=None if default is None else source_text(default, text),
+            default=None if default is None else source_text(default, lines),
             annotation=self.names.annotation(argument.annotation, scope),
         )
 
@@ -1121,12 +1130,13 @@ class Signatures:
             if tree is not None:
                 node = tree.body[0]
                 first = [each.arg for each in node.args.args[:1]]
-                return self.written(node, scope, "text_signature", text, first in (["self"], ["cls"]))
+                return self.written(node, scope, "text_signature", text.split("\n"), first in (["self"], ["cls"]))
         return None
 
 
 # `name(parameters) -> type` on the first lines of a docstring.
 DOCUMENTED = re.compile(r"\s*([\w.]+)(\((?:[^()]|\([^()]*\))*\)(?:\s*->\s*[\w.\[\], |]+)?)\s*(?:\n|$)")
+BUILT_IN_TYPES = (types.BuiltinFunctionType, types.MethodDescriptorType, types.WrapperDescriptorType)
 POSITIONAL = (inspect.Parameter.POSITIONAL_ONLY, inspect.Parameter.POSITIONAL_OR_KEYWORD)
 
 
@@ -1154,14 +1164,16 @@ def legacy_positional_only(rows):
     return rows
 
 
-def source_text(node, source):
+def source_text(node, lines):
     """The text of a default in a stub."""
     if type(node) is ast.Constant:
         return "..." if node.value is Ellipsis else represent(node.value)
     if type(node) is ast.Name:
         return node.id
-    text = attempt(ast.get_source_segment, source, node)
-    return text if text is not None and len(text) <= LONGEST_VALUE else "..."
+    if node.lineno != node.end_lineno or node.end_col_offset - node.col_offset > LONGEST_VALUE:
+        return "..."
+    line = lines[node.lineno - 1].encode("utf-8")  # Columns count bytes.
+    return line[node.col_offset : node.end_col_offset].decode("utf-8", "replace")
 
 
 # Functions and constants ---------------------------------------------------------------------------------------------------------------
@@ -1355,6 +1367,8 @@ class Classes:
         scope = self.functions.scope_of(self.maker(cls))
         signatures = self.functions.signatures
         runtime = signatures.runtime(cls, scope)
+        if runtime is not None:
+            runtime.pop("returns", None)  # That of `__init__`.
         found = [runtime] if runtime is not None else []
         for statement in statements:
             found += self.functions.declared_constructor(statement)
