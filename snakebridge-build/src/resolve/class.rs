@@ -32,7 +32,7 @@ impl<'a> Stage<'a, '_> {
             let subject = format_args!("{key}.{name}");
             match member {
                 ClassMember::Function(function) => {
-                    let function = self.function(&subject, function, &own);
+                    let function = self.method(key, name, function, &own);
                     resolved.methods.insert(name.clone(), function);
                 }
                 ClassMember::Property(property) => {
@@ -59,7 +59,8 @@ impl<'a> Stage<'a, '_> {
     /// Whatever `__init__` or `__new__` is annotated with, calling a class gives an instance of it.
     fn constructor(&mut self, key: &str, class: &'a facts::Class, own: &[&str]) -> Option<ir::Signature> {
         let surroundings = Surroundings { subject: &key, own, kind: FunctionKind::Plain };
-        let judged = judge(&class.constructor, &surroundings, &mut self.reader, self.diagnostics)?;
+        let signatures: Vec<&facts::Signature> = class.constructor.iter().collect();
+        let judged = judge(&signatures, &surroundings, &mut self.reader, self.diagnostics)?;
         let instance = Type::Class(key.to_owned(), Vec::new());
         Some(ir::Signature { returns: instance.clone(), returns_any: instance, returns_source: Some(judged.shape), ..judged })
     }

@@ -4,15 +4,22 @@
 
 use std::fmt::Display;
 
-use crate::facts;
-use crate::ir::{self, FunctionKind};
+use crate::diagnostic::Diagnostics;
+use crate::facts::{self, ClassMember};
+use crate::ir::{self, FunctionKind, Source, Type};
 
 use super::Stage;
 use super::signature::{Surroundings, judge, overloads};
 
 impl<'a> Stage<'a, '_> {
-    /// `own` names the class that holds it and that class's ancestors.
-    pub(super) fn function(&mut self, subject: &dyn Display, function: &'a facts::Function, own: &[&str]) -> ir::Function {
+    /// `own` names the class that holds it and that class's ancestors, `inherited` has what their stubs say about it.
+    pub(super) fn function(
+        &mut self,
+        subject: &dyn Display,
+        function: &'a facts::Function,
+        own: &[&str],
+        inherited: &[&'a facts::Signature],
+    ) -> ir::Function {
         let kind = match (function.is_async, function.is_generator) {
             (false, false) => FunctionKind::Plain,
             (false, true) => FunctionKind::Generator,
@@ -20,13 +27,69 @@ impl<'a> Stage<'a, '_> {
             (true, true) => FunctionKind::AsyncGenerator,
         };
         let surroundings = Surroundings { subject, own, kind };
+        let declared: Vec<&facts::Signature> = function.signatures.iter().collect();
+        let all: Vec<&facts::Signature> = declared.iter().chain(inherited).copied().collect();
+        // What a base's stub says and this class lacks is nobody's mistake.
+        let mut unheard = Diagnostics::default();
+        let diagnostics = if inherited.is_empty() { &mut *self.diagnostics } else { &mut unheard };
         ir::Function {
             doc: function.doc.clone(),
             binding: function.binding,
             kind,
             deprecated: function.deprecated.clone(),
-            signature: judge(&function.signatures, &surroundings, &mut self.reader, self.diagnostics),
-            overloads: overloads(&function.signatures),
+            signature: judge(&all, &surroundings, &mut self.reader, diagnostics),
+            overloads: overloads(&declared),
         }
     }
+
+    pub(super) fn method(&mut self, key: &str, name: &str, function: &'a facts::Function, own: &[&'a str]) -> ir::Function {
+        let inherited = if is_annotated(function) { Vec::new() } else { self.inherited(name, own) };
+        let mut method = self.function(&format_args!("{key}.{name}"), function, own, &inherited);
+        if let Some(signature) = &mut method.signature
+            && signature.returns == Type::Unknown
+            && let Some(ty) = enforced(name)
+        {
+            signature.returns = ty.clone();
+            signature.returns_any = ty;
+            signature.returns_source = Some(Source::Runtime);
+        }
+        method
+    }
+
+    /// The signatures that the nearest ancestor's stub has for `name`. A stub leaves a method out when its base has said it all, as
+    /// NumPy's does for the arithmetic of `int16`. What only runs is not inherited: an override without annotations may differ.
+    fn inherited(&self, name: &str, own: &[&'a str]) -> Vec<&'a facts::Signature> {
+        let library = self.reader.library();
+        let ancestors = own.iter().skip(1).filter_map(|ancestor| library.classes.get(*ancestor));
+        let methods = ancestors.filter_map(|class| match class.members.get(name) {
+            Some(ClassMember::Function(function)) => Some(function),
+            _ => None,
+        });
+        let stubs = methods.map(|function| -> Vec<&facts::Signature> {
+            let signatures = function.signatures.iter();
+            signatures.filter(|signature| matches!(signature.source, Source::Stub | Source::StubPackage | Source::Typeshed)).collect()
+        });
+        stubs.into_iter().find(|signatures| !signatures.is_empty()).unwrap_or_default()
+    }
+}
+
+fn is_annotated(function: &facts::Function) -> bool {
+    let annotated = |signature: &facts::Signature| {
+        signature.returns.is_some() || signature.parameters.iter().any(|parameter| parameter.annotation.is_some())
+    };
+    function.signatures.iter().any(annotated)
+}
+
+/// What a special method returns by Python's own check, whatever is annotated: `len()` of anything else is a `TypeError`.
+/// Source: "Data model" in the Python reference.
+fn enforced(name: &str) -> Option<Type> {
+    Some(match name {
+        "__repr__" | "__str__" | "__format__" => Type::Str,
+        "__len__" | "__hash__" | "__index__" | "__int__" | "__length_hint__" => Type::Int,
+        "__bool__" | "__contains__" => Type::Bool,
+        "__float__" => Type::Float,
+        "__complex__" => Type::Complex,
+        "__bytes__" => Type::Bytes,
+        _ => return None,
+    })
 }

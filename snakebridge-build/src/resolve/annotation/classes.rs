@@ -11,6 +11,8 @@ use super::union::{NEVER, union};
 use crate::facts;
 use crate::ir::Type;
 
+/// The base of all paths: where a library shows it, its handles go in wherever a path does.
+const PATHS: &str = "pathlib.PurePath";
 /// How many bases are looked at above a private class.
 const BASES: usize = 16;
 
@@ -44,17 +46,20 @@ pub(super) fn class(conversion: &mut Conversion<'_, '_>, name: &str, arguments: 
 /// A well-known type that is also a class of the library: the library's own class comes back as its class, and a parameter takes
 /// both. `pandas.Timestamp` goes in as `datetime.datetime`, and `datetime` itself gives its own objects.
 pub(super) fn beside_own(conversion: &Conversion<'_, '_>, name: &str, known: Type) -> Type {
+    let library = conversion.reader.library;
+    if conversion.position == Position::Parameter && known == Type::Path && library.classes.contains_key(PATHS) {
+        return union([known, Type::Class(PATHS.to_owned(), Vec::new())], Position::Parameter);
+    }
     if !matches!(known, Type::Path | Type::DateTime | Type::Date | Type::Time | Type::TimeDelta) {
         return known;
     }
-    let reader = &conversion.reader;
-    if !reader.library.classes.contains_key(name) {
+    if !library.classes.contains_key(name) {
         return known;
     }
     let class = Type::Class(name.to_owned(), Vec::new());
     match conversion.position {
         Position::Parameter => union([known, class], Position::Parameter),
-        Position::Return if name.split('.').next() == Some(reader.root) => class,
+        Position::Return if name.split('.').next() == Some(conversion.reader.root) => class,
         Position::Return => known,
     }
 }

@@ -90,6 +90,11 @@ impl<'a> Reader<'a> {
         ty
     }
 
+    /// The library whose tables it reads.
+    pub(super) fn library(&self) -> &'a facts::Library {
+        self.library
+    }
+
     /// What was not understood, once for each text and name.
     #[must_use]
     pub fn into_notes(self) -> Vec<Diagnostic> {

@@ -30,6 +30,7 @@ pub(super) fn meaning(name: &str) -> Option<Meaning> {
     match last {
         "NDArray" => Some(Meaning::Plain(Type::Class(ARRAY.to_owned(), Vec::new()))),
         "ndarray" | "dtype" if inside == last => Some(Meaning::Plain(Type::Class(name.to_owned(), Vec::new()))),
+        "_SupportsLenAndGetItem" => Some(Meaning::One(Type::Sequence, 0)),
         "_NoValueType" => Some(Meaning::Plain(super::union::NEVER)),
         _ => None,
     }

@@ -17,6 +17,10 @@ pub(crate) fn union(types: impl IntoIterator<Item = Type>, position: Position) -
     for ty in types {
         flatten(ty, &mut members, &mut literals);
     }
+    if position == Position::Parameter && members.contains(&Type::ArrayLike) {
+        // `ArrayLike | Any`: an array is meant, and a Rust slice has to go in as one; whatever else there is goes in as an object.
+        members.retain(|member| *member != Type::Any);
+    }
     if let Some(all) = [Type::Any, Type::Unknown].into_iter().find(|all| members.contains(all)) {
         return all;
     }
@@ -51,7 +55,8 @@ fn add_literals(members: &mut Vec<Type>, mut literals: Vec<Literal>) {
     literals.retain(|literal| match literal {
         Literal::None => false,
         Literal::Bool(_) => !members.contains(&Type::Bool),
-        Literal::Int(_) => !members.contains(&Type::Int),
+        // `Literal[True, 1] | bool` is what NumPy writes for a flag.
+        Literal::Int(text) => !members.contains(&Type::Int) && !(members.contains(&Type::Bool) && matches!(text.as_str(), "0" | "1")),
         Literal::Str(_) => !members.contains(&Type::Str),
         Literal::Other(text) => !(text.starts_with("b'") || text.starts_with("b\"")) || !members.contains(&Type::Bytes),
     });
@@ -132,7 +137,12 @@ fn joined(one: Type, other: Type, own: &[&str]) -> Type {
             known => known,
         })
     };
+    let items = |types: Vec<Type>| Box::new(match agreed(types, own) {
+        Type::Unknown => Type::Any,
+        known => known,
+    });
     match (one, other) {
+        (one @ Type::Union(_), other) | (one, other @ Type::Union(_)) => joined_optional(one, other, own),
         (Class(name, _), Class(also, _)) if name == also => Class(name, Vec::new()),
         (SelfType, Class(name, _)) | (Class(name, _), SelfType) if own.contains(&name.as_str()) => Class(name, Vec::new()),
         (List(a), List(b)) => List(element(a, b)),
@@ -149,6 +159,28 @@ fn joined(one: Type, other: Type, own: &[&str]) -> Type {
         (Tuple(a), Tuple(b)) if a.len() == b.len() => {
             Tuple(a.into_iter().zip(b).map(|(a, b)| *element(Box::new(a), Box::new(b))).collect())
         }
+        (Tuple(a), Tuple(b)) => TupleOf(items(a.into_iter().chain(b).collect())),
+        (Tuple(a), TupleOf(b)) | (TupleOf(b), Tuple(a)) => TupleOf(items(a.into_iter().chain([*b]).collect())),
         _ => Type::Unknown,
+    }
+}
+
+/// `Optional[A]` and `Optional[B]`, or one of them alone, agree on `Optional` of what `A` and `B` agree on.
+fn joined_optional(one: Type, other: Type, own: &[&str]) -> Type {
+    let (one, other) = (without_none(one), without_none(other));
+    if matches!(one, Type::Union(_)) || matches!(other, Type::Union(_)) {
+        return Type::Unknown;
+    }
+    match joined(one, other, own) {
+        Type::Unknown => Type::Unknown,
+        known => union([known, Type::None], Position::Return),
+    }
+}
+
+/// What an optional type is when it is not `None`; any other type as it is.
+fn without_none(ty: Type) -> Type {
+    match ty {
+        Type::Union(members) if members.contains(&Type::None) => union(members.into_iter().filter(|member| *member != Type::None), Position::Return),
+        other => other,
     }
 }

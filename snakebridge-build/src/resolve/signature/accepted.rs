@@ -3,10 +3,11 @@
 //! In: one slot of a shape and the signatures of every source. Out: its type and where that came from. Overloads of one source are
 //! joined: the parameter takes what any of them takes.
 
+use crate::facts::ParameterKind;
 use crate::ir::{Source, Type};
 use crate::resolve::annotation::{Position, Reader, covers, union};
 
-use super::shape::Slot;
+use super::shape::{Places, Slot};
 use super::{Placed, Surroundings};
 
 /// The type of `slot`, the one at `index`, from the best source that knows it.
@@ -34,11 +35,26 @@ pub(super) fn accepted<'a>(
 }
 
 fn in_group<'a>(index: usize, group: &Placed<'a>, subject: &Named<'_>, reader: &mut Reader<'a>) -> Type {
+    let implementation = group.implementation.as_ref().map(|places| joined(index, [places], subject, reader));
+    match implementation {
+        None | Some(Type::Unknown | Type::Any) => joined(index, &group.overloads, subject, reader),
+        Some(ty) => ty,
+    }
+}
+
+fn joined<'p, 'a: 'p>(
+    index: usize,
+    overloads: impl IntoIterator<Item = &'p Places<'a>>,
+    subject: &Named<'_>,
+    reader: &mut Reader<'a>,
+) -> Type {
     let mut types = Vec::new();
-    for places in &group.overloads {
-        for (parameter, place) in places.signature.parameters.iter().zip(&places.slots) {
+    for places in overloads {
+        for (parameter, place) in places.parameters.iter().zip(&places.slots) {
             if *place == Some(index) {
                 types.push(match &parameter.annotation {
+                    // `**kwargs: Unpack[Keywords]` says what the names are, not what each value is.
+                    Some(annotation) if is_unpacked(annotation) && is_variadic(parameter.kind) => Type::Any,
                     Some(annotation) => reader.read(annotation, Position::Parameter, subject),
                     None => Type::Unknown,
                 });
@@ -46,6 +62,14 @@ fn in_group<'a>(index: usize, group: &Placed<'a>, subject: &Named<'_>, reader: &
         }
     }
     if types.is_empty() { Type::Unknown } else { union(types, Position::Parameter) }
+}
+
+fn is_unpacked(annotation: &str) -> bool {
+    annotation.starts_with('*') || annotation.split('[').next().is_some_and(|name| name.rsplit('.').next() == Some("Unpack"))
+}
+
+fn is_variadic(kind: ParameterKind) -> bool {
+    matches!(kind, ParameterKind::VarPositional | ParameterKind::VarKeyword)
 }
 
 /// A default of `None` says that `None` is accepted, whatever an old annotation leaves out.

@@ -32,7 +32,7 @@ pub(super) struct Surroundings<'s> {
 
 /// Judges `signatures`; none when no source had one.
 pub(super) fn judge<'a>(
-    signatures: &'a [facts::Signature],
+    signatures: &[&'a facts::Signature],
     surroundings: &Surroundings<'_>,
     reader: &mut Reader<'a>,
     diagnostics: &mut Diagnostics,
@@ -56,16 +56,23 @@ pub(super) fn judge<'a>(
     })
 }
 
-/// The signatures of one source: several are overloads.
+/// The signatures of one source: several are overloads. Of several that run, the first is the one that runs and the others are the
+/// overloads that the library declares for it (`typing.get_overloads`).
 pub(super) struct Group<'a> {
     pub(super) source: Source,
     pub(super) signatures: Vec<&'a facts::Signature>,
 }
 
+impl Group<'_> {
+    fn runs_first(&self) -> bool {
+        self.source == Source::Runtime && self.signatures.len() > 1
+    }
+}
+
 /// Signatures by source, best source first.
-fn groups(signatures: &[facts::Signature]) -> Vec<Group<'_>> {
-    let mut groups: Vec<Group<'_>> = Vec::new();
-    for signature in signatures {
+fn groups<'a>(signatures: &[&'a facts::Signature]) -> Vec<Group<'a>> {
+    let mut groups: Vec<Group<'a>> = Vec::new();
+    for signature in signatures.iter().copied() {
         match groups.iter_mut().find(|group| group.source == signature.source) {
             Some(group) => group.signatures.push(signature),
             None => groups.push(Group { source: signature.source, signatures: vec![signature] }),
@@ -78,12 +85,16 @@ fn groups(signatures: &[facts::Signature]) -> Vec<Group<'_>> {
 /// The signatures of one source with their parameters mapped onto the shape.
 struct Placed<'a> {
     source: Source,
+    /// What runs, where overloads are declared beside it.
+    implementation: Option<Places<'a>>,
     overloads: Vec<Places<'a>>,
 }
 
 impl<'a> Placed<'a> {
     fn new(group: &Group<'a>, shape: &Shape<'a>) -> Self {
-        Self { source: group.source, overloads: group.signatures.iter().map(|signature| shape.places(signature)).collect() }
+        let mut places = group.signatures.iter().map(|signature| shape.places(signature));
+        let implementation = if group.runs_first() { places.next() } else { None };
+        Self { source: group.source, implementation, overloads: places.collect() }
     }
 }
 

@@ -7,10 +7,13 @@ use crate::facts::{self, ParameterKind};
 use crate::ir::{Overload, Source};
 
 /// The overloads of the best source that has at least two.
-pub(in crate::resolve) fn overloads(signatures: &[facts::Signature]) -> Vec<Overload> {
+pub(in crate::resolve) fn overloads(signatures: &[&facts::Signature]) -> Vec<Overload> {
     let groups = super::groups(signatures);
     let declared = groups.iter().find(|group| group.signatures.len() > 1 && group.source != Source::TextSignature);
-    declared.map_or_else(Vec::new, |group| group.signatures.iter().map(|signature| Overload { text: text(signature) }).collect())
+    declared.map_or_else(Vec::new, |group| {
+        let shown = group.signatures.iter().skip(usize::from(group.runs_first()));
+        shown.map(|signature| Overload { text: text(signature) }).collect()
+    })
 }
 
 fn text(signature: &facts::Signature) -> String {

@@ -64,6 +64,18 @@ fn unannotated(kind: FunctionKind) -> Returned {
 }
 
 fn in_group<'a>(shape: &Shape<'a>, group: &Placed<'a>, surroundings: &Surroundings<'_>, reader: &mut Reader<'a>) -> Returned {
+    let found = overloaded(shape, group, surroundings, reader);
+    let text = group.implementation.as_ref().and_then(|places| Some((places, places.signature.returns.as_deref()?)));
+    let Some((places, text)) = text else { return found };
+    let ty = read(text, places.signature, group.source, surroundings, reader);
+    // The overloads say what the shortest call gives; what runs says what any call may give.
+    let required_only = if rank(&found.required_only) > rank(&ty) { found.required_only } else { ty.clone() };
+    let any = if rank(&found.any) > rank(&ty) { found.any } else { ty };
+    let known = required_only != Type::Unknown || any != Type::Unknown;
+    Returned { required_only, any, source: known.then_some(group.source) }
+}
+
+fn overloaded<'a>(shape: &Shape<'a>, group: &Placed<'a>, surroundings: &Surroundings<'_>, reader: &mut Reader<'a>) -> Returned {
     let mut all: Vec<(&Places<'a>, Type)> = Vec::new();
     for places in &group.overloads {
         if let Some(text) = &places.signature.returns {
@@ -109,14 +121,13 @@ fn mentions(parameter: &facts::Parameter, name: &str) -> bool {
 
 /// True when a call with the required arguments only can select this overload.
 fn selectable<'a>(places: &Places<'a>, shape: &Shape<'a>, surroundings: &Surroundings<'_>, reader: &mut Reader<'a>) -> bool {
-    let signature = places.signature;
     let filled = |index: usize| places.slots.contains(&Some(index));
-    let open = signature.parameters.iter().any(|parameter| parameter.kind == ParameterKind::VarPositional);
+    let open = places.parameters.iter().any(|parameter| parameter.kind == ParameterKind::VarPositional);
     let required_taken = shape.slots.iter().enumerate().all(|(index, slot)| !slot.required() || filled(index) || open);
     if !required_taken {
         return false;
     }
-    signature.parameters.iter().zip(&places.slots).all(|(parameter, place)| {
+    places.parameters.iter().zip(&places.slots).all(|(parameter, place)| {
         let slot = place.and_then(|index| shape.slots.get(index));
         let variadic = matches!(parameter.kind, ParameterKind::VarPositional | ParameterKind::VarKeyword);
         if variadic || slot.is_some_and(|slot| slot.required()) {
@@ -165,7 +176,7 @@ fn required_texts<'a>(places: &Places<'a>, shape: &Shape<'a>) -> Vec<Option<&'a 
     let required = shape.slots.iter().enumerate().filter(|(_, slot)| slot.required());
     let text = |index| {
         let at = places.slots.iter().position(|place| *place == Some(index))?;
-        places.signature.parameters.get(at)?.annotation.as_deref()
+        places.parameters.get(at)?.annotation.as_deref()
     };
     required.map(|(index, _)| text(index)).collect()
 }

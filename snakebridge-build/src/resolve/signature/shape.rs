@@ -38,6 +38,8 @@ impl Slot<'_> {
 /// A signature, and where its parameters stand in a shape.
 pub(super) struct Places<'a> {
     pub(super) signature: &'a facts::Signature,
+    /// Its parameters without a receiver that the shape has not.
+    pub(super) parameters: &'a [facts::Parameter],
     /// The slot of each parameter, in the signature's order; none when it has none.
     pub(super) slots: Vec<Option<usize>>,
     /// Parameters that the shape has no place for.
@@ -47,10 +49,11 @@ pub(super) struct Places<'a> {
 impl<'a> Shape<'a> {
     /// Maps each parameter of `signature` to a slot: by name, else a positional one by its position, else into `*args`.
     pub(super) fn places(&self, signature: &'a facts::Signature) -> Places<'a> {
-        let mut slots: Vec<Option<usize>> = signature.parameters.iter().map(|parameter| self.named(parameter)).collect();
+        let parameters = self.without_receiver(&signature.parameters);
+        let mut slots: Vec<Option<usize>> = parameters.iter().map(|parameter| self.named(parameter)).collect();
         let variadic = |kind| self.slots.iter().position(|slot| slot.kind == kind);
         let mut dropped = Vec::new();
-        for (at, parameter) in signature.parameters.iter().enumerate() {
+        for (at, parameter) in parameters.iter().enumerate() {
             if slots[at].is_some() {
                 continue;
             }
@@ -69,7 +72,15 @@ impl<'a> Shape<'a> {
                 }
             };
         }
-        Places { signature, slots, dropped }
+        Places { signature, parameters, slots, dropped }
+    }
+
+    /// A stub that decorates otherwise than what runs may leave its `self` or `cls` in.
+    fn without_receiver(&self, parameters: &'a [facts::Parameter]) -> &'a [facts::Parameter] {
+        match parameters {
+            [first, rest @ ..] if matches!(first.name.as_str(), "self" | "cls") && first.annotation.is_none() && self.named(first).is_none() => rest,
+            _ => parameters,
+        }
     }
 
     fn named(&self, parameter: &facts::Parameter) -> Option<usize> {
