@@ -6,6 +6,7 @@ pub mod cargo;
 pub mod config;
 pub mod diagnostic;
 pub mod drift;
+pub mod environment;
 pub mod emit;
 pub mod facts;
 pub mod files;

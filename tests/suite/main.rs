@@ -1,3 +1,5 @@
 //! The test suite: one binary, one module per stage or feature.
 
 mod config;
+mod environment;
+mod introspection;

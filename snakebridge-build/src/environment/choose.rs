@@ -1,0 +1,236 @@
+//! Environment, the choice: the first of the candidates that is of the linked Python's version and has what the crate needs.
+//!
+//! `SNAKEBRIDGE_VENV`, then the configured `venv`: these must fit. Then the active environment, the interpreter that pyo3 was told to link and the
+//! project's `.venv`, each if it fits. Then the linked Python itself when nothing is to be installed, else the managed environment.
+
+use std::collections::BTreeMap;
+use std::path::{Path, PathBuf};
+
+use super::distribution::installed;
+use super::install::Tool;
+use super::interpreter::{Interpreter, Interpreters, executable_in};
+use super::linked::{self, CHOOSE, Linked};
+use super::managed::{self, Plan};
+use super::requirement::{Requirement, union};
+use super::{Environment, InUse, Source};
+use crate::cargo::Cargo;
+use crate::config::{AutoInstall, Config};
+use crate::diagnostic::{Diagnostic, Diagnostics};
+
+/// Finds or makes the environment of a crate.
+///
+/// `locked` are the versions in `snakebridge.lock`, by normalised name: what is installed is held to them as long as they fit.
+///
+/// # Errors
+///
+/// None among the diagnostics is missing: an environment comes back unless one of them is an error.
+pub fn prepare(cargo: &Cargo, config: &Config, locked: &BTreeMap<String, String>) -> (Option<Environment>, Diagnostics) {
+    let mut diagnostics = Diagnostics::default();
+    let interpreters = Interpreters::new(&cargo.shared_dir(), &cargo.neutral_dir);
+    let search = Search { cargo, config, locked, interpreters: &interpreters };
+    match search.run(&mut diagnostics) {
+        Ok(environment) => (Some(environment), diagnostics),
+        Err(errors) => {
+            diagnostics.extend(errors);
+            (None, diagnostics)
+        }
+    }
+}
+
+struct Search<'a> {
+    cargo: &'a Cargo,
+    config: &'a Config,
+    locked: &'a BTreeMap<String, String>,
+    interpreters: &'a Interpreters,
+}
+
+impl Search<'_> {
+    fn run(&self, diagnostics: &mut Diagnostics) -> Result<Environment, Vec<Diagnostic>> {
+        let one = |error| vec![error];
+        let linked = linked::find(self.cargo, self.interpreters).map_err(one)?;
+        linked::check(&linked, self.config.settings.python.as_ref()).map_err(one)?;
+        let requirements = union([self.config])?;
+        if let Some(folder) = &self.config.settings.venv {
+            let (interpreter, source) = self.explicit(folder, &linked, &requirements, diagnostics).map_err(one)?;
+            return Ok(self.finish(interpreter, linked, source, requirements, None));
+        }
+        if let Some((interpreter, source)) = self.implicit(&linked, &requirements, diagnostics) {
+            return Ok(self.finish(interpreter, linked, source, requirements, None));
+        }
+        if requirements.is_empty() {
+            return Ok(self.finish(linked.interpreter.clone(), linked, Source::Base, requirements, None));
+        }
+        let plan = Plan {
+            cargo: self.cargo,
+            config: self.config,
+            base: &linked.interpreter,
+            requirements: &requirements,
+            locked: self.locked,
+            may_install: self.may_install(),
+        };
+        let mut warnings = Vec::new();
+        let provided = managed::provide(&plan, self.interpreters, &mut warnings);
+        diagnostics.extend(warnings);
+        let (interpreter, in_use) = provided?;
+        let environment = self.finish(interpreter, linked, Source::Managed, requirements, Some(in_use));
+        self.verify(environment)
+    }
+
+    /// What an installer called a success is looked at once more.
+    fn verify(&self, environment: Environment) -> Result<Environment, Vec<Diagnostic>> {
+        let missing: Vec<Diagnostic> = environment
+            .requirements
+            .iter()
+            .filter_map(|requirement| {
+                // An extra that the package does not have is a warning of the installer, and no reason to fail.
+                let bare = Requirement { extras: std::collections::BTreeSet::new(), ..requirement.clone() };
+                let cause = bare.unmet(&environment.distributions, &environment.interpreter.markers)?;
+                let message = format!("`{}` was installed, but is not there", requirement.pep508());
+                Some(
+                    Diagnostic::error("environment-not-installed", requirement.subject(), message)
+                        .because(cause)
+                        .hint("remove the environment and build again: `cargo clean`"),
+                )
+            })
+            .collect();
+        if missing.is_empty() { Ok(environment) } else { Err(missing) }
+    }
+
+    fn finish(
+        &self,
+        interpreter: Interpreter,
+        linked: Linked,
+        source: Source,
+        requirements: Vec<Requirement>,
+        in_use: Option<InUse>,
+    ) -> Environment {
+        let distributions = installed(&interpreter.site_packages);
+        let config = interpreter.prefix.join("pyvenv.cfg");
+        let mut watch: Vec<PathBuf> = Some(config).filter(|file| file.is_file()).into_iter().collect();
+        for requirement in &requirements {
+            watch.extend(distributions.get(&requirement.name).map(super::Distribution::watch).unwrap_or_default());
+        }
+        Environment { interpreter, linked, source, distributions, requirements, watch, in_use }
+    }
+
+    /// Why nothing may be installed.
+    fn may_install(&self) -> Result<(), String> {
+        if self.config.settings.auto_install == AutoInstall::Never {
+            return Err("`auto-install` is `never`".to_owned());
+        }
+        if self.cargo.docs_rs {
+            return Err("this is docs.rs".to_owned());
+        }
+        if self.cargo.offline {
+            return Err("`CARGO_NET_OFFLINE` is set".to_owned());
+        }
+        Ok(())
+    }
+
+    /// The environment that the user names: it must fit, or be made to.
+    fn explicit(
+        &self,
+        folder: &Path,
+        linked: &Linked,
+        requirements: &[Requirement],
+        diagnostics: &mut Diagnostics,
+    ) -> Result<(Interpreter, Source), Diagnostic> {
+        let settings = &self.config.settings;
+        let (source, subject) = if settings.venv_from_environment {
+            (Source::Variable, "SNAKEBRIDGE_VENV")
+        } else {
+            (Source::Configured, "package.metadata.snakebridge.venv")
+        };
+        let may_change = settings.auto_install == AutoInstall::Always && self.may_install().is_ok();
+        let tool = || Tool::find(settings.installer, &self.cargo.path);
+        let executable = match executable_in(folder) {
+            Some(executable) => executable,
+            None if may_change => {
+                tool()?.create(&linked.interpreter.base_executable, folder)?;
+                executable_in(folder).unwrap_or_else(|| folder.join("bin/python3"))
+            }
+            None => {
+                let create = format!("{} -m venv {}", linked.interpreter.base_executable.display(), folder.display());
+                return Err(Diagnostic::error(
+                    "environment-no-venv",
+                    subject,
+                    format!("there is no Python environment at `{}`", folder.display()),
+                )
+                .hint(format!("make it: `{create}`; or let SnakeBridge make it: `auto-install = \"always\"`")));
+            }
+        };
+        let interpreter = self.interpreters.ask(&executable).map_err(|cause| {
+            Diagnostic::error("environment-no-python", subject, format!("`{}` is not a usable Python", executable.display())).because(cause)
+        })?;
+        if !interpreter.matches(&linked.interpreter) {
+            return Err(other_python(subject, &interpreter, linked));
+        }
+        let unmet = self.unmet(&interpreter, requirements);
+        if unmet.is_empty() {
+            return Ok((interpreter, source));
+        }
+        if may_change {
+            let mut warnings = Vec::new();
+            let done = managed::install(&tool()?, &interpreter.executable, requirements, self.locked, &mut warnings);
+            diagnostics.extend(warnings);
+            return done.map(|()| (interpreter, source));
+        }
+        let command = tool().unwrap_or(Tool::Pip).command(&interpreter.executable, requirements);
+        Err(Diagnostic::error(
+            "environment-not-installed",
+            subject,
+            format!("the environment `{}` lacks what is declared", folder.display()),
+        )
+        .because(unmet.join("\n"))
+        .hint(format!("install it: {command}\nor let SnakeBridge install into it: `auto-install = \"always\"`")))
+    }
+
+    /// An environment that the user did not name to us, when it fits.
+    fn implicit(&self, linked: &Linked, requirements: &[Requirement], diagnostics: &mut Diagnostics) -> Option<(Interpreter, Source)> {
+        let variables = &self.cargo.python;
+        let active = variables.virtual_env.iter().chain(&variables.conda_prefix).map(|folder| (folder.clone(), Source::Active));
+        let workspace = self.config.workspace.as_deref().filter(|workspace| *workspace != self.config.folder());
+        let projects = [Some(self.config.folder()), workspace].into_iter().flatten().map(|folder| (folder.join(".venv"), Source::Project));
+        let named = linked.named.then(|| (linked.interpreter.prefix.clone(), Source::Linked));
+        for (folder, source) in active.chain(named).chain(projects) {
+            let interpreter = match source {
+                Source::Linked => Ok(linked.interpreter.clone()),
+                _ => match executable_in(&folder) {
+                    Some(executable) => self.interpreters.ask(&executable),
+                    None => continue,
+                },
+            };
+            match interpreter.and_then(|interpreter| self.fits(interpreter, linked, requirements)) {
+                Ok(interpreter) => return Some((interpreter, source)),
+                Err(cause) => diagnostics.push(
+                    Diagnostic::note("environment-passed-over", folder.display().to_string(), format!("{source} is not used"))
+                        .because(cause)
+                        .hint("to insist on it, name it by `venv` under `[package.metadata.snakebridge]`"),
+                ),
+            }
+        }
+        None
+    }
+
+    fn fits(&self, interpreter: Interpreter, linked: &Linked, requirements: &[Requirement]) -> Result<Interpreter, String> {
+        if !interpreter.matches(&linked.interpreter) {
+            return Err(format!("it is {}, and pyo3 links {}", interpreter.described(), linked.interpreter.described()));
+        }
+        let unmet = self.unmet(&interpreter, requirements);
+        if unmet.is_empty() { Ok(interpreter) } else { Err(unmet.join("\n")) }
+    }
+
+    #[expect(clippy::unused_self, reason = "reads as a question to the search")]
+    fn unmet(&self, interpreter: &Interpreter, requirements: &[Requirement]) -> Vec<String> {
+        let present = installed(&interpreter.site_packages);
+        requirements.iter().filter_map(|requirement| requirement.unmet(&present, &interpreter.markers)).collect()
+    }
+}
+
+fn other_python(subject: &str, interpreter: &Interpreter, linked: &Linked) -> Diagnostic {
+    let message = format!("the environment is of {}, but pyo3 links {}", interpreter.described(), linked.interpreter.described());
+    let executable = interpreter.executable.display();
+    Diagnostic::error("environment-other-python", subject, message)
+        .because(format!("`{}` was chosen by {}", linked.interpreter.executable.display(), linked.chosen_by))
+        .hint(CHOOSE.replace("/path/to/python3", &executable.to_string()))
+}

@@ -1,0 +1,239 @@
+//! Environment, failures: what `uv` or `pip` said becomes one diagnostic with the key in `Cargo.toml`, the reason and a command that mends it.
+
+use std::path::Path;
+
+use super::requirement::Requirement;
+use crate::diagnostic::Diagnostic;
+
+/// How many lines of an installer's words are kept when nothing better is known.
+const TAIL: usize = 12;
+/// How many available versions are listed.
+const VERSIONS: usize = 8;
+
+/// What was tried.
+pub struct Attempt<'a> {
+    /// What was to be installed.
+    pub requirements: &'a [Requirement],
+    /// Into which Python's environment.
+    pub python: &'a Path,
+    /// The command by which a user would do the same.
+    pub command: String,
+}
+
+/// A cause that many tools word alike.
+struct Known {
+    code: &'static str,
+    marks: &'static [&'static str],
+    message: &'static str,
+    hint: &'static str,
+}
+
+const KNOWN: [Known; 5] = [
+    Known {
+        code: "environment-disk-full",
+        marks: &["no space left on device", "errno 28", "os error 28", "disk quota exceeded"],
+        message: "the disk is full",
+        hint: "free some space (`cargo clean` removes the whole target folder), then build again",
+    },
+    Known {
+        code: "environment-externally-managed",
+        marks: &["externally-managed-environment", "externally managed"],
+        message: "this Python belongs to the operating system, which forbids to install into it (PEP 668)",
+        hint: "name a virtual environment by `venv` under `[package.metadata.snakebridge]`, or leave `venv` out and let SnakeBridge make one",
+    },
+    Known {
+        code: "environment-read-only",
+        marks: &["read-only file system", "permission denied", "errno 13", "errno 30", "os error 13", "os error 30"],
+        message: "the environment cannot be written to",
+        hint: "give yourself the right to write to it, or name another one by `SNAKEBRIDGE_VENV`",
+    },
+    Known {
+        code: "environment-no-network",
+        marks: &[
+            "temporary failure in name resolution",
+            "name or service not known",
+            "failed to establish a new connection",
+            "network is unreachable",
+            "connection refused",
+            "connectionerror",
+            "connecttimeout",
+            "readtimeout",
+            "read timed out",
+            "max retries exceeded",
+            "dns error",
+            "error sending request",
+            "failed to resolve",
+            "getaddrinfo failed",
+            "newconnectionerror",
+            "proxyerror",
+            "sslerror",
+        ],
+        message: "the package index cannot be reached",
+        hint: "connect to the network and build again; behind a proxy or with an index of your own set `PIP_INDEX_URL` or `UV_INDEX_URL`; \
+               to use what is installed already, name its environment by `SNAKEBRIDGE_VENV`",
+    },
+    Known {
+        code: "environment-no-pip",
+        marks: &["no module named pip", "no module named 'pip'"],
+        message: "the environment has no `pip`",
+        hint: "install `uv` (https://docs.astral.sh/uv), or run `python -m ensurepip` with the environment's Python",
+    },
+];
+
+/// Explains why nothing could be installed.
+#[must_use]
+pub fn installing(output: &str, attempt: &Attempt<'_>) -> Diagnostic {
+    let lower = output.to_lowercase();
+    if let Some(known) = KNOWN.iter().find(|known| known.marks.iter().any(|mark| lower.contains(mark))) {
+        let subject = blamed(output, attempt).map_or("package.metadata.python-deps", Requirement::subject);
+        return Diagnostic::error(known.code, subject, known.message).because(tail(output)).hint(known.hint);
+    }
+    not_found(output, attempt)
+        .or_else(|| unbuildable(output, &lower, attempt))
+        .or_else(|| conflicting(output, &lower, attempt))
+        .unwrap_or_else(|| {
+            Diagnostic::error("environment-install-failed", "package.metadata.python-deps", "the declared packages could not be installed")
+                .because(tail(output))
+                .hint(format!("run it yourself to see everything: {}", attempt.command))
+        })
+}
+
+/// Explains why no virtual environment could be made.
+#[must_use]
+pub fn creating(output: &str, folder: &Path, base: &Path) -> Diagnostic {
+    let lower = output.to_lowercase();
+    let subject = folder.display().to_string();
+    if let Some(known) = KNOWN[..3].iter().find(|known| known.marks.iter().any(|mark| lower.contains(mark))) {
+        return Diagnostic::error(known.code, subject, known.message).because(tail(output)).hint(known.hint);
+    }
+    let diagnostic = Diagnostic::error("environment-no-venv", subject, "the virtual environment could not be made").because(tail(output));
+    if lower.contains("ensurepip") || lower.contains("no module named venv") {
+        return diagnostic.hint(
+            "install `uv` (https://docs.astral.sh/uv), or your system's `venv` module: `apt install python3-venv` on Debian and Ubuntu",
+        );
+    }
+    diagnostic.hint(format!("run it yourself to see everything: {} -m venv {}", base.display(), folder.display()))
+}
+
+/// The requirement that the last words name.
+fn blamed<'a>(output: &str, attempt: &Attempt<'a>) -> Option<&'a Requirement> {
+    let named = |line: &str, requirement: &Requirement| {
+        let words = |text: &str| text.to_lowercase().replace(['_', '.'], "-");
+        let line = words(line);
+        line.split(|letter: char| !letter.is_ascii_alphanumeric() && letter != '-').any(|word| word == requirement.name)
+    };
+    output.lines().rev().find_map(|line| attempt.requirements.iter().find(|requirement| named(line, requirement)))
+}
+
+fn asked(requirement: &Requirement) -> String {
+    requirement.asked_by.first().map(|asker| format!(" ({})", asker.place)).unwrap_or_default()
+}
+
+/// The index has no such package, or no such version of it.
+fn not_found(output: &str, attempt: &Attempt<'_>) -> Option<Diagnostic> {
+    let one_line = output.split_whitespace().collect::<Vec<_>>().join(" ");
+    let pip = output.lines().find_map(|line| line.split_once("satisfies the requirement ").map(|(_, rest)| rest));
+    let (wanted, available) = match pip {
+        Some(rest) => {
+            let (wanted, versions) = rest.split_once(" (from versions: ").unwrap_or((rest, "none)"));
+            (wanted.to_owned(), versions.trim_end_matches(')').to_owned())
+        }
+        None => {
+            let (_, rest) = one_line.split_once("ecause ")?;
+            if let Some((name, _)) = rest.split_once(" was not found in the package registry") {
+                (name.to_owned(), "none".to_owned())
+            } else {
+                let (only, rest) = rest.strip_prefix("only ")?.split_once(" is available and you require ")?;
+                (rest.split([',', ' ']).next()?.to_owned(), only.to_owned())
+            }
+        }
+    };
+    let end = wanted.find(|letter: char| !letter.is_ascii_alphanumeric() && !"-_.".contains(letter)).unwrap_or(wanted.len());
+    let name = super::distribution::normalised(&wanted[..end]);
+    let requirement = attempt.requirements.iter().find(|requirement| requirement.name == name);
+    let (subject, place) = requirement.map_or(("package.metadata.python-deps", String::new()), |found| (found.subject(), asked(found)));
+    if available == "none" {
+        let diagnostic = Diagnostic::error(
+            "environment-no-package",
+            subject,
+            format!("the package index has no package `{name}` for this Python{place}"),
+        );
+        let hint = "check its name on https://pypi.org; a package that is imported under another name needs `pypi-package = \"…\"`, and a module of the \
+                    standard library `= \"stdlib\"`";
+        return Some(diagnostic.because(tail(output)).hint(hint));
+    }
+    let shown = newest(&available);
+    let diagnostic =
+        Diagnostic::error("environment-no-version", subject, format!("the package index has no version that fits `{wanted}`{place}"));
+    let cause = match output.lines().find(|line| line.contains("require a different python version")) {
+        Some(line) => format!("available: {shown}\n{}", shortened(line.trim(), 300)),
+        None => format!("available: {shown}"),
+    };
+    let latest = available.rsplit(", ").next().filter(|version| version.parse::<pep440_rs::Version>().is_ok());
+    let hint = match latest {
+        Some(latest) => format!("ask for a version that exists in `Cargo.toml`: `{name} = \"{latest}\"`"),
+        None => "ask for a version that exists in `Cargo.toml`".to_owned(),
+    };
+    Some(diagnostic.because(cause).hint(hint))
+}
+
+/// The last of a list of versions, which is in ascending order.
+fn newest(available: &str) -> String {
+    let versions: Vec<&str> = available.split(", ").collect();
+    let start = versions.len().saturating_sub(VERSIONS);
+    let dots = if start > 0 { "…, " } else { "" };
+    format!("{dots}{}", versions[start..].join(", "))
+}
+
+/// A package has no wheel for this machine and its sources do not build.
+fn unbuildable(output: &str, lower: &str, attempt: &Attempt<'_>) -> Option<Diagnostic> {
+    let marks = [
+        "failed building wheel",
+        "failed to build",
+        "subprocess-exited-with-error",
+        "metadata-generation-failed",
+        "build backend returned an error",
+    ];
+    if !marks.iter().any(|mark| lower.contains(mark)) {
+        return None;
+    }
+    let requirement = blamed(output, attempt);
+    let (subject, name) = requirement.map_or(("package.metadata.python-deps", "a package"), |found| (found.subject(), &found.name));
+    let message = format!("`{name}` has no wheel for this Python and machine, and building it from source failed");
+    Some(
+        Diagnostic::error("environment-build-failed", subject, message).because(tail(output)).hint(format!(
+            "ask for a version that has a wheel, or install what its build needs; to see everything run: {}",
+            attempt.command
+        )),
+    )
+}
+
+/// The requirements contradict one another.
+fn conflicting(output: &str, lower: &str, attempt: &Attempt<'_>) -> Option<Diagnostic> {
+    let start = ["the conflict is caused by", "no solution found"].iter().find_map(|mark| lower.find(mark));
+    if start.is_none() && !lower.contains("resolutionimpossible") {
+        return None;
+    }
+    let relevant = start.and_then(|start| output.get(start..)).unwrap_or(output);
+    let cause: Vec<&str> = relevant.lines().take(TAIL).take_while(|line| !line.starts_with("To fix this")).collect();
+    let subject = blamed(&cause.join("\n"), attempt).map_or("package.metadata.python-deps", Requirement::subject);
+    Some(
+        Diagnostic::error("environment-conflict", subject, "the declared packages need versions that exclude one another")
+            .because(cause.join("\n").trim().to_owned())
+            .hint("loosen one of the version requests in `Cargo.toml`"),
+    )
+}
+
+/// The last lines, without notices and repeats.
+fn tail(output: &str) -> String {
+    let noise = ["[notice]", "Looking in ", "Collecting ", "WARNING: Retrying", "Using cached", "Downloading "];
+    let lines: Vec<&str> =
+        output.lines().filter(|line| !line.trim().is_empty() && !noise.iter().any(|start| line.trim_start().starts_with(start))).collect();
+    let start = lines.len().saturating_sub(TAIL);
+    let kept = if lines.is_empty() { vec![output.lines().next_back().unwrap_or_default()] } else { lines[start..].to_vec() };
+    kept.iter().map(|line| shortened(line, 300)).collect::<Vec<_>>().join("\n")
+}
+
+fn shortened(line: &str, limit: usize) -> String {
+    if line.chars().count() <= limit { line.to_owned() } else { format!("{}…", line.chars().take(limit).collect::<String>()) }
+}

@@ -1,0 +1,132 @@
+//! Environment, installing: a virtual environment is made and filled, by `uv` where it is found, else by `venv` and `pip`.
+//!
+//! In come requirements and the versions that the lock recorded; out comes a filled environment or the reason why not. What is installed
+//! afterwards is for `distribution` to read; nothing is scraped from an installer's success.
+
+use std::collections::BTreeMap;
+use std::path::{Path, PathBuf};
+use std::time::Duration;
+
+use super::failure::{self, Attempt};
+use super::interpreter::chain;
+use super::linked::in_path;
+use super::requirement::Requirement;
+use crate::config::{Installer, Reference};
+use crate::diagnostic::Diagnostic;
+use crate::process::{self, Argument, Invocation};
+
+/// Wheels of several gigabytes over a slow line take their time.
+const PATIENCE: Duration = Duration::from_secs(60 * 60);
+
+/// What installs.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Tool {
+    /// `uv`, at this path.
+    Uv(PathBuf),
+    /// `python -m venv` and `python -m pip`.
+    Pip,
+}
+
+impl Tool {
+    /// The tool that the user wants, else `uv` where it is found in `PATH`.
+    ///
+    /// # Errors
+    ///
+    /// `uv` is asked for and not found.
+    pub fn find(installer: Installer, path: &[PathBuf]) -> Result<Self, Diagnostic> {
+        let uv = if installer == Installer::Pip { None } else { in_path(path, Path::new("uv")) };
+        match (uv, installer) {
+            (Some(uv), _) => Ok(Self::Uv(uv)),
+            (None, Installer::Uv) => {
+                let subject = "package.metadata.snakebridge.installer";
+                Err(Diagnostic::error("environment-no-uv", subject, "`installer = \"uv\"` is asked for, but `uv` is not in `PATH`")
+                    .hint("install it (https://docs.astral.sh/uv), or write `installer = \"auto\"`"))
+            }
+            (None, _) => Ok(Self::Pip),
+        }
+    }
+
+    /// Makes a virtual environment, over what is left of an old one.
+    ///
+    /// # Errors
+    ///
+    /// The tool failed, in its own words.
+    pub fn create(&self, base: &Path, folder: &Path) -> Result<(), Diagnostic> {
+        let invocation = match self {
+            Self::Uv(uv) => {
+                Invocation::new(uv, PATIENCE).arguments(["venv", "--quiet", "--allow-existing", "--python"]).argument(base).argument(folder)
+            }
+            Self::Pip => Invocation::new(base, PATIENCE).arguments(["-I", "-m", "venv", "--clear"]).argument(folder),
+        };
+        run(&invocation).map_err(|output| failure::creating(&output, folder, base))
+    }
+
+    /// Installs the requirements; `constraints` are versions by name that are kept where they are used at all.
+    ///
+    /// # Errors
+    ///
+    /// The tool failed; the diagnostic says what that means.
+    pub fn install(&self, python: &Path, requirements: &[Requirement], constraints: &BTreeMap<String, String>) -> Result<(), Diagnostic> {
+        let lines = |lines: Vec<String>| lines.join("\n").into_bytes();
+        let wanted = lines(requirements.iter().map(Requirement::pep508).collect());
+        let kept = lines(constraints.iter().map(|(name, version)| format!("{name}=={version}")).collect());
+        let mut invocation = match self {
+            Self::Uv(uv) => Invocation::new(uv, PATIENCE)
+                .arguments(["pip", "install", "--no-progress", "--color", "never", "--python"])
+                .argument(python),
+            Self::Pip => Invocation::new(python, PATIENCE)
+                .arguments([
+                    "-I",
+                    "-m",
+                    "pip",
+                    "install",
+                    "--disable-pip-version-check",
+                    "--no-input",
+                    "--no-color",
+                    "--progress-bar",
+                    "off",
+                ])
+                // A user's `pip.conf` may say `user = true`, which fails in a virtual environment.
+                .set("PIP_USER", "0"),
+        };
+        invocation = invocation.argument("-r").argument(Argument::File { name: "requirements.txt", content: wanted });
+        if !constraints.is_empty() {
+            invocation = invocation.argument("-c").argument(Argument::File { name: "constraints.txt", content: kept });
+        }
+        run(&invocation)
+            .map_err(|output| failure::installing(&output, &Attempt { requirements, python, command: self.command(python, requirements) }))
+    }
+
+    /// The command by which a user would install the requirements.
+    #[must_use]
+    pub fn command(&self, python: &Path, requirements: &[Requirement]) -> String {
+        let start = match self {
+            Self::Uv(_) => format!("uv pip install --python {}", python.display()),
+            Self::Pip => format!("{} -m pip install", python.display()),
+        };
+        requirements.iter().fold(start, |command, requirement| format!("{command} '{}'", requirement.pep508()))
+    }
+}
+
+/// Runs a tool; what it said comes back when it fails.
+fn run(invocation: &Invocation) -> Result<(), String> {
+    let finished = process::run(invocation).map_err(|error| chain(&error))?;
+    if finished.status.success() {
+        return Ok(());
+    }
+    let text = |bytes: &[u8]| String::from_utf8_lossy(bytes).trim().to_owned();
+    Err(format!("{}\n{}", text(&finished.stdout), text(&finished.stderr)).trim().to_owned())
+}
+
+/// The locked versions that still fit what is asked for.
+#[must_use]
+pub fn constraints(requirements: &[Requirement], locked: &BTreeMap<String, String>) -> BTreeMap<String, String> {
+    let direct: BTreeMap<&str, &Reference> =
+        requirements.iter().map(|requirement| (requirement.name.as_str(), &requirement.reference)).collect();
+    let fits = |name: &str, version: &str| match direct.get(name) {
+        None => version.parse::<pep440_rs::Version>().is_ok(),
+        Some(Reference::Versions(versions)) => version.parse().is_ok_and(|version| versions.contains(&version)),
+        Some(Reference::Url(_)) => false,
+    };
+    locked.iter().filter(|(name, version)| fits(name, version)).map(|(name, version)| (name.clone(), version.clone())).collect()
+}

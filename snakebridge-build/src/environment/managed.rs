@@ -1,0 +1,233 @@
+//! Environment, the managed one: `target/snakebridge/venv-3.11`, made by us, shared by the workspace, holding what its crates declare.
+//!
+//! Beside it stand a lock file, which the operating system releases when a build is killed, and a registry of the crates that use it. Whoever
+//! changes the environment holds the lock alone and takes the marker away first; whoever uses it holds the lock with others. An
+//! environment without its marker was left half-made: it is filled again, and made again when its Python does not answer.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::fs::{self, File, OpenOptions};
+use std::path::{Path, PathBuf};
+
+use fs4::FileExt;
+use serde::{Deserialize, Serialize};
+
+use super::distribution::installed;
+use super::install::{Tool, constraints};
+use super::interpreter::{Interpreter, Interpreters, executable_in};
+use super::requirement::{Requirement, union};
+use crate::cargo::Cargo;
+use crate::config::{self, Config, Origin, Overrides};
+use crate::diagnostic::Diagnostic;
+use crate::files::{Batch, FileError};
+
+/// Failures that leave an environment as it was.
+const BEFORE_ANY_CHANGE: [&str; 5] =
+    ["environment-no-version", "environment-no-package", "environment-conflict", "environment-no-network", "environment-build-failed"];
+
+/// Says that an environment is whole, and what it was made from.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+struct Marker {
+    base_executable: PathBuf,
+    version: String,
+    abi: String,
+}
+
+/// A managed environment that is in use; others may use it too, and nobody changes it until this is dropped.
+#[derive(Debug)]
+pub struct InUse {
+    _lock: File,
+}
+
+/// What a managed environment is made from.
+pub(super) struct Plan<'a> {
+    /// The build.
+    pub(super) cargo: &'a Cargo,
+    /// The crate that is built.
+    pub(super) config: &'a Config,
+    /// The Python that pyo3 links.
+    pub(super) base: &'a Interpreter,
+    /// What this crate needs.
+    pub(super) requirements: &'a [Requirement],
+    /// Versions from `snakebridge.lock` by name.
+    pub(super) locked: &'a BTreeMap<String, String>,
+    /// False when nothing may be made or installed; the reason is for [`refusal`].
+    pub(super) may_install: Result<(), String>,
+}
+
+/// Gives the managed environment with all that the crate needs in it.
+///
+/// # Errors
+///
+/// It could not be made or filled, or may not be.
+pub(super) fn provide(
+    plan: &Plan<'_>,
+    interpreters: &Interpreters,
+    warnings: &mut Vec<Diagnostic>,
+) -> Result<(Interpreter, InUse), Vec<Diagnostic>> {
+    let folder = folder(plan.cargo, plan.base);
+    let unwritable = |error: std::io::Error| {
+        vec![
+            Diagnostic::error("environment-read-only", folder.display().to_string(), "the environment's folder cannot be written to")
+                .because(error.to_string())
+                .hint("name an environment by `SNAKEBRIDGE_VENV`, or another target folder by `CARGO_TARGET_DIR`"),
+        ]
+    };
+    fs::create_dir_all(plan.cargo.shared_dir()).map_err(unwritable)?;
+    let lock = OpenOptions::new().create(true).truncate(false).write(true).open(beside(&folder, "lock")).map_err(unwritable)?;
+    FileExt::lock_shared(&lock).map_err(unwritable)?;
+    if let Some(interpreter) = whole(plan, &folder, interpreters).filter(|_| registered(&folder).contains(&plan.config.manifest)) {
+        return Ok((interpreter, InUse { _lock: lock }));
+    }
+    FileExt::unlock(&lock).map_err(unwritable)?;
+    FileExt::lock(&lock).map_err(unwritable)?;
+    let others = register(&folder, &plan.config.manifest);
+    // Another build may have done the work while this one waited.
+    let interpreter = match whole(plan, &folder, interpreters) {
+        Some(interpreter) => interpreter,
+        None => fill(plan, &folder, &others, interpreters, warnings)?,
+    };
+    FileExt::unlock(&lock).map_err(unwritable)?;
+    FileExt::lock_shared(&lock).map_err(unwritable)?;
+    Ok((interpreter, InUse { _lock: lock }))
+}
+
+fn folder(cargo: &Cargo, base: &Interpreter) -> PathBuf {
+    cargo.shared_dir().join(format!("venv-{}{}", base.minor(), base.abi_flags))
+}
+
+fn marker_path(folder: &Path) -> PathBuf {
+    folder.join("snakebridge.json")
+}
+
+fn marker_of(base: &Interpreter) -> Marker {
+    Marker { base_executable: base.base_executable.clone(), version: base.version.clone(), abi: base.abi.clone() }
+}
+
+/// The environment's Python when it is whole, of the linked Python, and has what this crate needs.
+fn whole(plan: &Plan<'_>, folder: &Path, interpreters: &Interpreters) -> Option<Interpreter> {
+    let marker: Marker = serde_json::from_slice(&fs::read(marker_path(folder)).ok()?).ok()?;
+    if marker != marker_of(plan.base) {
+        return None;
+    }
+    let interpreter = interpreters.ask(&executable_in(folder)?).ok().filter(|interpreter| interpreter.matches(plan.base))?;
+    let present = installed(&interpreter.site_packages);
+    plan.requirements.iter().all(|requirement| requirement.unmet(&present, &interpreter.markers).is_none()).then_some(interpreter)
+}
+
+/// Makes the environment where needed, and installs what all its crates need. The lock is held.
+fn fill(
+    plan: &Plan<'_>,
+    folder: &Path,
+    others: &[PathBuf],
+    interpreters: &Interpreters,
+    warnings: &mut Vec<Diagnostic>,
+) -> Result<Interpreter, Vec<Diagnostic>> {
+    plan.may_install.as_ref().map_err(|reason| vec![refusal(reason, plan.requirements)])?;
+    let configs: Vec<Config> = others.iter().filter_map(|manifest| still_uses(manifest)).collect();
+    let needed = union(std::iter::once(plan.config).chain(&configs))?;
+    let tool = Tool::find(plan.config.settings.installer, &plan.cargo.path).map_err(|error| vec![error])?;
+    let old: Option<Marker> = fs::read(marker_path(folder)).ok().and_then(|bytes| serde_json::from_slice(&bytes).ok());
+    let failed = |error: String| {
+        vec![Diagnostic::error("environment-no-venv", folder.display().to_string(), "the managed environment does not work").because(error)]
+    };
+    // From here on a killed build leaves no marker.
+    if old.is_some() {
+        fs::remove_file(marker_path(folder)).map_err(|error| failed(error.to_string()))?;
+    }
+    let usable = || executable_in(folder).and_then(|python| interpreters.ask(&python).ok()).filter(|python| python.matches(plan.base));
+    // Without a marker of this very Python the environment may be of another one, or cut short while it was made.
+    let kept = if old == Some(marker_of(plan.base)) { usable() } else { None };
+    let interpreter = match kept {
+        Some(interpreter) => interpreter,
+        None => {
+            if folder.exists() {
+                fs::remove_dir_all(folder).map_err(|error| failed(error.to_string()))?;
+            }
+            tool.create(&plan.base.base_executable, folder).map_err(|error| vec![error])?;
+            let python = executable_in(folder).ok_or_else(|| failed("it has no `python`".to_owned()))?;
+            interpreters.ask(&python).map_err(failed)?
+        }
+    };
+    let installed = if needed.is_empty() { Ok(()) } else { install(&tool, &interpreter.executable, &needed, plan.locked, warnings) };
+    // Installers change nothing before they have found, fetched and built everything.
+    if installed.as_ref().err().is_none_or(|error| BEFORE_ANY_CHANGE.contains(&error.code)) {
+        let bytes = serde_json::to_vec_pretty(&marker_of(plan.base)).map_err(|error| failed(error.to_string()))?;
+        write(&marker_path(folder), &bytes).map_err(|error| vec![error.diagnostic()])?;
+    }
+    installed.map(|()| interpreter).map_err(|error| vec![error])
+}
+
+/// Installs, held to the lock's versions; when they no longer go together, without them.
+pub(super) fn install(
+    tool: &Tool,
+    python: &Path,
+    needed: &[Requirement],
+    locked: &BTreeMap<String, String>,
+    warnings: &mut Vec<Diagnostic>,
+) -> Result<(), Diagnostic> {
+    let kept = constraints(needed, locked);
+    match tool.install(python, needed, &kept) {
+        Err(error)
+            if !kept.is_empty() && ["environment-no-version", "environment-no-package", "environment-conflict"].contains(&error.code) =>
+        {
+            tool.install(python, needed, &BTreeMap::new())?;
+            let message = "the versions in `snakebridge.lock` can no longer be installed together, so newer ones were chosen";
+            warnings.push(
+                Diagnostic::warning("environment-lock-outdated", "snakebridge.lock", message)
+                    .because(error.cause.unwrap_or(error.message))
+                    .hint("commit the new `snakebridge.lock`"),
+            );
+            Ok(())
+        }
+        other => other,
+    }
+}
+
+/// Why nothing is installed although something is missing.
+pub(super) fn refusal(reason: &str, requirements: &[Requirement]) -> Diagnostic {
+    let list = requirements.iter().map(|requirement| format!("`{}`", requirement.pep508())).collect::<Vec<_>>().join(", ");
+    let subject = requirements.first().map_or("package.metadata.python-deps", Requirement::subject);
+    Diagnostic::error("environment-not-installed", subject, format!("no environment has what is declared: {list}"))
+        .because(format!("nothing is installed: {reason}"))
+        .hint("allow it by `auto-install = \"dev\"` (`SNAKEBRIDGE_AUTO_INSTALL=dev`), or name an environment that has it all by `SNAKEBRIDGE_VENV`")
+}
+
+fn registry_path(folder: &Path) -> PathBuf {
+    beside(folder, "crates.json")
+}
+
+/// `venv-3.11.lock` for `venv-3.11`.
+fn beside(folder: &Path, kind: &str) -> PathBuf {
+    let name = folder.file_name().unwrap_or_default().to_string_lossy();
+    folder.with_file_name(format!("{name}.{kind}"))
+}
+
+fn registered(folder: &Path) -> BTreeSet<PathBuf> {
+    fs::read(registry_path(folder)).ok().and_then(|bytes| serde_json::from_slice(&bytes).ok()).unwrap_or_default()
+}
+
+/// Adds a crate to the registry and gives the others. The lock is held.
+fn register(folder: &Path, manifest: &Path) -> Vec<PathBuf> {
+    let mut all = registered(folder);
+    all.retain(|other| other.is_file());
+    all.insert(manifest.to_path_buf());
+    if let Ok(bytes) = serde_json::to_vec_pretty(&all) {
+        // A registry that cannot be written makes the next crate install again, nothing worse.
+        let _ = write(&registry_path(folder), &bytes);
+    }
+    all.into_iter().filter(|other| other != manifest).collect()
+}
+
+/// Writes one small file whole or not at all.
+pub(super) fn write(path: &Path, bytes: &[u8]) -> Result<(), FileError> {
+    let mut batch = Batch::default();
+    batch.stage(path, bytes)?;
+    batch.commit().map(drop)
+}
+
+/// What another crate declares now; none when it is gone, broken, or uses an environment of its own.
+fn still_uses(manifest: &Path) -> Option<Config> {
+    let (config, diagnostics) = config::load(manifest, &Overrides::default());
+    let declares = config.libraries.iter().any(|library| matches!(library.origin, Origin::Distribution { .. }));
+    (declares && config.settings.venv.is_none() && !diagnostics.has_errors()).then_some(config)
+}
