@@ -1,1 +1,43 @@
-//! The runtime of snakebridge.
+//! The runtime of snakebridge: what generated code calls, and calls by name for what has no bindings.
+//!
+//! Use it through the `snakebridge` crate. The map: [`kinds`] say what Python expects, [`ToPython`] and [`FromPython`] convert, call sites (`__private`) call, [`Object`] holds,
+//! [`Error`] tells.
+
+mod args;
+mod array;
+mod call;
+mod class;
+mod complex;
+pub mod discovery;
+mod error;
+mod from_python;
+mod interpreter;
+pub mod kinds;
+mod kwargs;
+mod library;
+mod macros;
+mod object;
+pub mod prelude;
+mod to_python;
+mod universal;
+
+#[doc(hidden)]
+#[path = "private.rs"]
+pub mod __private;
+
+pub use pyo3;
+
+pub use args::{Args, WithKwargs};
+pub use array::Element;
+pub use call::Call;
+pub use class::Class;
+pub use complex::Complex64;
+pub use discovery::{Entry, EntryKind, Hit};
+pub use error::{ArgumentsError, ConvertError, Error, PythonError, Result, StartError};
+pub use from_python::FromPython;
+pub use interpreter::{attach, start};
+pub use kwargs::Kwargs;
+pub use library::{Library, libraries};
+pub use object::{Iter, NONE, Object};
+pub use to_python::{Bytes, ToPython};
+pub use universal::{attr, call, call_with, get, method, method_with, set_attr};

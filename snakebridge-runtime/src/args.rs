@@ -1,0 +1,82 @@
+//! Arguments of a callable whose signature nobody knows: a tuple, with or without keywords.
+
+use crate::call::Call;
+use crate::kinds::Any;
+use crate::kwargs::Kwargs;
+use crate::to_python::ToPython;
+
+/// A tuple of up to twelve values, `()`, [`Kwargs`] alone, or a tuple [with keywords](Args::kwargs).
+///
+/// ```ignore
+/// snakebridge::call::<i64>("builtins", "max", (1, 2))?;
+/// snakebridge::call::<String>("json", "dumps", (vec![1, 2],).kwargs(Kwargs::new().with("indent", 2)))?;
+/// ```
+#[diagnostic::on_unimplemented(
+    message = "Python takes its arguments as a tuple here, and `{Self}` is not one",
+    label = "write `({Self},)`-like: one argument is a tuple with a trailing comma, `(value,)`, and none is `()`"
+)]
+pub trait Args: Sized {
+    #[doc(hidden)]
+    fn append_to<'a>(self, call: &mut Call<'a>)
+    where
+        Self: 'a;
+
+    /// The same with keyword arguments.
+    fn kwargs(self, kwargs: Kwargs<'_>) -> WithKwargs<'_, Self> {
+        WithKwargs { args: self, kwargs }
+    }
+}
+
+/// Positional arguments with keyword arguments: see [`Args::kwargs`].
+#[derive(Debug)]
+pub struct WithKwargs<'k, A> {
+    args: A,
+    kwargs: Kwargs<'k>,
+}
+
+impl<A: Args> Args for WithKwargs<'_, A> {
+    fn append_to<'a>(self, call: &mut Call<'a>)
+    where
+        Self: 'a,
+    {
+        self.args.append_to(call);
+        call.push_keywords(self.kwargs);
+    }
+}
+
+impl Args for Kwargs<'_> {
+    fn append_to<'a>(self, call: &mut Call<'a>)
+    where
+        Self: 'a,
+    {
+        call.push_keywords(self);
+    }
+}
+
+macro_rules! tuple {
+    ($($param:ident $index:tt),*) => {
+        #[diagnostic::do_not_recommend]
+        impl<$($param: ToPython<Any>),*> Args for ($($param,)*) {
+            #[allow(unused_variables)]
+            fn append_to<'a>(self, call: &mut Call<'a>)
+            where
+                Self: 'a,
+            {
+                $(call.push(self.$index.into_arg());)*
+            }
+        }
+    };
+}
+tuple!();
+tuple!(A 0);
+tuple!(A 0, B 1);
+tuple!(A 0, B 1, C 2);
+tuple!(A 0, B 1, C 2, D 3);
+tuple!(A 0, B 1, C 2, D 3, E 4);
+tuple!(A 0, B 1, C 2, D 3, E 4, F 5);
+tuple!(A 0, B 1, C 2, D 3, E 4, F 5, G 6);
+tuple!(A 0, B 1, C 2, D 3, E 4, F 5, G 6, H 7);
+tuple!(A 0, B 1, C 2, D 3, E 4, F 5, G 6, H 7, I 8);
+tuple!(A 0, B 1, C 2, D 3, E 4, F 5, G 6, H 7, I 8, J 9);
+tuple!(A 0, B 1, C 2, D 3, E 4, F 5, G 6, H 7, I 8, J 9, K 10);
+tuple!(A 0, B 1, C 2, D 3, E 4, F 5, G 6, H 7, I 8, J 9, K 10, L 11);

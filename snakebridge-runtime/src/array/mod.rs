@@ -1,0 +1,18 @@
+//! Numbers in bulk: Rust slices to NumPy arrays without a list in between, and array memory seen from Rust without a copy.
+//!
+//! Nothing here needs NumPy at compile time; at run time it is looked for once, and without it a slice becomes a list.
+
+mod export;
+mod gather;
+mod give;
+mod numpy;
+mod scalar;
+mod view;
+
+pub(crate) use export::export;
+pub use gather::Gather;
+pub(crate) use give::give;
+pub use scalar::{Element, OwnedScalars, Scalars};
+
+/// Vectors of this many bytes and more are given to NumPy without a copy; for smaller ones copying is quicker than the bookkeeping.
+pub(crate) const MOVE_FROM: usize = 64 * 1024;

@@ -1,0 +1,113 @@
+//! Number types that Rust and NumPy lay out alike, and slices of them.
+
+use pyo3::prelude::*;
+use pyo3::types::PyList;
+use smallvec::SmallVec;
+
+use crate::complex::Complex64;
+use crate::error::Result;
+use crate::kinds::Any;
+use crate::to_python::ToPython;
+
+/// A NumPy type by its kind letter and size, as in `f8`.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) struct Dtype {
+    /// `b`ool, `i`nteger, `u`nsigned, `f`loat, `c`omplex.
+    pub(crate) kind: u8,
+    /// Bytes per number.
+    pub(crate) size: usize,
+}
+
+/// A number type whose memory an array can share.
+pub trait Element: sealed::Sealed + Copy + Send + Sync + ToPython<Any> + 'static {}
+
+pub(crate) mod sealed {
+    /// # Safety
+    /// Values have no padding, and any bytes that Python writes for `DTYPE` are a value.
+    pub unsafe trait Sealed {
+        #[allow(private_interfaces)]
+        const DTYPE: super::Dtype;
+    }
+}
+
+macro_rules! element {
+    ($($type:ty: $kind:literal;)*) => {$(
+        // SAFETY: a primitive number, or two in a row for `Complex64`, which is `repr(C)`.
+        unsafe impl sealed::Sealed for $type {
+            #[allow(private_interfaces)]
+            const DTYPE: Dtype = Dtype { kind: $kind, size: size_of::<$type>() };
+        }
+        impl Element for $type {}
+    )*};
+}
+element! { i8: b'i'; i16: b'i'; i32: b'i'; i64: b'i'; isize: b'i'; u8: b'u'; u16: b'u'; u32: b'u'; u64: b'u'; usize: b'u'; f32: b'f'; f64: b'f'; Complex64: b'c'; }
+
+// SAFETY: one byte, 0 or 1, as NumPy has it. Views of foreign memory check the bytes.
+unsafe impl sealed::Sealed for bool {
+    #[allow(private_interfaces)]
+    const DTYPE: Dtype = Dtype { kind: b'b', size: 1 };
+}
+impl Element for bool {}
+
+/// The lengths of an array's dimensions.
+pub(crate) type Shape = SmallVec<[usize; 4]>;
+
+/// A slice of numbers as its bytes, with a shape.
+pub struct Scalars<'a> {
+    pub(crate) bytes: &'a [u8],
+    pub(crate) dtype: Dtype,
+    pub(crate) shape: Shape,
+}
+
+impl<'a> Scalars<'a> {
+    #[inline]
+    pub(crate) fn of<T: Element>(slice: &'a [T]) -> Self {
+        // SAFETY: an `Element` has no padding, so all its bytes are initialised.
+        let bytes = unsafe { std::slice::from_raw_parts(slice.as_ptr().cast::<u8>(), size_of_val(slice)) };
+        Self { bytes, dtype: T::DTYPE, shape: SmallVec::from_slice(&[slice.len()]) }
+    }
+
+    /// The same numbers as `rows` rows of `columns`.
+    pub(crate) fn rows_of(mut self, rows: usize, columns: usize) -> Self {
+        self.shape[0] = columns;
+        self.shape.insert(0, rows);
+        self
+    }
+
+    /// The bytes themselves, when the numbers are bytes.
+    pub(crate) fn as_byte_string(&self) -> Option<&'a [u8]> {
+        (self.dtype == <u8 as sealed::Sealed>::DTYPE && self.shape.len() == 1).then_some(self.bytes)
+    }
+}
+
+/// A vector of numbers that is given away.
+pub struct OwnedScalars {
+    pub(crate) memory: Box<dyn Memory>,
+    pub(crate) dtype: Dtype,
+}
+
+/// Memory of a vector whose type is forgotten.
+pub(crate) trait Memory: Send + Sync {
+    fn bytes(&self) -> &[u8];
+    fn to_list<'py>(&self, py: Python<'py>) -> Result<Bound<'py, PyAny>>;
+}
+
+impl<T: Element> Memory for Vec<T> {
+    fn bytes(&self) -> &[u8] {
+        Scalars::of(self).bytes
+    }
+    fn to_list<'py>(&self, py: Python<'py>) -> Result<Bound<'py, PyAny>> {
+        let items = self.iter().map(|item| item.to_python(py)).collect::<Result<Vec<_>>>()?;
+        Ok(PyList::new(py, items)?.into_any())
+    }
+}
+
+impl OwnedScalars {
+    pub(crate) fn of<T: Element>(vec: Vec<T>) -> Self {
+        Self { memory: Box::new(vec), dtype: T::DTYPE }
+    }
+
+    pub(crate) fn to_list<'py>(&self, py: Python<'py>) -> Result<Bound<'py, PyAny>> {
+        self.memory.to_list(py)
+    }
+}

@@ -1,0 +1,67 @@
+//! Array memory seen from Rust without a copy.
+
+use std::ffi::CStr;
+
+use pyo3::buffer::{ElementType, PyUntypedBuffer};
+
+use super::scalar::{Dtype, Element};
+use crate::error::{ConvertError, Result};
+use crate::interpreter::with_python;
+use crate::object::Object;
+
+impl Object {
+    /// Lends the numbers of an array, `bytes`, `array.array` or other buffer to `look`, without a copy, in row-major order.
+    ///
+    /// The thread stays attached meanwhile, so no Python code of another thread runs. `look` must not change the array by calling Python; what it does to other objects is its own
+    /// affair.
+    ///
+    /// ```ignore
+    /// let sum = array.as_slice::<f64, _>(|numbers| numbers.iter().sum::<f64>())?;
+    /// ```
+    ///
+    /// # Errors
+    /// When the object has no buffer, its elements are of another type, or they don't lie one after the other.
+    pub fn as_slice<T: Element, R>(&self, look: impl FnOnce(&[T]) -> R) -> Result<R> {
+        with_python(|py| {
+            let object = self.bind(py);
+            let buffer = PyUntypedBuffer::get(object).map_err(|error| ConvertError::new(slice_name::<T>(), object).caused_by(error))?;
+            if !matches(buffer.format(), T::DTYPE) {
+                let detail = format!("its elements have the format `{}`", buffer.format().to_string_lossy());
+                return Err(ConvertError::new(slice_name::<T>(), object).because(detail).into());
+            }
+            if !buffer.is_c_contiguous() {
+                let detail = "its elements don't lie one after the other; copy it first, with `numpy.ascontiguousarray`";
+                return Err(ConvertError::new(slice_name::<T>(), object).because(detail).into());
+            }
+            let pointer = buffer.buf_ptr().cast::<T>();
+            if buffer.item_count() == 0 {
+                return Ok(look(&[]));
+            }
+            if pointer.is_null() || !pointer.is_aligned() {
+                return Err(ConvertError::new(slice_name::<T>(), object).because("its memory is not aligned").into());
+            }
+            // SAFETY: the buffer holds that many elements of that type, aligned and contiguous, for as long as `buffer` lives. Nobody writes meanwhile: see above.
+            let slice = unsafe { std::slice::from_raw_parts(pointer, buffer.item_count()) };
+            Ok(look(slice))
+        })
+    }
+}
+
+fn slice_name<T: Element>() -> String {
+    format!("&[{}]", std::any::type_name::<T>().rsplit("::").next().unwrap_or("number"))
+}
+
+/// True when the buffer format is the type in this machine's byte order.
+pub(crate) fn matches(format: &CStr, dtype: Dtype) -> bool {
+    let found = match ElementType::from_format(format) {
+        ElementType::SignedInteger { bytes } => Dtype { kind: b'i', size: bytes },
+        ElementType::UnsignedInteger { bytes } => Dtype { kind: b'u', size: bytes },
+        ElementType::Float { bytes } => Dtype { kind: b'f', size: bytes },
+        // NumPy writes `?` for `bool` and `Zd` for `complex128`.
+        ElementType::Bool => Dtype { kind: b'b', size: 1 },
+        _ if matches!(format.to_bytes(), b"Zd" | b"=Zd" | b"@Zd") => Dtype { kind: b'c', size: 16 },
+        _ => return false,
+    };
+    // A foreign byte may be a `bool` that is neither 0 nor 1.
+    found == dtype && dtype.kind != b'b'
+}

@@ -1,0 +1,121 @@
+//! One argument kept for later: a builder's setters run without Python, and all is converted under one attach when it is called.
+
+use std::marker::PhantomData;
+
+use pyo3::prelude::*;
+use pyo3::types::{PyBool, PyFloat, PyString};
+
+use crate::error::Result;
+use crate::kinds::{Any, Kind};
+use crate::object::Object;
+use crate::to_python::ToPython;
+
+/// An argument not yet converted. Scalars and strings are kept as they are, the rest in a box.
+pub struct Arg<'a>(Repr<'a>);
+
+enum Repr<'a> {
+    None,
+    Bool(bool),
+    Int(i64),
+    Unsigned(u64),
+    Float(f64),
+    Str(&'a str),
+    String(String),
+    Object(Object),
+    Borrowed(&'a Object),
+    Deferred(Box<dyn Deferred + 'a>),
+}
+
+/// A boxed value that still knows its kind.
+trait Deferred {
+    fn borrowed<'py>(&self, py: Python<'py>) -> Result<Bound<'py, PyAny>>;
+    fn owned<'py>(self: Box<Self>, py: Python<'py>) -> Result<Bound<'py, PyAny>>;
+}
+
+struct Held<K, T>(T, PhantomData<K>);
+
+impl<K: Kind, T: ToPython<K>> Deferred for Held<K, T> {
+    fn borrowed<'py>(&self, py: Python<'py>) -> Result<Bound<'py, PyAny>> {
+        self.0.to_python(py)
+    }
+    fn owned<'py>(self: Box<Self>, py: Python<'py>) -> Result<Bound<'py, PyAny>> {
+        self.0.into_python(py)
+    }
+}
+
+impl<'a> Arg<'a> {
+    pub(crate) const fn none() -> Self {
+        Self(Repr::None)
+    }
+    pub(crate) const fn bool(value: bool) -> Self {
+        Self(Repr::Bool(value))
+    }
+    pub(crate) const fn int(value: i64) -> Self {
+        Self(Repr::Int(value))
+    }
+    pub(crate) const fn unsigned(value: u64) -> Self {
+        Self(Repr::Unsigned(value))
+    }
+    pub(crate) const fn float(value: f64) -> Self {
+        Self(Repr::Float(value))
+    }
+    pub(crate) const fn str(value: &'a str) -> Self {
+        Self(Repr::Str(value))
+    }
+    pub(crate) const fn string(value: String) -> Self {
+        Self(Repr::String(value))
+    }
+    pub(crate) const fn object(value: Object) -> Self {
+        Self(Repr::Object(value))
+    }
+    pub(crate) const fn borrowed(value: &'a Object) -> Self {
+        Self(Repr::Borrowed(value))
+    }
+    /// Keeps any other value.
+    pub fn held<K: Kind, T: ToPython<K> + 'a>(value: T) -> Self {
+        Self(Repr::Deferred(Box::new(Held::<K, T>(value, PhantomData))))
+    }
+
+    /// Converts it, and keeps it.
+    pub(crate) fn to_bound<'py>(&self, py: Python<'py>) -> Result<Bound<'py, PyAny>> {
+        match &self.0 {
+            Repr::String(value) => Ok(PyString::new(py, value).into_any()),
+            Repr::Object(value) => Ok(value.bind(py).clone()),
+            Repr::Deferred(value) => value.borrowed(py),
+            Repr::None => Ok(py.None().into_bound(py)),
+            Repr::Bool(value) => Ok(PyBool::new(py, *value).to_owned().into_any()),
+            Repr::Int(value) => ToPython::<Any>::to_python(value, py),
+            Repr::Unsigned(value) => ToPython::<Any>::to_python(value, py),
+            Repr::Float(value) => Ok(PyFloat::new(py, *value).into_any()),
+            Repr::Str(value) => Ok(PyString::new(py, value).into_any()),
+            Repr::Borrowed(value) => Ok(value.bind(py).clone()),
+        }
+    }
+
+    /// Converts it.
+    #[inline]
+    pub(crate) fn into_bound<'py>(self, py: Python<'py>) -> Result<Bound<'py, PyAny>> {
+        match self.0 {
+            Repr::Object(value) => Ok(value.into_bound(py)),
+            Repr::Deferred(value) => value.owned(py),
+            other => Self(other).to_bound(py),
+        }
+    }
+}
+
+impl std::fmt::Debug for Arg<'_> {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        match &self.0 {
+            Repr::None => f.write_str("None"),
+            Repr::Bool(value) => value.fmt(f),
+            Repr::Int(value) => value.fmt(f),
+            Repr::Unsigned(value) => value.fmt(f),
+            Repr::Float(value) => value.fmt(f),
+            Repr::Str(value) => value.fmt(f),
+            Repr::String(value) => value.fmt(f),
+            Repr::Object(value) => value.fmt(f),
+            Repr::Borrowed(value) => value.fmt(f),
+            Repr::Deferred(_) => f.write_str("…"),
+        }
+    }
+}

@@ -1,0 +1,142 @@
+//! From a builder to vectorcall: decides what goes by position and what by name, converts, and calls.
+
+use std::borrow::Cow;
+
+use pyo3::ffi;
+use pyo3::prelude::*;
+use pyo3::types::{PyString, PyTuple};
+use smallvec::SmallVec;
+
+use super::arg::Arg;
+use super::builder::{Call, Target};
+use super::keywords;
+use super::parameter::{Parameter, ParameterKind};
+use super::resolve::resolve;
+use super::site::{pointer, vectorcall, vectorcall_method};
+use crate::error::{Error, Result};
+
+/// The converted arguments in the order of vectorcall, and which of the parameters go by name.
+struct Laid<'py> {
+    objects: SmallVec<[Bound<'py, PyAny>; 8]>,
+    /// How many at the end of `objects` go by name.
+    keywords: usize,
+    names: Option<Bound<'py, PyTuple>>,
+}
+
+/// Calls what the builder describes.
+pub(super) fn lower<'py>(py: Python<'py>, call: Call<'_>) -> Result<Bound<'py, PyAny>> {
+    let target = call.target;
+    let laid = lay_out(py, call)?;
+    let mut slots: SmallVec<[*mut ffi::PyObject; 10]> = SmallVec::new();
+    slots.push(match target {
+        Target::Method(_, receiver) | Target::NamedMethod { receiver, .. } => receiver.as_ptr(),
+        _ => std::ptr::null_mut(),
+    });
+    slots.extend(laid.objects.iter().map(Bound::as_ptr));
+    let names = pointer(laid.names.as_ref());
+    // SAFETY: attached; `laid` and the builder's borrowed receiver outlive the calls, and the names are as many as `keywords` says.
+    unsafe {
+        match target {
+            Target::Function(function) => vectorcall(function.resolved(py)?, &mut slots, laid.keywords, names),
+            Target::Named { module, path } => vectorcall(&resolve(py, module, path)?, &mut slots, laid.keywords, names),
+            Target::Object(object) => vectorcall(object.bind(py), &mut slots, laid.keywords, names),
+            Target::Method(method, _) => vectorcall_method(method.interned(py), &mut slots, laid.keywords, names),
+            Target::NamedMethod { name, .. } => vectorcall_method(&PyString::intern(py, name), &mut slots, laid.keywords, names),
+        }
+    }
+}
+
+fn lay_out<'py>(py: Python<'py>, mut call: Call<'_>) -> Result<Laid<'py>> {
+    let (site, target) = (call.site(), call.target);
+    sort(&mut call.given);
+    let mut objects: SmallVec<[Bound<'py, PyAny>; 8]> = SmallVec::new();
+    let mut by_name: SmallVec<[(u16, Arg<'_>); 4]> = SmallVec::new();
+    let by_position = !call.extra.is_empty();
+    for (index, arg) in std::mem::take(&mut call.given) {
+        let Some(parameter) = site.parameters.get(usize::from(index)) else {
+            let callable = target.describe(py);
+            return Err(Error::arguments(&callable, format!("more required arguments were given than it has parameters ({index})")));
+        };
+        if !goes_by_position(parameter, by_position, !by_name.is_empty()) {
+            by_name.push((index, arg));
+            continue;
+        }
+        if usize::from(index) != objects.len() {
+            return Err(gap(&target.describe(py), parameter, site.parameters.get(objects.len())));
+        }
+        let convert = arg.into_bound(py);
+        objects.push(convert.map_err(|error| error.of_argument(&target.describe(py), Some(parameter.name), index.into()))?);
+    }
+    for arg in std::mem::take(&mut call.extra) {
+        let index = objects.len();
+        objects.push(arg.into_bound(py).map_err(|error| error.of_argument(&target.describe(py), None, index))?);
+    }
+    let keywords = by_name.len() + call.keywords.len();
+    if keywords == 0 {
+        return Ok(Laid { objects, keywords, names: None });
+    }
+    if call.keywords.is_empty() && by_name.last().is_none_or(|(index, _)| *index < 64) {
+        let mut mask = 0;
+        for (index, arg) in by_name {
+            mask |= 1 << index;
+            let name = site.parameters[usize::from(index)].name;
+            objects.push(arg.into_bound(py).map_err(|error| error.of_argument(&target.describe(py), Some(name), index.into()))?);
+        }
+        let names = Some(site.keywords.combination(py, site.parameters, mask)?);
+        return Ok(Laid { objects, keywords, names });
+    }
+    let named = by_name.into_iter().map(|(index, arg)| (Cow::Borrowed(site.parameters[usize::from(index)].name), arg));
+    name_freely(py, target, objects, named.chain(call.keywords))
+}
+
+/// Keyword arguments whose combination is not known before: the last of each name counts.
+fn name_freely<'a, 'py>(
+    py: Python<'py>,
+    target: Target<'_>,
+    mut objects: SmallVec<[Bound<'py, PyAny>; 8]>,
+    named: impl Iterator<Item = (Cow<'a, str>, Arg<'a>)>,
+) -> Result<Laid<'py>> {
+    let mut kept: Vec<(Cow<'a, str>, Arg<'a>)> = Vec::with_capacity(named.size_hint().0);
+    for (name, arg) in named {
+        match kept.iter_mut().find(|(known, _)| *known == name) {
+            Some(entry) => entry.1 = arg,
+            None => kept.push((name, arg)),
+        }
+    }
+    let names = kept.iter().map(|(name, _)| name.as_ref()).collect::<Vec<_>>();
+    let names = keywords::make(py, &names)?.into_bound(py);
+    let keywords = kept.len();
+    for (index, (name, arg)) in kept.into_iter().enumerate() {
+        objects.push(arg.into_bound(py).map_err(|error| error.of_argument(&target.describe(py), Some(&name), index))?);
+    }
+    Ok(Laid { objects, keywords, names: Some(names) })
+}
+
+/// By position goes what must, what is required and nothing before it went by name, and all before `*args`.
+fn goes_by_position(parameter: &Parameter, extra_follows: bool, named_before: bool) -> bool {
+    match parameter.kind {
+        ParameterKind::PositionalOnly => true,
+        ParameterKind::PositionalOrKeyword => extra_follows || (parameter.required && !named_before),
+        ParameterKind::KeywordOnly => false,
+    }
+}
+
+/// Orders by parameter; of one given twice, the last stays.
+fn sort(given: &mut SmallVec<[(u16, Arg<'_>); 4]>) {
+    if given.windows(2).all(|pair| pair[0].0 < pair[1].0) {
+        return;
+    }
+    given.sort_by_key(|(index, _)| *index);
+    given.reverse();
+    given.dedup_by_key(|(index, _)| *index);
+    given.reverse();
+}
+
+#[cold]
+fn gap(callable: &str, parameter: &Parameter, missing: Option<&Parameter>) -> Error {
+    let missing = missing.map_or("the one before it", |missing| missing.name);
+    Error::arguments(
+        callable,
+        format!("`{}` goes by position here, so `{missing}`, which comes before it, must be given too", parameter.name),
+    )
+}

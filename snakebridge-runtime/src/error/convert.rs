@@ -1,0 +1,147 @@
+//! A value that does not convert, and arguments that can't be given.
+
+use std::borrow::Cow;
+use std::fmt;
+
+use pyo3::prelude::*;
+
+use super::PythonError;
+
+/// A value that does not convert between Rust and Python.
+#[derive(Clone)]
+pub struct ConvertError(Box<Problem>);
+
+#[derive(Clone, Debug, Default)]
+struct Problem {
+    /// Which argument or return.
+    place: Option<String>,
+    /// Where inside it: `[3]`.
+    path: String,
+    /// The Rust or Python type asked for.
+    expected: Cow<'static, str>,
+    /// The type of the value at hand.
+    actual: String,
+    detail: Option<Cow<'static, str>>,
+    cause: Option<PythonError>,
+}
+
+impl ConvertError {
+    /// `object` is not what is wanted. `expected` names the Rust type.
+    #[must_use]
+    pub fn new(expected: impl Into<Cow<'static, str>>, object: &Bound<'_, PyAny>) -> Self {
+        Self(Box::new(Problem { expected: expected.into(), actual: type_name(object), ..Problem::default() }))
+    }
+
+    /// Says why, when the types alone don't.
+    #[must_use]
+    pub fn because(mut self, detail: impl Into<Cow<'static, str>>) -> Self {
+        self.0.detail = Some(detail.into());
+        self
+    }
+
+    /// Keeps what Python raised on the way.
+    #[must_use]
+    pub fn caused_by(mut self, cause: impl Into<PythonError>) -> Self {
+        self.0.cause = Some(cause.into());
+        self
+    }
+
+    /// What Python raised while it made the value.
+    pub(super) fn raised(cause: PythonError) -> Self {
+        Self(Box::new(Problem { cause: Some(cause), ..Problem::default() }))
+    }
+
+    pub(super) fn at(mut self, place: String) -> Self {
+        self.0.place.get_or_insert(place);
+        self
+    }
+
+    pub(super) fn inside(mut self, step: fmt::Arguments<'_>) -> Self {
+        self.0.path.insert_str(0, &step.to_string());
+        self
+    }
+
+    /// The type that was asked for.
+    #[must_use]
+    pub fn expected(&self) -> &str {
+        &self.0.expected
+    }
+
+    /// The type of the value at hand.
+    #[must_use]
+    pub fn actual(&self) -> &str {
+        &self.0.actual
+    }
+
+    /// Which argument or return, when known.
+    #[must_use]
+    pub fn place(&self) -> Option<&str> {
+        self.0.place.as_deref()
+    }
+}
+
+impl fmt::Display for ConvertError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let problem = &*self.0;
+        f.write_str(problem.place.as_deref().unwrap_or("the value"))?;
+        if !problem.path.is_empty() {
+            write!(f, ", at `{}`,", problem.path)?;
+        }
+        if problem.expected.is_empty() {
+            f.write_str(" can't be converted")?;
+        } else {
+            write!(f, " is a Python `{}`, which can't be a Rust `{}`", problem.actual, problem.expected)?;
+        }
+        if let Some(detail) = &problem.detail {
+            write!(f, ": {detail}")?;
+        }
+        match &problem.cause {
+            Some(cause) if f.alternate() => write!(f, "\n\n{cause:#}"),
+            Some(cause) => write!(f, ": {cause}"),
+            None => Ok(()),
+        }
+    }
+}
+
+impl fmt::Debug for ConvertError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{self:#}")
+    }
+}
+
+impl std::error::Error for ConvertError {
+    fn source(&self) -> Option<&(dyn std::error::Error + 'static)> {
+        self.0.cause.as_ref().map(|cause| cause as _)
+    }
+}
+
+/// Arguments that can't be given as they were set.
+#[derive(Clone, Debug)]
+pub struct ArgumentsError {
+    pub(super) callable: String,
+    pub(super) problem: String,
+}
+
+impl fmt::Display for ArgumentsError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "`{}` can't be called so: {}", self.callable, self.problem)
+    }
+}
+
+impl std::error::Error for ArgumentsError {}
+
+/// The type of an object as Python code names it: `numpy.ndarray`, and bare for built-in types.
+#[cold]
+pub(crate) fn type_name(object: &Bound<'_, PyAny>) -> String {
+    qualified_name(&object.get_type())
+}
+
+/// The name of a class: its module and qualified name, bare for built-in types.
+pub(super) fn qualified_name(class: &Bound<'_, pyo3::types::PyType>) -> String {
+    let text = |name: &str| class.getattr(name).and_then(|value| value.extract::<String>());
+    let name = text("__qualname__").unwrap_or_else(|_| "object".to_owned());
+    match text("__module__") {
+        Ok(module) if module != "builtins" => format!("{module}.{name}"),
+        _ => name,
+    }
+}

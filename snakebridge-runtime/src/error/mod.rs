@@ -1,0 +1,175 @@
+//! The one error type: what Python raised, what did not convert, what could not be given, and why Python did not start.
+
+mod convert;
+mod python;
+mod start;
+
+use std::fmt;
+
+use pyo3::prelude::*;
+
+pub(crate) use convert::type_name;
+pub use convert::{ArgumentsError, ConvertError};
+pub use python::PythonError;
+pub use start::StartError;
+
+/// Shorthand for a result with [`Error`].
+pub type Result<T, E = Error> = std::result::Result<T, E>;
+
+/// Whatever can go wrong. `{}` is one line; `{:#}` and `{:?}` add Python's traceback, causes and notes.
+#[non_exhaustive]
+pub enum Error {
+    /// Python raised an exception.
+    Python(PythonError),
+    /// A value does not convert between Rust and Python.
+    Convert(ConvertError),
+    /// The arguments can't be given as they were set.
+    Arguments(ArgumentsError),
+    /// Python could not be started, or is not the one that the program was built for.
+    Start(StartError),
+}
+
+impl Error {
+    /// What Python raised, if it did.
+    #[must_use]
+    pub fn python(&self) -> Option<&PythonError> {
+        match self {
+            Self::Python(error) => Some(error),
+            _ => None,
+        }
+    }
+
+    /// True for an exception of that class or a subclass of it. `name` is bare (`"ValueError"`) or dotted (`"json.decoder.JSONDecodeError"`).
+    #[must_use]
+    pub fn is(&self, name: &str) -> bool {
+        self.python().is_some_and(|error| error.is(name))
+    }
+
+    /// True for an exception of the generated class `C` or a subclass of it.
+    #[must_use]
+    pub fn is_instance<C: crate::Class>(&self) -> bool {
+        self.python().is_some_and(PythonError::is_instance::<C>)
+    }
+
+    /// What is wrong, without the exception's type.
+    #[must_use]
+    pub fn message(&self) -> String {
+        match self {
+            Self::Python(error) => error.message(),
+            other => other.to_string(),
+        }
+    }
+
+    /// The exception's type, `ValueError`; for other errors `ConvertError`, `ArgumentsError`, `StartError`.
+    #[must_use]
+    pub fn type_name(&self) -> String {
+        match self {
+            Self::Python(error) => error.type_name(),
+            Self::Convert(_) => "ConvertError".to_owned(),
+            Self::Arguments(_) => "ArgumentsError".to_owned(),
+            Self::Start(_) => "StartError".to_owned(),
+        }
+    }
+
+    /// Python's traceback as it prints it, with causes and notes; made when asked for.
+    #[must_use]
+    pub fn traceback(&self) -> Option<String> {
+        self.python().and_then(PythonError::traceback)
+    }
+
+    pub(crate) fn arguments(callable: &str, problem: String) -> Self {
+        Self::Arguments(ArgumentsError { callable: callable.to_owned(), problem })
+    }
+
+    /// Says where inside a container the value is.
+    #[cold]
+    pub(crate) fn inside(self, step: fmt::Arguments<'_>) -> Self {
+        match self {
+            Self::Convert(error) => Self::Convert(error.inside(step)),
+            other => other,
+        }
+    }
+
+    /// Says that the value is an argument. What Python raised while converting becomes a conversion error with that cause.
+    #[cold]
+    pub(crate) fn of_argument(self, callable: &dyn fmt::Display, name: Option<&str>, index: usize) -> Self {
+        let place = match name {
+            Some(name) => format!("argument `{name}` of `{callable}`"),
+            None => format!("argument {} of `{callable}`", index + 1),
+        };
+        self.at(place)
+    }
+
+    /// Says that the value was returned.
+    #[cold]
+    pub(crate) fn of_return(self, callable: &dyn fmt::Display) -> Self {
+        self.at(format!("the return of `{callable}`"))
+    }
+
+    fn at(self, place: String) -> Self {
+        match self {
+            Self::Convert(error) => Self::Convert(error.at(place)),
+            Self::Python(error) => Self::Convert(ConvertError::raised(error).at(place)),
+            other => other,
+        }
+    }
+}
+
+impl fmt::Display for Error {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Python(error) => error.fmt(f),
+            Self::Convert(error) => error.fmt(f),
+            Self::Arguments(error) => error.fmt(f),
+            Self::Start(error) => error.fmt(f),
+        }
+    }
+}
+
+/// The same as `{:#}`, since it is what `fn main() -> snakebridge::Result<()>` prints.
+impl fmt::Debug for Error {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{self:#}")
+    }
+}
+
+impl std::error::Error for Error {
+    fn source(&self) -> Option<&(dyn std::error::Error + 'static)> {
+        match self {
+            Self::Convert(error) => std::error::Error::source(error),
+            _ => None,
+        }
+    }
+}
+
+impl From<PyErr> for Error {
+    #[cold]
+    fn from(error: PyErr) -> Self {
+        Self::Python(error.into())
+    }
+}
+
+impl From<PythonError> for Error {
+    fn from(error: PythonError) -> Self {
+        Self::Python(error)
+    }
+}
+
+impl From<ConvertError> for Error {
+    fn from(error: ConvertError) -> Self {
+        Self::Convert(error)
+    }
+}
+
+impl From<StartError> for Error {
+    fn from(error: StartError) -> Self {
+        Self::Start(error)
+    }
+}
+
+/// What an infallible conversion of PyO3 can't fail with.
+impl From<std::convert::Infallible> for Error {
+    fn from(never: std::convert::Infallible) -> Self {
+        match never {}
+    }
+}

@@ -1,0 +1,56 @@
+//! Maps, from a `dict` or any other mapping.
+
+use std::collections::{BTreeMap, HashMap};
+use std::hash::{BuildHasher, Hash};
+
+use pyo3::prelude::*;
+use pyo3::types::{PyDict, PyMapping};
+
+use super::FromPython;
+use crate::error::{ConvertError, Result};
+
+/// Gives each entry to `insert`.
+fn entries<K: FromPython, V: FromPython>(object: &Bound<'_, PyAny>, mut insert: impl FnMut(K, V)) -> Result<()> {
+    let mut add = |key: Bound<'_, PyAny>, value: Bound<'_, PyAny>| -> Result<()> {
+        let place = |error: crate::Error| match key.repr() {
+            Ok(text) => error.inside(format_args!("[{}]", text.to_string_lossy())),
+            Err(_) => error,
+        };
+        insert(K::from_python(&key).map_err(place)?, V::from_python(&value).map_err(place)?);
+        Ok(())
+    };
+    if let Ok(dict) = object.cast::<PyDict>() {
+        // Conversions may run Python code that changes the dictionary: iterate over its items as they are now.
+        for item in dict.items() {
+            let (key, value) = item.extract::<(Bound<'_, PyAny>, Bound<'_, PyAny>)>()?;
+            add(key, value)?;
+        }
+        return Ok(());
+    }
+    let mapping = object.cast::<PyMapping>().map_err(|_| ConvertError::new("map", object))?;
+    for item in mapping.items()? {
+        let (key, value) = item.extract::<(Bound<'_, PyAny>, Bound<'_, PyAny>)>()?;
+        add(key, value)?;
+    }
+    Ok(())
+}
+
+impl<K: FromPython + Eq + Hash, V: FromPython, S: BuildHasher + Default> FromPython for HashMap<K, V, S> {
+    fn from_python(object: &Bound<'_, PyAny>) -> Result<Self> {
+        let mut map = Self::default();
+        entries(object, |key, value| {
+            map.insert(key, value);
+        })?;
+        Ok(map)
+    }
+}
+
+impl<K: FromPython + Ord, V: FromPython> FromPython for BTreeMap<K, V> {
+    fn from_python(object: &Bound<'_, PyAny>) -> Result<Self> {
+        let mut map = Self::new();
+        entries(object, |key, value| {
+            map.insert(key, value);
+        })?;
+        Ok(map)
+    }
+}

@@ -1,0 +1,34 @@
+//! Python objects to Rust values: [`FromPython`], and one file per shape of value.
+
+mod buffer;
+mod map;
+mod number;
+mod object;
+mod sequence;
+mod text;
+mod time;
+mod tuple;
+
+use pyo3::prelude::*;
+
+use crate::error::Result;
+
+/// A Rust value that a Python object converts to.
+#[diagnostic::on_unimplemented(
+    message = "a Python object does not convert to `{Self}`",
+    label = "not a type that Python's answer can be",
+    note = "numbers, strings, `Vec`, maps, tuples, `Option`, generated classes and `snakebridge::Object` are; `()` drops the answer"
+)]
+pub trait FromPython: Sized {
+    /// Converts.
+    ///
+    /// # Errors
+    /// [`ConvertError`](crate::ConvertError) when the object is of another type or its value does not fit.
+    fn from_python(object: &Bound<'_, PyAny>) -> Result<Self>;
+
+    /// All elements at once, when the object's memory is an array of such numbers; `None` to go element by element.
+    #[doc(hidden)]
+    fn vec_from_buffer(_object: &Bound<'_, PyAny>) -> Option<Result<Vec<Self>>> {
+        None
+    }
+}

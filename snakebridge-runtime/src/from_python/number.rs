@@ -1,0 +1,124 @@
+//! Booleans, integers, floats and complex numbers, NumPy's scalars included.
+
+use pyo3::exceptions::{PyOverflowError, PyTypeError};
+use pyo3::ffi;
+use pyo3::prelude::*;
+use pyo3::types::{PyBool, PyComplex, PyInt};
+
+use super::{FromPython, buffer};
+use crate::complex::Complex64;
+use crate::error::{ConvertError, Error, Result};
+
+/// Takes what is an `int` or has `__index__`: NumPy's integers, not floats.
+macro_rules! integer {
+    ($($type:ty)*) => {$(
+        impl FromPython for $type {
+            #[inline]
+            fn from_python(object: &Bound<'_, PyAny>) -> Result<Self> {
+                object.extract::<$type>().map_err(|error| not_an_integer(object, stringify!($type), error))
+            }
+            fn vec_from_buffer(object: &Bound<'_, PyAny>) -> Option<Result<Vec<Self>>> {
+                buffer::numbers(object)
+            }
+        }
+    )*};
+}
+integer!(i8 i16 i32 i64 isize u8 u16 u32 u64 usize);
+
+macro_rules! wide {
+    ($($type:ty)*) => {$(
+        impl FromPython for $type {
+            fn from_python(object: &Bound<'_, PyAny>) -> Result<Self> {
+                object.extract::<$type>().map_err(|error| not_an_integer(object, stringify!($type), error))
+            }
+        }
+    )*};
+}
+wide!(i128 u128);
+
+#[cold]
+fn not_an_integer(object: &Bound<'_, PyAny>, expected: &'static str, error: PyErr) -> Error {
+    let wrong = ConvertError::new(expected, object);
+    if error.is_instance_of::<PyOverflowError>(object.py()) {
+        let value = object.str().map_or_else(|_| "its value".to_owned(), |text| shorten(&text.to_string_lossy()));
+        return wrong.because(format!("{value} does not fit")).into();
+    }
+    if error.is_instance_of::<PyTypeError>(object.py()) { wrong.into() } else { wrong.caused_by(error).into() }
+}
+
+fn shorten(text: &str) -> String {
+    if text.chars().count() <= 40 { text.to_owned() } else { format!("{}…", text.chars().take(39).collect::<String>()) }
+}
+
+/// Takes what is a `float` or has `__float__`: integers and NumPy's numbers too. A string is no number.
+#[inline]
+fn float(object: &Bound<'_, PyAny>, expected: &'static str) -> Result<f64> {
+    // SAFETY: attached; the object is checked to be a float, whose value is read directly.
+    unsafe {
+        if ffi::PyFloat_CheckExact(object.as_ptr()) != 0 {
+            return Ok(ffi::PyFloat_AS_DOUBLE(object.as_ptr()));
+        }
+    }
+    slow_float(object, expected)
+}
+
+#[cold]
+fn slow_float(object: &Bound<'_, PyAny>, expected: &'static str) -> Result<f64> {
+    object.extract::<f64>().map_err(|error| {
+        let wrong = ConvertError::new(expected, object);
+        let plain = error.is_instance_of::<PyTypeError>(object.py());
+        if plain { wrong.into() } else { wrong.caused_by(error).into() }
+    })
+}
+
+impl FromPython for f64 {
+    #[inline]
+    fn from_python(object: &Bound<'_, PyAny>) -> Result<Self> {
+        float(object, "f64")
+    }
+    fn vec_from_buffer(object: &Bound<'_, PyAny>) -> Option<Result<Vec<Self>>> {
+        buffer::numbers(object)
+    }
+}
+
+impl FromPython for f32 {
+    #[inline]
+    fn from_python(object: &Bound<'_, PyAny>) -> Result<Self> {
+        #[allow(clippy::cast_possible_truncation)]
+        Ok(float(object, "f32")? as f32)
+    }
+    fn vec_from_buffer(object: &Bound<'_, PyAny>) -> Option<Result<Vec<Self>>> {
+        buffer::numbers(object)
+    }
+}
+
+impl FromPython for bool {
+    fn from_python(object: &Bound<'_, PyAny>) -> Result<Self> {
+        if let Ok(value) = object.cast_exact::<PyBool>() {
+            return Ok(value.is_true());
+        }
+        let class = object.get_type();
+        // `numpy.bool` since NumPy 2, `numpy.bool_` before.
+        let is_numpy =
+            class.name().is_ok_and(|name| name == "bool" || name == "bool_") && class.module().is_ok_and(|module| module == "numpy");
+        if is_numpy { Ok(object.is_truthy()?) } else { Err(ConvertError::new("bool", object).into()) }
+    }
+}
+
+impl FromPython for Complex64 {
+    fn from_python(object: &Bound<'_, PyAny>) -> Result<Self> {
+        if let Ok(value) = object.cast::<PyComplex>() {
+            use pyo3::types::PyComplexMethods;
+            return Ok(Self::new(value.real(), value.imag()));
+        }
+        if object.is_instance_of::<PyInt>() || object.hasattr("__complex__")? {
+            // SAFETY: attached; -1.0 with an exception set is the failure.
+            let value = unsafe { ffi::PyComplex_AsCComplex(object.as_ptr()) };
+            return match PyErr::take(object.py()) {
+                Some(error) => Err(ConvertError::new("Complex64", object).caused_by(error).into()),
+                None => Ok(Self::new(value.real, value.imag)),
+            };
+        }
+        Ok(Self::from(float(object, "Complex64")?))
+    }
+}

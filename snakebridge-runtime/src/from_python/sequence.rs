@@ -1,0 +1,98 @@
+//! Vectors, arrays and sets, from lists, tuples, NumPy arrays and anything else that can be iterated.
+
+use std::collections::{BTreeSet, HashSet, VecDeque};
+use std::hash::{BuildHasher, Hash};
+
+use pyo3::prelude::*;
+use pyo3::types::{PyBytes, PyDict, PyList, PyString, PyTuple};
+
+use super::FromPython;
+use crate::error::{ConvertError, Error, Result};
+
+impl<T: FromPython> FromPython for Vec<T> {
+    fn from_python(object: &Bound<'_, PyAny>) -> Result<Self> {
+        if object.is_exact_instance_of::<PyList>() {
+            return elements(object);
+        }
+        match T::vec_from_buffer(object) {
+            Some(vec) => vec,
+            None => elements(object),
+        }
+    }
+}
+
+/// Element by element.
+pub(super) fn elements<T: FromPython>(object: &Bound<'_, PyAny>) -> Result<Vec<T>> {
+    if let Ok(list) = object.cast_exact::<PyList>() {
+        return convert_all(list.len(), list.iter());
+    }
+    if let Ok(tuple) = object.cast::<PyTuple>() {
+        return convert_all(tuple.len(), tuple.iter());
+    }
+    refuse_text(object)?;
+    let iterator = object.try_iter().map_err(|error| ConvertError::new("Vec", object).caused_by(error))?;
+    let mut vec = Vec::with_capacity(object.len().unwrap_or(0));
+    for (index, item) in iterator.enumerate() {
+        vec.push(T::from_python(&item?).map_err(|error| at(error, index))?);
+    }
+    Ok(vec)
+}
+
+fn convert_all<'py, T: FromPython>(length: usize, items: impl Iterator<Item = Bound<'py, PyAny>>) -> Result<Vec<T>> {
+    let mut vec = Vec::with_capacity(length);
+    for (index, item) in items.enumerate() {
+        vec.push(T::from_python(&item).map_err(|error| at(error, index))?);
+    }
+    Ok(vec)
+}
+
+#[cold]
+fn at(error: Error, index: usize) -> Error {
+    error.inside(format_args!("[{index}]"))
+}
+
+/// A string can be iterated, but who asks for a vector and gets one has made a mistake; the same for the keys of a `dict`.
+fn refuse_text(object: &Bound<'_, PyAny>) -> Result<()> {
+    if object.is_instance_of::<PyString>() {
+        return Err(ConvertError::new("Vec", object).because("ask for a `String`").into());
+    }
+    if object.is_instance_of::<PyDict>() {
+        return Err(ConvertError::new("Vec", object).because("ask for a `HashMap`, or call its `keys`, `values` or `items`").into());
+    }
+    if object.is_instance_of::<PyBytes>() {
+        return Err(ConvertError::new("Vec", object).because("ask for a `Vec<u8>` or `Bytes`").into());
+    }
+    Ok(())
+}
+
+impl<T: FromPython, const N: usize> FromPython for [T; N] {
+    fn from_python(object: &Bound<'_, PyAny>) -> Result<Self> {
+        let vec = Vec::<T>::from_python(object)?;
+        vec.try_into()
+            .map_err(|vec: Vec<T>| ConvertError::new(format!("[_; {N}]"), object).because(format!("it has {} elements", vec.len())).into())
+    }
+}
+
+impl<T: FromPython> FromPython for VecDeque<T> {
+    fn from_python(object: &Bound<'_, PyAny>) -> Result<Self> {
+        Vec::from_python(object).map(Into::into)
+    }
+}
+
+impl<T: FromPython> FromPython for Box<[T]> {
+    fn from_python(object: &Bound<'_, PyAny>) -> Result<Self> {
+        Vec::from_python(object).map(Into::into)
+    }
+}
+
+impl<T: FromPython + Eq + Hash, S: BuildHasher + Default> FromPython for HashSet<T, S> {
+    fn from_python(object: &Bound<'_, PyAny>) -> Result<Self> {
+        Ok(elements::<T>(object)?.into_iter().collect())
+    }
+}
+
+impl<T: FromPython + Ord> FromPython for BTreeSet<T> {
+    fn from_python(object: &Bound<'_, PyAny>) -> Result<Self> {
+        Ok(elements::<T>(object)?.into_iter().collect())
+    }
+}

@@ -1,0 +1,113 @@
+//! Which Python to be: what the environment variables say, else what generated code recorded, else what is active.
+
+use std::path::{Path, PathBuf};
+
+use crate::error::StartError;
+
+/// The environment that bindings were generated for, recorded by `bindings!()` at compile time.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Environment {
+    /// The environment's `python`.
+    pub python: &'static str,
+    /// Its full version: `3.11.7`.
+    pub version: &'static str,
+    /// Directories for `sys.path`, joined like `PATH`; may be empty.
+    pub path: &'static str,
+}
+
+/// An [`Environment`] that some crate of the program registered.
+pub struct Registration(pub &'static Environment);
+
+inventory::collect!(Registration);
+
+/// What to start.
+#[derive(Debug, Default)]
+pub(super) struct Choice {
+    /// The python to be; `None` leaves the choice to Python itself.
+    pub(super) python: Option<PathBuf>,
+    /// The version that bindings were generated with.
+    pub(super) version: Option<&'static str>,
+    /// Directories to append to `sys.path`.
+    pub(super) search: Vec<PathBuf>,
+    /// What made the choice, for messages.
+    pub(super) source: &'static str,
+}
+
+/// Decides.
+///
+/// # Errors
+/// When crates disagree, or the environment is not there.
+pub(super) fn choose() -> Result<Choice, StartError> {
+    let registered = registered()?;
+    let mut choice = Choice { version: registered.first().map(|environment| environment.version), ..Choice::default() };
+    for environment in &registered {
+        for directory in std::env::split_paths(environment.path).filter(|directory| !directory.as_os_str().is_empty()) {
+            if !choice.search.contains(&directory) {
+                choice.search.push(directory);
+            }
+        }
+    }
+    let variable = |name| std::env::var_os(name).filter(|value| !value.is_empty()).map(PathBuf::from);
+    if let Some(python) = variable("SNAKEBRIDGE_PYTHON") {
+        choice.source = "`SNAKEBRIDGE_PYTHON`";
+        choice.python = Some(python);
+    } else if let Some(folder) = variable("SNAKEBRIDGE_VENV") {
+        choice.source = "`SNAKEBRIDGE_VENV`";
+        choice.python = Some(python_of(&folder));
+    } else if let Some(environment) = registered.first() {
+        choice.source = "the environment that the bindings were built for";
+        choice.python = Some(PathBuf::from(environment.python));
+    } else if let Some(folder) = variable("VIRTUAL_ENV") {
+        choice.source = "`VIRTUAL_ENV`";
+        choice.python = Some(python_of(&folder));
+    }
+    match &choice.python {
+        Some(python) if !python.exists() => Err(missing(python, choice.source)),
+        _ => Ok(choice),
+    }
+}
+
+/// The registered environments, all with the same python.
+fn registered() -> Result<Vec<&'static Environment>, StartError> {
+    let mut all = inventory::iter::<Registration>.into_iter().map(|registration| registration.0).collect::<Vec<_>>();
+    all.sort_by_key(|environment| (environment.python, environment.version, environment.path));
+    if let Some(pair) = all.windows(2).find(|pair| (pair[0].python, pair[0].version) != (pair[1].python, pair[1].version)) {
+        return Err(StartError::new(format!(
+            "two crates of this program have bindings for different environments: `{}` (Python {}) and `{}` (Python {})",
+            pair[0].python, pair[0].version, pair[1].python, pair[1].version
+        ))
+        .hint(
+            "one program runs one Python: give both crates the same `venv`, then run `cargo build`, or set `SNAKEBRIDGE_VENV` for both",
+        ));
+    }
+    Ok(all)
+}
+
+fn missing(python: &Path, source: &str) -> StartError {
+    let error = StartError::new(format!("the Python environment is gone: {source} says `{}`, and there is no such file", python.display()));
+    if source.starts_with('`') {
+        error.hint(format!("correct or unset {source}"))
+    } else {
+        error.hint("run `cargo build` to make it again, or set `SNAKEBRIDGE_VENV` to another environment with the same libraries")
+    }
+}
+
+/// The python inside an environment's folder.
+fn python_of(folder: &Path) -> PathBuf {
+    if cfg!(windows) { folder.join("Scripts").join("python.exe") } else { folder.join("bin").join("python") }
+}
+
+/// The folder of the virtual environment that `python` belongs to.
+pub(super) fn prefix_of(python: &Path) -> Option<PathBuf> {
+    let folder = python.parent()?.parent()?;
+    folder.join("pyvenv.cfg").exists().then(|| folder.to_path_buf())
+}
+
+/// The version that a virtual environment was made for, as `pyvenv.cfg` has it: `3.11.7`, or only `3.11`.
+pub(super) fn version_of(prefix: &Path) -> Option<String> {
+    let text = std::fs::read_to_string(prefix.join("pyvenv.cfg")).ok()?;
+    text.lines().find_map(|line| {
+        let (key, value) = line.split_once('=')?;
+        matches!(key.trim(), "version" | "version_info").then(|| value.trim().to_owned())
+    })
+}

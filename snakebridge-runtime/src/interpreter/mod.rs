@@ -1,0 +1,61 @@
+//! The embedded interpreter: started once, from whichever thread needs it first, and attached to for each call.
+
+mod environment;
+mod exit;
+mod launch;
+
+use std::sync::Mutex;
+use std::sync::atomic::{AtomicBool, Ordering};
+
+use pyo3::prelude::*;
+
+pub use environment::{Environment, Registration};
+
+use crate::error::{Error, Result};
+
+static STARTED: AtomicBool = AtomicBool::new(false);
+static STARTING: Mutex<()> = Mutex::new(());
+
+/// Starts Python unless it runs. Every call does so itself; call it first to learn of problems early, or to pay for the start at a time of your choice.
+///
+/// # Errors
+/// [`Error::Start`] when the environment is missing, Python is not the version that the program was built for, or it fails to start. Nothing is remembered: the next
+/// call tries again.
+#[inline]
+pub fn start() -> Result<()> {
+    if STARTED.load(Ordering::Acquire) { Ok(()) } else { start_slowly() }
+}
+
+#[cold]
+fn start_slowly() -> Result<()> {
+    // A thread that panicked while starting left nothing half done that the next attempt would not see.
+    let _guard = STARTING.lock().unwrap_or_else(std::sync::PoisonError::into_inner);
+    if !STARTED.load(Ordering::Acquire) {
+        launch::launch().map_err(Error::Start)?;
+        STARTED.store(true, Ordering::Release);
+    }
+    Ok(())
+}
+
+/// Keeps the calling thread attached to Python while `work` runs, so that many calls in a row don't each attach and detach: for hot loops.
+///
+/// Other threads can't run Python meanwhile, but for the moments when Python itself lets them. When Python can't start, `work` runs all the same, and each call in it says so.
+pub fn attach<R>(work: impl FnOnce() -> R) -> R {
+    match start() {
+        Ok(()) => Python::attach(|_| work()),
+        Err(_) => work(),
+    }
+}
+
+/// Runs `work` attached, after Python has started.
+#[inline]
+pub(crate) fn with_python<R>(work: impl FnOnce(Python<'_>) -> Result<R>) -> Result<R> {
+    start()?;
+    Python::attach(work)
+}
+
+/// Runs `work` attached; for what holds a Python object already, so that Python must be running.
+#[inline]
+pub(crate) fn attached<R>(work: impl FnOnce(Python<'_>) -> R) -> R {
+    Python::attach(work)
+}

@@ -1,0 +1,338 @@
+//! [`Object`]: a handle of any Python object.
+
+use std::fmt;
+use std::marker::PhantomData;
+
+use pyo3::ffi;
+use pyo3::prelude::*;
+
+use crate::args::Args;
+use crate::call::Call;
+use crate::class::{Class, is_instance};
+use crate::error::{Result, type_name};
+use crate::from_python::FromPython;
+use crate::interpreter::{attached, with_python};
+use crate::kinds::Any;
+use crate::to_python::ToPython;
+
+/// A handle of a Python object: it keeps the object alive. Clones are handles of the same object.
+///
+/// It may be sent to and used from any thread. Dropped by a thread that is not attached, the object is released when a thread attaches next.
+#[repr(transparent)]
+pub struct Object(Py<PyAny>);
+
+/// Python's `None`, as an argument. (Rust's `None` has no type of its own to infer.)
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct NONE;
+
+impl Object {
+    /// Converts any Rust value.
+    ///
+    /// # Errors
+    /// When Python can't start or refuses the value.
+    pub fn new(value: impl ToPython<Any>) -> Result<Self> {
+        with_python(|py| Ok(value.into_python(py)?.into()))
+    }
+
+    /// The handle itself; generated classes reach it through `Deref`.
+    #[must_use]
+    #[inline]
+    pub fn as_object(&self) -> &Object {
+        self
+    }
+
+    /// The object as a Rust value.
+    ///
+    /// # Errors
+    /// When it does not convert.
+    pub fn extract<T: FromPython>(&self) -> Result<T> {
+        with_python(|py| T::from_python(self.bind(py)))
+    }
+
+    /// Reads an attribute.
+    ///
+    /// # Errors
+    /// When it is missing, or its value does not convert.
+    pub fn attr<R: FromPython>(&self, name: &str) -> Result<R> {
+        with_python(|py| {
+            let value = self.bind(py).getattr(name)?;
+            R::from_python(&value).map_err(|error| error.of_return(&format_args!("{}.{name}", type_name(self.bind(py)))))
+        })
+    }
+
+    /// True when it has the attribute.
+    ///
+    /// # Errors
+    /// When reading it raises anything but `AttributeError`.
+    pub fn has_attr(&self, name: &str) -> Result<bool> {
+        with_python(|py| Ok(self.bind(py).hasattr(name)?))
+    }
+
+    /// Writes an attribute.
+    ///
+    /// # Errors
+    /// When the value does not convert, or Python refuses it.
+    pub fn set_attr(&self, name: &str, value: impl ToPython<Any>) -> Result<()> {
+        with_python(|py| Ok(self.bind(py).setattr(name, value.into_python(py)?)?))
+    }
+
+    /// Deletes an attribute.
+    ///
+    /// # Errors
+    /// When Python refuses.
+    pub fn del_attr(&self, name: &str) -> Result<()> {
+        with_python(|py| Ok(self.bind(py).delattr(name)?))
+    }
+
+    /// Calls a method.
+    ///
+    /// # Errors
+    /// When an argument or the return does not convert, or Python raises.
+    pub fn call_method<R: FromPython>(&self, name: &str, args: impl Args) -> Result<R> {
+        self.call_method_with(name, args).call()
+    }
+
+    /// The same as a builder, for keyword arguments.
+    pub fn call_method_with<'a>(&'a self, name: &'a str, args: impl Args + 'a) -> Call<'a> {
+        Call::named_method(self, name).arguments(args)
+    }
+
+    /// Calls the object.
+    ///
+    /// # Errors
+    /// When it can't be called, an argument or the return does not convert, or Python raises.
+    pub fn call<R: FromPython>(&self, args: impl Args) -> Result<R> {
+        self.call_with(args).call()
+    }
+
+    /// The same as a builder, for keyword arguments.
+    pub fn call_with<'a>(&'a self, args: impl Args + 'a) -> Call<'a> {
+        Call::of_object(self).arguments(args)
+    }
+
+    /// `object[key]`.
+    ///
+    /// # Errors
+    /// When there is no such item, or it does not convert.
+    pub fn get_item<R: FromPython>(&self, key: impl ToPython<Any>) -> Result<R> {
+        with_python(|py| {
+            let object = self.bind(py);
+            let value = object.get_item(key.into_python(py)?)?;
+            R::from_python(&value).map_err(|error| error.of_return(&format_args!("{}.__getitem__", type_name(object))))
+        })
+    }
+
+    /// `object[key] = value`.
+    ///
+    /// # Errors
+    /// When Python refuses.
+    pub fn set_item(&self, key: impl ToPython<Any>, value: impl ToPython<Any>) -> Result<()> {
+        with_python(|py| Ok(self.bind(py).set_item(key.into_python(py)?, value.into_python(py)?)?))
+    }
+
+    /// `del object[key]`.
+    ///
+    /// # Errors
+    /// When Python refuses.
+    pub fn del_item(&self, key: impl ToPython<Any>) -> Result<()> {
+        with_python(|py| Ok(self.bind(py).del_item(key.into_python(py)?)?))
+    }
+
+    /// `value in object`.
+    ///
+    /// # Errors
+    /// When it is no container.
+    pub fn contains(&self, value: impl ToPython<Any>) -> Result<bool> {
+        with_python(|py| Ok(self.bind(py).contains(value.into_python(py)?)?))
+    }
+
+    /// `len(object)`.
+    ///
+    /// # Errors
+    /// When it has no length.
+    #[allow(clippy::len_without_is_empty)]
+    pub fn len(&self) -> Result<usize> {
+        with_python(|py| Ok(self.bind(py).len()?))
+    }
+
+    /// Iterates, by `__iter__` or by index. Each item is a `Result`; after an error there are no more.
+    ///
+    /// # Errors
+    /// When it can't be iterated.
+    pub fn iter<R: FromPython>(&self) -> Result<Iter<R>> {
+        with_python(|py| Ok(Iter { iterator: Some(Object(self.bind(py).try_iter()?.into_any().unbind())), item: PhantomData }))
+    }
+
+    /// True when both are handles of the same object, Python's `is`.
+    #[must_use]
+    pub fn is(&self, other: &impl AsRef<Object>) -> bool {
+        self.0.as_ptr() == other.as_ref().0.as_ptr()
+    }
+
+    /// True for `None`.
+    #[must_use]
+    pub fn is_none(&self) -> bool {
+        attached(|py| self.0.is_none(py))
+    }
+
+    /// `bool(object)`.
+    ///
+    /// # Errors
+    /// When Python raises: the truth of an array is ambiguous.
+    pub fn is_truthy(&self) -> Result<bool> {
+        with_python(|py| Ok(self.bind(py).is_truthy()?))
+    }
+
+    /// `object == other`, when that is a plain truth.
+    ///
+    /// # Errors
+    /// When Python raises, also for an array, whose comparison has no single truth.
+    pub fn equals(&self, other: impl ToPython<Any>) -> Result<bool> {
+        with_python(|py| Ok(self.bind(py).eq(other.into_python(py)?)?))
+    }
+
+    /// True for an instance of the generated class `C`, or of a subclass.
+    ///
+    /// # Errors
+    /// When the class can't be resolved.
+    pub fn is_instance<C: Class>(&self) -> Result<bool> {
+        with_python(|py| is_instance::<C>(self.bind(py)))
+    }
+
+    /// The same object as a generated class, if it is an instance.
+    ///
+    /// # Errors
+    /// [`ConvertError`](crate::ConvertError) when it is not.
+    pub fn downcast<C: Class>(&self) -> Result<C> {
+        with_python(|py| crate::class::from_python(self.bind(py)))
+    }
+
+    /// `repr(object)`.
+    ///
+    /// # Errors
+    /// When its `__repr__` raises.
+    pub fn repr(&self) -> Result<String> {
+        with_python(|py| Ok(self.bind(py).repr()?.to_string_lossy().into_owned()))
+    }
+
+    /// The name of its class, with the module: `numpy.ndarray`; bare for built-in ones.
+    #[must_use]
+    pub fn type_name(&self) -> String {
+        attached(|py| type_name(self.bind(py)))
+    }
+
+    /// `dir(object)`: the names of its attributes.
+    ///
+    /// # Errors
+    /// When its `__dir__` raises.
+    pub fn dir(&self) -> Result<Vec<String>> {
+        with_python(|py| Vec::from_python(self.bind(py).dir()?.as_any()))
+    }
+
+    /// The object as PyO3 has it.
+    #[must_use]
+    #[inline]
+    pub fn as_py(&self) -> &Py<PyAny> {
+        &self.0
+    }
+
+    /// The same, given away.
+    #[must_use]
+    pub fn into_py(self) -> Py<PyAny> {
+        self.0
+    }
+
+    /// The object for an attached thread.
+    #[must_use]
+    #[inline]
+    pub fn bind<'py>(&self, py: Python<'py>) -> &Bound<'py, PyAny> {
+        self.0.bind(py)
+    }
+
+    #[inline]
+    pub(crate) fn into_bound(self, py: Python<'_>) -> Bound<'_, PyAny> {
+        self.0.into_bound(py)
+    }
+
+    #[inline]
+    pub(crate) fn as_ptr(&self) -> *mut ffi::PyObject {
+        self.0.as_ptr()
+    }
+}
+
+impl Clone for Object {
+    fn clone(&self) -> Self {
+        attached(|py| Self(self.0.clone_ref(py)))
+    }
+}
+
+impl AsRef<Object> for Object {
+    fn as_ref(&self) -> &Object {
+        self
+    }
+}
+
+impl<T> From<Bound<'_, T>> for Object {
+    #[inline]
+    fn from(object: Bound<'_, T>) -> Self {
+        Self(object.into_any().unbind())
+    }
+}
+
+impl<T> From<Py<T>> for Object {
+    #[inline]
+    fn from(object: Py<T>) -> Self {
+        Self(object.into_any())
+    }
+}
+
+/// `str(object)`; when that raises, `<… object>`.
+impl fmt::Display for Object {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let text = attached(|py| self.bind(py).str().map(|text| text.to_string_lossy().into_owned()));
+        match text {
+            Ok(text) => f.pad(&text),
+            Err(_) => fmt::Debug::fmt(self, f),
+        }
+    }
+}
+
+/// `<… object>`, which costs no call into Python's code.
+impl fmt::Debug for Object {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let name = attached(|py| self.bind(py).get_type().name().map(|name| name.to_string_lossy().into_owned()));
+        write!(f, "<{} object>", name.as_deref().unwrap_or("Python"))
+    }
+}
+
+/// The items of a Python iterable. Each step attaches; put a loop in [`attach`](crate::attach) to do that once.
+pub struct Iter<R> {
+    iterator: Option<Object>,
+    item: PhantomData<fn() -> R>,
+}
+
+impl<R: FromPython> Iterator for Iter<R> {
+    type Item = Result<R>;
+
+    fn next(&mut self) -> Option<Result<R>> {
+        let iterator = self.iterator.as_ref()?;
+        let item = attached(|py| {
+            // SAFETY: attached, and `try_iter` gave an iterator. Null without an exception is the end.
+            let item = unsafe { Bound::from_owned_ptr_or_opt(py, ffi::PyIter_Next(iterator.as_ptr())) };
+            match item {
+                Some(item) => Some(R::from_python(&item).map_err(|error| error.of_return(&"next"))),
+                None => PyErr::take(py).map(|error| Err(error.into())),
+            }
+        });
+        if !matches!(item, Some(Ok(_))) {
+            self.iterator = None;
+        }
+        item
+    }
+}
+
+impl<R> fmt::Debug for Iter<R> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        self.iterator.fmt(f)
+    }
+}

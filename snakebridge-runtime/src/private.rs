@@ -1,0 +1,11 @@
+//! The plumbing of generated code: not for people, and without promises of stability beyond the generator of the same version.
+
+pub use crate::__class as class;
+pub use crate::__environment as environment;
+pub use crate::__register as register;
+pub use crate::call::{Arg, Arguments, Attribute, Call, Function, Method, Parameter, ParameterKind, Property};
+pub use crate::class::{ClassSite, as_base, from_python};
+pub use crate::discovery::{Entry, EntryKind as Kind, classes, functions, modules, search};
+pub use crate::interpreter::{Environment, Registration};
+pub use crate::library::{Library, LibraryRegistration};
+pub use inventory;

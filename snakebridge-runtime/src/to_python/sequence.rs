@@ -1,0 +1,114 @@
+//! Vectors, slices, arrays and sets.
+//!
+//! What a sequence becomes is the kind's choice ([`Kind::FORM`], [`Kind::BYTES`]): `&[u8]` is `bytes` wherever the kind takes `bytes` and doesn't ask for an array; numbers
+//! are a `numpy.ndarray` where the kind is `ArrayLike`; a `tuple` where it is a tuple; else a `list`.
+
+use std::collections::{BTreeSet, HashSet, VecDeque};
+
+use pyo3::prelude::*;
+use pyo3::types::{PyBytes, PyFrozenSet, PyList, PySet, PyTuple};
+
+use super::ToPython;
+use crate::array::{self, Gather, OwnedScalars, Scalars};
+use crate::error::Result;
+use crate::kinds::{Form, Kind, True};
+
+#[diagnostic::do_not_recommend]
+impl<K: Kind<Elementwise = True>, T: ToPython<K::Item>> ToPython<K> for [T] {
+    fn to_python<'py>(&self, py: Python<'py>) -> Result<Bound<'py, PyAny>> {
+        if K::BYTES && K::FORM != Form::Array {
+            if let Some(bytes) = T::as_scalars(self).and_then(|scalars| scalars.as_byte_string()) {
+                return Ok(PyBytes::new(py, bytes).into_any());
+            }
+        }
+        if K::FORM == Form::Array {
+            let mut gather = Gather::default();
+            if ToPython::<K>::gather(self, 0, &mut gather) {
+                if let Some(array) = array::export(py, &gather)? {
+                    return Ok(array);
+                }
+            }
+        }
+        collect(py, K::FORM, self.len(), self.iter().map(|item| item.to_python(py)))
+    }
+
+    fn gather<'a>(&'a self, depth: usize, gather: &mut Gather<'a>) -> bool {
+        if let Some(scalars) = T::as_scalars(self) {
+            return gather.block(depth, scalars);
+        }
+        gather.enter(depth, self.len()) && self.iter().all(|item| item.gather(depth + 1, gather))
+    }
+}
+
+#[diagnostic::do_not_recommend]
+impl<K: Kind<Elementwise = True>, T: ToPython<K::Item>, const N: usize> ToPython<K> for [T; N] {
+    fn to_python<'py>(&self, py: Python<'py>) -> Result<Bound<'py, PyAny>> {
+        ToPython::<K>::to_python(self.as_slice(), py)
+    }
+    fn as_scalars(slice: &[Self]) -> Option<Scalars<'_>> {
+        Some(T::as_scalars(slice.as_flattened())?.rows_of(slice.len(), N))
+    }
+    fn gather<'a>(&'a self, depth: usize, gather: &mut Gather<'a>) -> bool {
+        ToPython::<K>::gather(self.as_slice(), depth, gather)
+    }
+}
+
+#[diagnostic::do_not_recommend]
+impl<K: Kind<Elementwise = True>, T: ToPython<K::Item>> ToPython<K> for Vec<T> {
+    fn to_python<'py>(&self, py: Python<'py>) -> Result<Bound<'py, PyAny>> {
+        ToPython::<K>::to_python(self.as_slice(), py)
+    }
+    fn into_python(self, py: Python<'_>) -> Result<Bound<'_, PyAny>> {
+        if K::FORM == Form::Array && size_of_val(self.as_slice()) >= array::MOVE_FROM {
+            return match T::into_scalars(self) {
+                Ok(scalars) => give(py, scalars),
+                Err(vec) => ToPython::<K>::to_python(vec.as_slice(), py),
+            };
+        }
+        ToPython::<K>::to_python(self.as_slice(), py)
+    }
+    fn gather<'a>(&'a self, depth: usize, gather: &mut Gather<'a>) -> bool {
+        ToPython::<K>::gather(self.as_slice(), depth, gather)
+    }
+}
+
+#[diagnostic::do_not_recommend]
+impl<K: Kind<Elementwise = True>, T: ToPython<K::Item>> ToPython<K> for VecDeque<T> {
+    fn to_python<'py>(&self, py: Python<'py>) -> Result<Bound<'py, PyAny>> {
+        collect(py, K::FORM, self.len(), self.iter().map(|item| item.to_python(py)))
+    }
+}
+
+/// Moves the numbers into an array; without NumPy, a list.
+fn give(py: Python<'_>, scalars: OwnedScalars) -> Result<Bound<'_, PyAny>> {
+    match array::give(py, scalars)? {
+        Ok(array) => Ok(array),
+        Err(scalars) => scalars.to_list(py),
+    }
+}
+
+fn collect<'py>(
+    py: Python<'py>,
+    form: Form,
+    length: usize,
+    items: impl Iterator<Item = Result<Bound<'py, PyAny>>>,
+) -> Result<Bound<'py, PyAny>> {
+    let mut elements = Vec::with_capacity(length);
+    for (index, item) in items.enumerate() {
+        elements.push(item.map_err(|error| error.inside(format_args!("[{index}]")))?);
+    }
+    if form == Form::Tuple { Ok(PyTuple::new(py, elements)?.into_any()) } else { Ok(PyList::new(py, elements)?.into_any()) }
+}
+
+macro_rules! set {
+    ($($set:ident<T $(, $hasher:ident)?>),*) => {$(
+        #[diagnostic::do_not_recommend]
+        impl<K: Kind<Unordered = True>, T: ToPython<K::Item> $(, $hasher)?> ToPython<K> for $set<T $(, $hasher)?> {
+            fn to_python<'py>(&self, py: Python<'py>) -> Result<Bound<'py, PyAny>> {
+                let elements = self.iter().map(|item| item.to_python(py)).collect::<Result<Vec<_>>>()?;
+                if K::FROZEN { Ok(PyFrozenSet::new(py, elements)?.into_any()) } else { Ok(PySet::new(py, elements)?.into_any()) }
+            }
+        }
+    )*};
+}
+set!(HashSet<T, S>, BTreeSet<T>);

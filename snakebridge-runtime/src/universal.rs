@@ -1,0 +1,63 @@
+//! Calls by name, for what has no bindings: `call("datetime", "datetime.now", ())`.
+
+use crate::args::Args;
+use crate::call::{Call, resolve};
+use crate::error::Result;
+use crate::from_python::FromPython;
+use crate::interpreter::with_python;
+use crate::kinds::Any;
+use crate::object::Object;
+use crate::to_python::ToPython;
+
+/// Calls a function of a module. `function` may be dotted: `datetime.now`, a class method; a class is called like a function.
+///
+/// # Errors
+/// When Python can't start, the module or function is missing, an argument or the return does not convert, or Python raises.
+pub fn call<R: FromPython>(module: &str, function: &str, args: impl Args) -> Result<R> {
+    call_with(module, function, args).call()
+}
+
+/// The same as a builder, for keyword arguments: `.arg .args .kwarg .kwargs .call()`.
+pub fn call_with<'a>(module: &'a str, function: &'a str, args: impl Args + 'a) -> Call<'a> {
+    Call::named(module, function).arguments(args)
+}
+
+/// Reads an attribute of a module; dotted ones too.
+///
+/// # Errors
+/// When Python can't start, the module or attribute is missing, or its value does not convert.
+pub fn get<R: FromPython>(module: &str, attribute: &str) -> Result<R> {
+    with_python(|py| {
+        let value = resolve(py, module, attribute)?;
+        R::from_python(&value).map_err(|error| error.of_return(&format_args!("{module}.{attribute}")))
+    })
+}
+
+/// Calls a method of an object.
+///
+/// # Errors
+/// When an argument or the return does not convert, or Python raises.
+pub fn method<R: FromPython>(object: &impl AsRef<Object>, name: &str, args: impl Args) -> Result<R> {
+    object.as_ref().call_method(name, args)
+}
+
+/// The same as a builder, for keyword arguments.
+pub fn method_with<'a>(object: &'a impl AsRef<Object>, name: &'a str, args: impl Args + 'a) -> Call<'a> {
+    object.as_ref().call_method_with(name, args)
+}
+
+/// Reads an attribute of an object.
+///
+/// # Errors
+/// When it is missing, or its value does not convert.
+pub fn attr<R: FromPython>(object: &impl AsRef<Object>, name: &str) -> Result<R> {
+    object.as_ref().attr(name)
+}
+
+/// Writes an attribute of an object.
+///
+/// # Errors
+/// When the value does not convert, or Python refuses it.
+pub fn set_attr(object: &impl AsRef<Object>, name: &str, value: impl ToPython<Any>) -> Result<()> {
+    object.as_ref().set_attr(name, value)
+}
