@@ -71,13 +71,20 @@ def import_error_code(name, error):
 def describe_error(error):
     import traceback
 
-    lines, _ = guarded(traceback.format_exception, type(error), error, error.__traceback__)
+    frames = error.__traceback__
+    while frames is not None and is_import_machinery(frames.tb_frame.f_code.co_filename):
+        frames = frames.tb_next
+    lines, _ = guarded(traceback.format_exception, type(error), error, frames)
     return {
         "type": type(error).__name__,
         "message": attempt(str, error, default=""),
         "missing": error.name if isinstance(error, ModuleNotFoundError) and isinstance(error.name, str) else None,
         "traceback": "".join(lines or []),
     }
+
+
+def is_import_machinery(file):
+    return file == __file__ or file.startswith("<frozen importlib") or file == importlib.__file__
 
 
 # Untrusted code ------------------------------------------------------------------------------------------------------------------------
@@ -392,8 +399,8 @@ class Scopes:
 
     def load(self, module, tier):
         path = self.locate(module, tier)
-        if path is None:
-            return None
+        if path is None or (tier == "source" and is_standard_file(path)):
+            return None  # The standard library's own source takes turns between C and Python; its names are known without it.
         source, error = guarded(read_source, path)
         if error is None:
             tree, error = guarded(ast.parse, source)
@@ -445,6 +452,10 @@ def read_source(path):
 
     with tokenize.open(path) as file:
         return file.read()
+
+
+def is_standard_file(path):
+    return path.startswith(os.path.dirname(os.__file__) + os.sep) and "site-packages" not in path and "dist-packages" not in path
 
 
 def first_file(stem, suffix):
@@ -1135,7 +1146,7 @@ class Signatures:
 
 
 # `name(parameters) -> type` on the first lines of a docstring.
-DOCUMENTED = re.compile(r"\s*([\w.]+)(\((?:[^()]|\([^()]*\))*\)(?:\s*->\s*[\w.\[\], |]+)?)\s*(?:\n|$)")
+DOCUMENTED = re.compile(r"\s*([\w.]+)(\((?:[^()]|\([^()]*\))*\)(?:\s*->\s*[\w.\[\], |]+)?)\s*(?:--\s*)?(?:\n|$)")
 BUILT_IN_TYPES = (types.BuiltinFunctionType, types.MethodDescriptorType, types.WrapperDescriptorType)
 POSITIONAL = (inspect.Parameter.POSITIONAL_ONLY, inspect.Parameter.POSITIONAL_OR_KEYWORD)
 
@@ -1151,6 +1162,11 @@ def runtime_signature(thing):
 
 def signature_facts(source, parameters, returns, receiver=None):
     return {"source": source, "parameters": parameters, **record(returns=returns, receiver=receiver)}
+
+
+def is_variadic(parameters):
+    """True for `(*args, **kwargs)`, which says nothing."""
+    return bool(parameters) and all(parameter["kind"].startswith("var") for parameter in parameters)
 
 
 def legacy_positional_only(rows):
@@ -1224,7 +1240,7 @@ class Functions:
         signatures = [runtime] if runtime is not None else []
         for each in declared:
             signatures += self.declared_signatures(each, drop_first)
-        if runtime is None or all(parameter["kind"].startswith("var") for parameter in runtime["parameters"]):
+        if runtime is None or is_variadic(runtime["parameters"]):
             documented = self.signatures.documented(thing, name, scope)
             if documented is not None:
                 signatures.append(documented)
@@ -1445,7 +1461,7 @@ class Classes:
         core = attempt(inspect.unwrap, getter) if getter is not None else None
         returns = fetch(core, "__annotations__", {}).get("return") if isinstance(core, types.FunctionType) else None
         annotation = self.names.thing_annotation(returns, self.functions.scope_of(core)) if returns is not None else None
-        if isinstance(raw, property):
+        if hasattr(raw, "fset"):
             settable = raw.fset is not None
         elif isinstance(raw, PROPERTY_TYPES):
             settable = any(each.is_settable or type(each.nodes[0]) is ast.AnnAssign for each in declared)
@@ -1500,12 +1516,18 @@ def instance_fields(cls, annotations):
     """Names of attributes that instances have and the class has not, save for a default."""
     own = cls.__dict__
     fields = {name for name in annotations if name not in own and type(annotations[name]).__name__ != "InitVar"}
-    fields.update(name for name in own.get("__dataclass_fields__", ()) if name in annotations)
+    declared = own.get("__dataclass_fields__", {})
+    fields.update(name for name, field in declared.items() if name in annotations and field._field_type is dataclasses_field_type())
     if tuple in cls.__mro__:
         fields.update(own.get("_fields", ()))
     slots = own.get("__slots__", ())
     fields.update(name for name in ((slots,) if isinstance(slots, str) else slots) if isinstance(name, str))
     return fields
+
+
+def dataclasses_field_type():
+    """What marks a real field, not a `ClassVar` or an `InitVar`. Something has imported `dataclasses` when this is asked."""
+    return sys.modules["dataclasses"]._FIELD
 
 
 def declared_as_function(declared):
@@ -1716,7 +1738,7 @@ def distribution(name, root):
     """The installed distribution that a root module belongs to, or None."""
     package = name.partition(".")[0]
     file = fetch_text(sys.modules.get(package, root), "__file__")
-    if not file or is_standard(package, file):
+    if not file or is_standard_file(file):
         return None
     folder = os.path.dirname(file)
     if hasattr(sys.modules.get(package, root), "__path__"):
@@ -1727,11 +1749,6 @@ def distribution(name, root):
         if records(os.path.join(folder, entry), package):
             return metadata(os.path.join(folder, entry))
     return None
-
-
-def is_standard(package, file):
-    names = getattr(sys, "stdlib_module_names", None)
-    return package in names if names is not None else os.path.dirname(os.__file__) in (os.path.dirname(file), os.path.dirname(os.path.dirname(file)))
 
 
 def records(folder, package):

@@ -18,6 +18,7 @@ pub use self::error::IntrospectError;
 pub use self::request::{Request, Selection};
 
 use self::answer::Answer;
+use self::request::Versioned;
 use crate::facts;
 use crate::process::{self, Argument, Finished, Invocation, ProcessError};
 
@@ -73,7 +74,7 @@ fn invocation(interpreter: &Path, request: &Request, timeout: Duration) -> Resul
     Ok(Invocation::new(interpreter, timeout)
         .arguments(["-B", "-X", "utf8", "-W", "ignore"])
         .argument(Argument::File { name: "introspect.py", content: SCRIPT.as_bytes().to_vec() })
-        .argument(Argument::File { name: "request.json", content: serde_json::to_vec(request)? })
+        .argument(Argument::File { name: "request.json", content: serde_json::to_vec(&Versioned::new(request))? })
         .argument(Argument::Channel)
         .set("PYTHONHASHSEED", "0")
         .set("MPLBACKEND", "Agg")

@@ -6,10 +6,23 @@ use serde::Serialize;
 
 use crate::facts::SCHEMA;
 
+/// A request with the version of the schema that we speak, as the script reads it.
+#[derive(Serialize)]
+pub(super) struct Versioned<'a> {
+    schema: u32,
+    #[serde(flatten)]
+    request: &'a Request,
+}
+
+impl<'a> Versioned<'a> {
+    pub(super) fn new(request: &'a Request) -> Self {
+        Self { schema: SCHEMA, request }
+    }
+}
+
 /// The question about one library.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 pub struct Request {
-    schema: u32,
     /// The root module as Python imports it: `numpy`, `os.path`.
     pub module: String,
     /// Which modules are looked at.
@@ -52,7 +65,6 @@ impl Request {
     /// Asks about the root module alone.
     pub fn new(module: impl Into<String>) -> Self {
         Self {
-            schema: SCHEMA,
             module: module.into(),
             selection: Selection::Root,
             include: Vec::new(),

@@ -1,0 +1,422 @@
+//! Introspection: what `introspect.py` says about fixtures, each of which shows one hazard, and how failures reach the user.
+//!
+//! Expected values are read off the fixtures' text, never off our own output.
+
+use std::path::{Path, PathBuf};
+use std::process::Command;
+use std::time::{Duration, Instant};
+
+use snakebridge_build::facts::{Binding, ClassMember, Function, Library, Member, ParameterKind, Signature, Source};
+use snakebridge_build::introspect::{IntrospectError, Request, Selection, introspect};
+
+const PATIENCE: Duration = Duration::from_secs(60);
+
+fn fixtures() -> PathBuf {
+    Path::new(env!("CARGO_MANIFEST_DIR")).join("fixtures")
+}
+
+fn request(module: &str) -> Request {
+    Request { paths: vec![fixtures()], ..Request::new(module) }
+}
+
+fn ask(request: Request, timeout: Duration) -> Result<Library, IntrospectError> {
+    introspect(Path::new("python3"), &[request], timeout).remove(0)
+}
+
+#[track_caller]
+fn library(module: &str) -> Library {
+    ask(request(module), PATIENCE).unwrap_or_else(|error| panic!("{}", error.diagnostic()))
+}
+
+#[track_caller]
+fn failure(module: &str) -> IntrospectError {
+    ask(request(module), PATIENCE).expect_err("this fixture cannot be imported")
+}
+
+#[track_caller]
+fn function<'a>(library: &'a Library, name: &str) -> &'a Function {
+    match &library.modules[&library.name].members[name] {
+        Member::Function(function) => function,
+        other => panic!("`{name}` is {other:?}"),
+    }
+}
+
+#[track_caller]
+fn member<'a>(library: &'a Library, class: &str, name: &str) -> &'a ClassMember {
+    &library.classes[&format!("{}.{class}", library.name)].members[name]
+}
+
+#[track_caller]
+fn method<'a>(library: &'a Library, class: &str, name: &str) -> &'a Function {
+    match member(library, class, name) {
+        ClassMember::Function(function) => function,
+        other => panic!("`{class}.{name}` is {other:?}"),
+    }
+}
+
+fn from(function: &Function, source: Source) -> Vec<&Signature> {
+    function.signatures.iter().filter(|signature| signature.source == source).collect()
+}
+
+/// A signature as Python would write it, kinds left out.
+fn written(signature: &Signature) -> String {
+    let parameters: Vec<String> = signature
+        .parameters
+        .iter()
+        .map(|parameter| {
+            let annotation = parameter.annotation.as_ref().map(|text| format!(": {text}")).unwrap_or_default();
+            let default = parameter.default.as_ref().map(|text| format!(" = {text}")).unwrap_or_default();
+            format!("{}{annotation}{default}", parameter.name)
+        })
+        .collect();
+    let returns = signature.returns.as_ref().map(|text| format!(" -> {text}")).unwrap_or_default();
+    format!("({}){returns}", parameters.join(", "))
+}
+
+fn issues(library: &Library) -> Vec<(&str, &str)> {
+    library.issues.iter().map(|issue| (issue.subject.as_str(), issue.code.as_str())).collect()
+}
+
+// Importing.
+
+#[test]
+fn what_a_library_prints_does_not_spoil_the_answer() {
+    assert_eq!(written(&function(&library("prints_on_import"), "answer").signatures[0]), "()");
+}
+
+#[test]
+fn an_exception_while_importing_is_reported_in_pythons_words() {
+    let error = failure("raises_on_import");
+    let IntrospectError::ImportFailed { exception, .. } = &error else { panic!("{error:?}") };
+    assert_eq!(exception, "RuntimeError: no licence found");
+    let diagnostic = error.diagnostic();
+    assert_eq!(diagnostic.code, "import-failed");
+    assert!(diagnostic.cause.expect("a cause").contains("raises_on_import.py"));
+}
+
+#[test]
+fn an_exit_while_importing_is_an_error_of_its_own() {
+    let error = failure("exits_on_import");
+    assert!(matches!(&error, IntrospectError::LibraryExited { status, .. } if status == "3"), "{error:?}");
+    assert!(error.diagnostic().hint.expect("a hint").contains("__main__"));
+}
+
+#[test]
+fn a_process_that_dies_is_reported_with_its_output() {
+    let error = failure("dies_on_import");
+    let IntrospectError::Died { status, output, .. } = &error else { panic!("{error:?}") };
+    assert_eq!(status.code(), Some(7));
+    assert!(output.contains("--- stderr\nout of luck"), "{output}");
+}
+
+#[test]
+fn a_hang_is_stopped_with_all_that_it_started() {
+    let start = Instant::now();
+    let error = ask(request("hangs_on_import"), Duration::from_secs(3)).expect_err("it hangs");
+    assert!(start.elapsed() < Duration::from_secs(6), "{:?}", start.elapsed());
+    let IntrospectError::Timeout { output, .. } = &error else { panic!("{error:?}") };
+    let child = output.lines().find_map(|line| line.strip_prefix("child ")).expect("the fixture prints the id of its child");
+    if cfg!(target_os = "linux") {
+        let gone = (0..50).any(|_| {
+            let state = std::fs::read_to_string(format!("/proc/{child}/stat")).unwrap_or_default();
+            let dead = state.is_empty() || state.rsplit(')').next().is_some_and(|rest| rest.trim_start().starts_with('Z'));
+            if !dead {
+                std::thread::sleep(Duration::from_millis(20));
+            }
+            dead
+        });
+        assert!(gone, "the grandchild {child} outlived the timeout");
+    }
+}
+
+#[test]
+fn a_missing_module_and_a_missing_dependency_differ() {
+    let missing = failure("a_module_that_nobody_wrote");
+    assert!(matches!(&missing, IntrospectError::ModuleNotFound { missing, .. } if missing == "a_module_that_nobody_wrote"), "{missing:?}");
+    let dependency = failure("misses_dependency");
+    assert!(
+        matches!(&dependency, IntrospectError::DependencyNotFound { missing, .. } if missing == "a_module_that_nobody_wrote"),
+        "{dependency:?}"
+    );
+}
+
+#[test]
+fn an_interpreter_that_is_not_there_is_an_error() {
+    let error = introspect(Path::new("/nowhere/python"), &[request("scoring")], PATIENCE).remove(0).expect_err("no such file");
+    assert_eq!(error.diagnostic().code, "python-not-run");
+}
+
+#[test]
+fn answers_come_in_the_order_of_the_requests() {
+    let requests = [request("scoring"), request("raises_on_import"), request("parameter_kinds"), request("none_attribute")];
+    let answers = introspect(Path::new("python3"), &requests, PATIENCE);
+    let names: Vec<&str> =
+        answers.iter().map(|answer| answer.as_ref().map_or_else(|error| error.module(), |library| library.name.as_str())).collect();
+    assert_eq!(names, ["scoring", "raises_on_import", "parameter_kinds", "none_attribute"]);
+}
+
+#[test]
+fn two_runs_give_the_same_bytes() {
+    for module in ["hostile_members", "stub_overloads", "kinds_of_class", "string_annotations"] {
+        let text = || serde_json::to_string(&library(module)).expect("facts are JSON");
+        assert_eq!(text(), text());
+    }
+}
+
+// Modules.
+
+#[test]
+fn an_own_file_is_a_library() {
+    let library = library("scoring");
+    let score = function(&library, "score");
+    assert_eq!(score.doc.as_deref(), Some("Scores a text."));
+    assert_eq!(written(&score.signatures[0]), "(text: str, weight: float = 1.0) -> float");
+    assert_eq!(library.distribution, None);
+}
+
+#[test]
+fn lazy_names_are_fetched_and_their_failures_listed() {
+    let library = library("lazy_names");
+    assert_eq!(library.modules["lazy_names"].members.keys().collect::<Vec<_>>(), ["eager", "lazy"]);
+    assert_eq!(written(&function(&library, "lazy").signatures[0]), "(count)");
+    assert_eq!(library.version.as_deref(), Some("1.2.3"));
+    assert_eq!(issues(&library), [("lazy_names.broken", "lazy_import_failed")]);
+}
+
+#[test]
+fn constants_have_values_and_none_is_one() {
+    let library = library("none_attribute");
+    let constant = |name: &str| match &library.modules["none_attribute"].members[name] {
+        Member::Constant(constant) => (constant.r#type.clone(), constant.value.clone()),
+        other => panic!("`{name}` is {other:?}"),
+    };
+    let some = |kind: &str, value: &str| (kind.to_owned(), Some(value.to_owned()));
+    assert_eq!(constant("nothing"), some("builtins.NoneType", "None"));
+    assert_eq!(constant("yes"), some("builtins.bool", "True"));
+    assert_eq!(constant("answer"), some("builtins.int", "42"));
+    assert_eq!(constant("ratio"), some("builtins.float", "0.5"));
+    assert_eq!(constant("text"), some("builtins.str", "\"it's\""));
+    assert_eq!(constant("long_text"), ("builtins.str".to_owned(), None));
+    assert_eq!(constant("items"), ("builtins.list".to_owned(), None));
+}
+
+#[test]
+fn a_broken_submodule_does_not_hide_its_neighbours() {
+    let modules = |selection: Selection, exclude: &[&str]| {
+        let exclude = exclude.iter().map(ToString::to_string).collect();
+        ask(Request { selection, exclude, ..request("broken_submodule") }, PATIENCE).expect("the root can be imported")
+    };
+    let public = modules(Selection::Public, &[]);
+    assert_eq!(
+        public.modules.keys().collect::<Vec<_>>(),
+        ["broken_submodule", "broken_submodule.deeper", "broken_submodule.deeper.bottom", "broken_submodule.good"]
+    );
+    assert!(issues(&public).contains(&("broken_submodule.broken", "module_import_failed")));
+    let explicit = modules(Selection::Explicit, &[]);
+    assert_eq!(explicit.modules.keys().collect::<Vec<_>>(), ["broken_submodule", "broken_submodule.good"]);
+    let all = modules(Selection::All, &["broken", "deep*"]);
+    assert_eq!(all.modules.keys().collect::<Vec<_>>(), ["broken_submodule", "broken_submodule._private", "broken_submodule.good"]);
+    assert_eq!(issues(&all), []);
+    let only = modules(Selection::Only(vec!["deeper.bottom".to_owned()]), &[]);
+    assert_eq!(only.modules.keys().collect::<Vec<_>>(), ["broken_submodule", "broken_submodule.deeper.bottom"]);
+}
+
+#[test]
+fn a_hostile_member_costs_only_itself() {
+    let library = library("hostile_members");
+    assert_eq!(issues(&library), [("hostile_members.liar", "member_failed")]);
+    assert_eq!(written(&method(&library, "Holder", "fine").signatures[0]), "(value)");
+    assert!(library.classes["hostile_members.Holder"].members.contains_key("trap"));
+    assert_eq!(written(&function(&library, "default_with_bad_repr").signatures[0]), "(value = ...)");
+    assert_eq!(written(&function(&library, "default_with_address").signatures[0]), "(value = ...)");
+    assert_eq!(function(&library, "quoted").doc.as_deref(), Some("Says \"\"\" and */ and \\ and #\" and NUL: \u{fffd}."));
+    assert_eq!(function(&library, "half").doc.as_deref(), Some("Half a pair: ?"));
+}
+
+// Functions.
+
+#[test]
+fn all_five_kinds_of_parameters() {
+    let library = library("parameter_kinds");
+    let every = &function(&library, "every").signatures[0];
+    let kinds: Vec<ParameterKind> = every.parameters.iter().map(|parameter| parameter.kind).collect();
+    assert_eq!(written(every), "(first, second = 2, third = 3, rest, named, optional = 'x', others)");
+    assert_eq!(
+        kinds,
+        [
+            ParameterKind::PositionalOnly,
+            ParameterKind::PositionalOnly,
+            ParameterKind::PositionalOrKeyword,
+            ParameterKind::VarPositional,
+            ParameterKind::KeywordOnly,
+            ParameterKind::KeywordOnly,
+            ParameterKind::VarKeyword,
+        ]
+    );
+    assert!(function(&library, "waiting").is_async);
+    assert!(function(&library, "counting").is_generator);
+    assert!(!function(&library, "every").is_async && !function(&library, "every").is_generator);
+}
+
+#[test]
+fn every_overload_of_a_stub_is_kept_in_order() {
+    let library = library("stub_overloads");
+    let parse = function(&library, "parse");
+    assert_eq!(from(parse, Source::Runtime).into_iter().map(written).collect::<Vec<_>>(), ["(text, strict = False)"]);
+    assert_eq!(
+        from(parse, Source::Stub).into_iter().map(written).collect::<Vec<_>>(),
+        [
+            "(text: str, strict: typing.Literal[True]) -> stub_overloads._core.Token",
+            "(text: stub_overloads._core._Text[stub_overloads._core._T], strict: bool = ...) -> stub_overloads._core._T",
+        ]
+    );
+    assert_eq!(parse.module.as_deref(), Some("stub_overloads._core"));
+}
+
+#[test]
+fn a_stub_is_read_through_versions_imports_and_callable_variables() {
+    let library = library("stub_overloads");
+    let stub = |name: &str| from(function(&library, name), Source::Stub).into_iter().map(written).collect::<Vec<_>>();
+    assert_eq!(stub("shown"), ["(value: int) -> int"]);
+    assert_eq!(stub("add"), ["(left: int, right: int) -> stub_overloads._S"]);
+    assert_eq!(from(function(&library, "add"), Source::Stub)[0].parameters[0].kind, ParameterKind::PositionalOnly);
+}
+
+#[test]
+fn types_that_annotations_mention_are_explained() {
+    let types = library("stub_overloads").types;
+    let text = &types.aliases["stub_overloads._core._Text"];
+    assert_eq!(text.value, "typing.Union[str, collections.abc.Iterable[stub_overloads._core._T]]");
+    assert_eq!(text.parameters, ["stub_overloads._core._T"]);
+    assert_eq!(types.variables["stub_overloads._core._T"].bound.as_deref(), Some("stub_overloads._core.Token"));
+    assert!(types.classes["stub_overloads._core.Token"].is_empty());
+}
+
+#[test]
+fn text_annotations_are_read_where_they_were_written() {
+    let library = library("string_annotations");
+    assert_eq!(
+        written(&method(&library, "Node", "find").signatures[0]),
+        "(predicate: collections.abc.Callable[[string_annotations.Node], bool], depth: int | None = None) -> string_annotations.Node | None"
+    );
+    let total = written(&function(&library, "total").signatures[0]);
+    assert!(total.starts_with("(points: typing.Sequence[kinds_of_class.Point], scale: decimal.Decimal)"), "{total}");
+    assert_eq!(written(&function(&library, "same").signatures[0]), "(node: string_annotations.T) -> string_annotations.T");
+    assert_eq!(library.types.variables["string_annotations.T"].bound.as_deref(), Some("string_annotations.Node"));
+}
+
+// Classes.
+
+#[test]
+fn a_method_never_takes_the_signature_of_a_function_with_its_name() {
+    let plain = library("class_members");
+    assert_eq!(written(&method(&plain, "Members", "load").signatures[0]), "(name)");
+    assert_eq!(written(&function(&plain, "load").signatures[0]), "(path, mode)");
+    let stubbed = library("stub_overloads");
+    let stub = |function: &Function| from(function, Source::Stub).into_iter().map(written).collect::<Vec<_>>();
+    assert_eq!(stub(method(&stubbed, "Reader", "load")), ["(name: str) -> str"]);
+    assert_eq!(stub(method(&stubbed, "Reader", "first")), ["(name: str) -> str"]);
+    assert_eq!(stub(function(&stubbed, "load")), ["(path: str, mode: int = 7) -> bytes"]);
+}
+
+#[test]
+fn a_class_says_how_it_holds_each_member() {
+    let library = library("class_members");
+    let binding = |name: &str| method(&library, "Members", name).binding;
+    assert_eq!(binding("load"), Binding::Method);
+    assert_eq!(binding("__len__"), Binding::Method);
+    assert_eq!(binding("make"), Binding::ClassMethod);
+    assert_eq!(binding("twice"), Binding::StaticMethod);
+    assert_eq!(written(&method(&library, "Members", "make").signatures[0]), "(size)");
+    assert_eq!(written(&method(&library, "Members", "twice").signatures[0]), "(value)");
+    let ClassMember::Property(read_only) = member(&library, "Members", "read_only") else { panic!() };
+    assert_eq!((read_only.annotation.as_deref(), read_only.settable), (Some("int"), false));
+    assert!(matches!(member(&library, "Members", "writable"), ClassMember::Property(property) if property.settable));
+    assert!(matches!(member(&library, "Members", "limit"), ClassMember::Constant(constant) if constant.value.as_deref() == Some("10")));
+    assert!(matches!(member(&library, "Members", "nothing"), ClassMember::Constant(constant) if constant.value.as_deref() == Some("None")));
+    assert!(matches!(member(&library, "Members", "note"), ClassMember::Field(field) if field.annotation.as_deref() == Some("str")));
+    assert!(matches!(member(&library, "Members", "Inner"), ClassMember::Class { class } if class == "class_members.Members.Inner"));
+    let class = &library.classes["class_members.Members"];
+    for hidden in ["__reduce__", "_private", "__init__", "inherited"] {
+        assert!(!class.members.contains_key(hidden), "{hidden}");
+    }
+    assert_eq!(class.bases, ["class_members.Base"]);
+    assert_eq!(class.doc, None);
+    assert_eq!(class.constructor_doc.as_deref(), Some("Makes one."));
+    assert_eq!(written(&class.constructor[0]), "(size: int, name: str = 'n')");
+}
+
+#[test]
+fn a_stub_types_what_the_class_leaves_open() {
+    let library = library("stub_overloads");
+    let class = &library.classes["stub_overloads.Reader"];
+    let constructor: Vec<String> = class.constructor.iter().filter(|signature| signature.source == Source::Stub).map(written).collect();
+    assert_eq!(constructor, ["(source: stub_overloads._core.Token, strict: bool = False) -> None"]);
+    assert!(matches!(&class.members["name"], ClassMember::Field(field) if field.annotation.as_deref() == Some("str")));
+    assert!(matches!(&class.members["state"], ClassMember::Property(property) if property.annotation.as_deref() == Some("int")));
+}
+
+#[test]
+fn every_sort_of_class_is_told_apart() {
+    let library = library("kinds_of_class");
+    let class = |name: &str| &library.classes[&format!("kinds_of_class.{name}")];
+    assert!(class("Color").flags.enumeration);
+    for (name, value) in [("RED", "1"), ("CRIMSON", "1"), ("BLUE", "'blue'")] {
+        let ClassMember::Constant(constant) = member(&library, "Color", name) else { panic!("{name}") };
+        assert_eq!((constant.r#type.as_str(), constant.value.as_deref()), ("kinds_of_class.Color", Some(value)));
+    }
+    assert!(class("Point").flags.dataclass);
+    assert_eq!(written(&class("Point").constructor[0]), "(x: int, y: typing.Optional[int] = None)");
+    assert!(matches!(member(&library, "Point", "y"), ClassMember::Field(_)));
+    assert!(matches!(member(&library, "Point", "origin"), ClassMember::Constant(_)));
+    assert!(class("Pair").flags.named_tuple && class("Typed").flags.named_tuple);
+    assert!(matches!(member(&library, "Typed", "right"), ClassMember::Field(field) if field.annotation.as_deref() == Some("str")));
+    assert!(class("Trouble").flags.exception);
+    assert_eq!(class("Trouble").mro, ["builtins.ValueError", "builtins.Exception", "builtins.BaseException"]);
+    assert_eq!(class("Undocumented").doc, None);
+    assert!(class("Shape").flags.r#abstract && method(&library, "Shape", "area").is_abstract);
+    assert!(library.classes.contains_key("builtins.BaseException") && !library.classes.contains_key("builtins.object"));
+}
+
+// Interpreters.
+
+/// Interpreters of one minor version: pyenv's, and `python3.x` from `PATH`.
+fn interpreters(minor: u32) -> Vec<PathBuf> {
+    let versions = std::env::home_dir().map(|home| home.join(".pyenv/versions"));
+    let folders = versions.and_then(|folder| std::fs::read_dir(folder).ok()).into_iter().flatten().flatten();
+    let prefix = format!("3.{minor}.");
+    let mut found: Vec<PathBuf> = folders
+        .filter(|entry| entry.file_name().to_string_lossy().starts_with(&prefix))
+        .map(|entry| entry.path().join("bin/python3"))
+        .filter(|path| path.is_file())
+        .collect();
+    found.push(PathBuf::from(format!("python3.{minor}")));
+    found
+}
+
+#[test]
+fn the_script_runs_on_every_interpreter_that_is_installed() {
+    let mut tried = 0;
+    for minor in 8..=14 {
+        let works = |path: &PathBuf| Command::new(path).args(["-c", ""]).output().is_ok_and(|output| output.status.success());
+        let Some(interpreter) = interpreters(minor).into_iter().find(works) else {
+            println!("python3.{minor} is not installed: not tried");
+            continue;
+        };
+        tried += 1;
+        let modules = ["class_members", "kinds_of_class", "parameter_kinds", "stub_overloads", "hostile_members"];
+        let requests: Vec<Request> = modules.into_iter().map(request).collect();
+        for answer in introspect(&interpreter, &requests, PATIENCE) {
+            let library = answer.unwrap_or_else(|error| panic!("python3.{minor}: {}", error.diagnostic()));
+            assert_eq!(library.python, format!("3.{minor}"));
+            match library.name.as_str() {
+                "parameter_kinds" => assert_eq!(function(&library, "every").signatures[0].parameters.len(), 7),
+                "stub_overloads" => assert_eq!(from(function(&library, "parse"), Source::Stub).len(), 2, "python3.{minor}"),
+                "class_members" => assert_eq!(written(&method(&library, "Members", "load").signatures[0]), "(name)"),
+                "kinds_of_class" => assert!(library.classes["kinds_of_class.Color"].flags.enumeration),
+                _ => assert_eq!(issues(&library), [("hostile_members.liar", "member_failed")]),
+            }
+        }
+    }
+    assert!(tried > 0, "no interpreter was found");
+}
