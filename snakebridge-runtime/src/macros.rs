@@ -5,11 +5,16 @@
 #[macro_export]
 macro_rules! __environment {
     () => {
-        pub(crate) static __SB_ENVIRONMENT: $crate::__private::Environment = $crate::__private::Environment {
-            python: ::core::env!("SNAKEBRIDGE_PYTHON"),
-            version: ::core::env!("SNAKEBRIDGE_PYTHON_VERSION"),
-            path: ::core::env!("SNAKEBRIDGE_PYTHON_PATH"),
-        };
+        $crate::__environment! {
+            python = ::core::env!("SNAKEBRIDGE_PYTHON"),
+            version = ::core::env!("SNAKEBRIDGE_PYTHON_VERSION"),
+            path = ::core::env!("SNAKEBRIDGE_PYTHON_PATH"),
+        }
+    };
+    // An empty `python` records nothing.
+    (python = $python:expr, version = $version:expr, path = $path:expr $(,)?) => {
+        pub(crate) static __SB_ENVIRONMENT: $crate::__private::Environment =
+            $crate::__private::Environment { python: $python, version: $version, path: $path };
         $crate::__private::inventory::submit! { $crate::__private::Registration(&__SB_ENVIRONMENT) }
     };
 }

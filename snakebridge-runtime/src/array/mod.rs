@@ -10,9 +10,10 @@ mod scalar;
 mod view;
 
 pub(crate) use export::export;
-pub use gather::Gather;
+pub(crate) use gather::Gather;
 pub(crate) use give::give;
-pub use scalar::{Element, OwnedScalars, Scalars};
+pub use scalar::Element;
+pub(crate) use scalar::{OwnedScalars, Scalars};
 
 /// Vectors of this many bytes and more are given to NumPy without a copy; for smaller ones copying is quicker than the bookkeeping.
 pub(crate) const MOVE_FROM: usize = 64 * 1024;

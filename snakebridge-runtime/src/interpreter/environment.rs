@@ -70,6 +70,7 @@ pub(super) fn choose() -> Result<Choice, StartError> {
 /// The registered environments, all with the same python.
 fn registered() -> Result<Vec<&'static Environment>, StartError> {
     let mut all = inventory::iter::<Registration>.into_iter().map(|registration| registration.0).collect::<Vec<_>>();
+    all.retain(|environment| !environment.python.is_empty());
     all.sort_by_key(|environment| (environment.python, environment.version, environment.path));
     if let Some(pair) = all.windows(2).find(|pair| (pair[0].python, pair[0].version) != (pair[1].python, pair[1].version)) {
         return Err(StartError::new(format!(
