@@ -9,13 +9,18 @@ use std::path::Path;
 
 use serde::{Deserialize, Serialize};
 
+use crate::config::{Config, LibraryConfig, Origin};
+use crate::environment::{Distribution, Environment, Requirement};
 use crate::fingerprint::{Fingerprint, GENERATOR, Hasher};
-use crate::hardware::Hardware;
+use crate::hardware::{self, Hardware};
 
 /// The name of the file.
 pub const FILE: &str = "snakebridge.lock";
 
 const HEADER: &str = "# Written by snakebridge; commit it. It records what the Python bindings of this package were generated from.\n\n";
+
+/// What `venv` puts into an environment and `uv` does not: no library needs these unless it says so.
+const INSTALLERS: [&str; 3] = ["pip", "setuptools", "wheel"];
 
 /// The version of the lock's own schema.
 const SCHEMA: u32 = 1;
@@ -114,7 +119,64 @@ pub struct Contents {
     pub packages: BTreeMap<String, Package>,
 }
 
+impl Contents {
+    /// What this build found.
+    #[must_use]
+    pub fn of(config: &Config, environment: &Environment) -> Self {
+        let interpreter = Interpreter {
+            version: environment.interpreter.version.clone(),
+            implementation: environment.interpreter.implementation.clone(),
+            abi: environment.interpreter.abi.clone(),
+        };
+        let libraries = config.libraries.iter().map(|library| (library.key.clone(), LockedLibrary::of(library, environment))).collect();
+        let declared: Vec<&str> = environment.requirements.iter().map(|requirement| requirement.name.as_str()).collect();
+        let packages = environment
+            .distributions
+            .iter()
+            .filter(|(name, _)| !INSTALLERS.contains(&name.as_str()) || declared.contains(&name.as_str()))
+            .map(|(name, distribution)| (name.clone(), Package::of(distribution)))
+            .collect();
+        Self { interpreter, hardware: hardware::detect(), libraries, packages }
+    }
+}
+
+impl LockedLibrary {
+    fn of(library: &LibraryConfig, environment: &Environment) -> Self {
+        match &library.origin {
+            Origin::Stdlib => Self { requested: "stdlib".to_owned(), resolved: Some(environment.interpreter.version.clone()) },
+            Origin::File { .. } => Self { requested: "path".to_owned(), resolved: None },
+            Origin::Distribution { name, requested, .. } => {
+                let requirement = environment.requirements.iter().find(|requirement| requirement.name == *name);
+                let requested = requirement.map_or_else(|| requested.clone(), Requirement::pep508);
+                let resolved = environment.distributions.get(name).map(|distribution| distribution.version.clone());
+                Self { requested, resolved }
+            }
+        }
+    }
+}
+
+impl Package {
+    fn of(distribution: &Distribution) -> Self {
+        let record = fs::read_to_string(distribution.info.join("RECORD")).ok();
+        Self { version: distribution.version.clone(), hash: record.map(|record| record_hash(&record)) }
+    }
+}
+
 impl Lock {
+    /// This lock, or the one before it when they differ in nothing but the machine: a lock that two kinds of machine share must not change with
+    /// every build. Whether this machine fits the lock is another question.
+    #[must_use]
+    pub fn settled(self, before: Option<Self>) -> Self {
+        match before {
+            Some(before) if self.on_the_machine_of(&before) == before => before,
+            _ => self,
+        }
+    }
+
+    fn on_the_machine_of(&self, other: &Self) -> Self {
+        Self { hardware: other.hardware.clone(), compatibility: other.compatibility.clone(), ..self.clone() }
+    }
+
     /// The lock of this build.
     #[must_use]
     pub fn new(contents: Contents) -> Self {
@@ -201,6 +263,15 @@ mod tests {
         assert_eq!(Lock::read(folder.path()), Some(lock()));
         assert_eq!(lock().versions(), [("numpy".to_owned(), "2.4.1".to_owned())].into());
         assert!(text.contains("python-min = \"3.11\""), "{text}");
+    }
+
+    #[test]
+    fn another_machine_leaves_the_lock_alone() {
+        let mut other = lock();
+        other.hardware.gpu_count = 8;
+        assert_eq!(lock().settled(Some(other.clone())), other);
+        other.libraries.clear();
+        assert_eq!(lock().settled(Some(other)), lock());
     }
 
     #[test]

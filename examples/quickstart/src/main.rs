@@ -6,7 +6,7 @@ snakebridge::bindings!(); // modules numpy, json, statistics: see [package.metad
 
 fn main() -> snakebridge::Result<()> {
     // A slice goes over as a NumPy array; the type on the left chooses what comes back.
-    let heights = [1.62, 1.75, 1.8, 1.67];
+    let heights = [1.62, 1.75, 1.8, 1.69];
     let mean: f64 = numpy::mean(&heights)?;
     let median: f64 = numpy::median(&heights)?;
     println!("mean {mean:.3} m, median {median:.3} m");
@@ -17,8 +17,8 @@ fn main() -> snakebridge::Result<()> {
 
     // Classes have constructors, methods and properties.
     let adults = py!(statistics::NormalDist::new(mu = 1.7, sigma = 0.1))?;
-    let taller: f64 = 1.0 - adults.cdf::<f64>(1.8)?;
-    println!("{adults} has variance {:.3}; {:.1} % are taller than 1.80 m", adults.variance::<f64>()?, 100.0 * taller);
+    let taller = 1.0 - adults.cdf(1.8)?;
+    println!("{adults} has variance {:.3}; {:.1} % are taller than 1.80 m", adults.variance()?, 100.0 * taller);
 
     // What a library has, without starting Python.
     for hit in numpy::__search__("standard deviation").iter().take(3) {

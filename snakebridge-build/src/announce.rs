@@ -1,0 +1,47 @@
+//! Announce: what cargo, rustc and the program are told about a build.
+
+use std::ffi::OsString;
+use std::path::PathBuf;
+
+use crate::cargo::Directives;
+use crate::config::{Config, Origin};
+use crate::environment::Environment;
+use crate::outputs::Outputs;
+use crate::survey;
+
+/// What must run the build script again, apart from variables.
+pub fn sources(config: &Config, directives: &mut Directives) {
+    directives.rerun_if_changed(&config.manifest);
+    if let Some(workspace) = &config.workspace {
+        directives.rerun_if_changed(&workspace.join("Cargo.toml"));
+    }
+    for library in &config.libraries {
+        if let Origin::File { path, .. } = &library.origin {
+            survey::sources(path).iter().for_each(|source| directives.rerun_if_changed(source));
+        }
+    }
+}
+
+/// What rustc and the program need to know: where the bindings lie, and which Python they were made with.
+pub fn bindings(outputs: &Outputs, config: &Config, environment: &Environment, directives: &mut Directives) {
+    environment.watch.iter().for_each(|file| directives.rerun_if_changed(file));
+    directives.rerun_if_changed(&outputs.root());
+    directives.rustc_env("SNAKEBRIDGE_BINDINGS", outputs.root().display());
+    directives.rustc_env("SNAKEBRIDGE_PYTHON", environment.interpreter.executable.display());
+    directives.rustc_env("SNAKEBRIDGE_PYTHON_VERSION", &environment.interpreter.version);
+    directives.rustc_env("SNAKEBRIDGE_PYTHON_PATH", search_paths(config).to_string_lossy());
+}
+
+/// The folders of the user's own Python files, joined as in `PATH`.
+fn search_paths(config: &Config) -> OsString {
+    let mut folders: Vec<&PathBuf> = Vec::new();
+    for library in &config.libraries {
+        if let Origin::File { search_path, .. } = &library.origin
+            && !folders.contains(&search_path)
+        {
+            folders.push(search_path);
+        }
+    }
+    // A folder whose name holds the separator cannot be told to Python in this way; config refuses it.
+    std::env::join_paths(folders).unwrap_or_default()
+}

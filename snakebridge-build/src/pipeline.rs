@@ -1,0 +1,105 @@
+//! The pipeline: the whole program on one screen.
+//!
+//! config → environment → facts → ir → plan → text → files. A stage that had an error is the last one; nothing is written before all have passed.
+
+use crate::announce;
+use crate::cargo::{Cargo, Directives};
+use crate::config::{self, ClassScope, Config, LibraryConfig};
+use crate::diagnostic::Diagnostics;
+use crate::emit::{self, Layout};
+use crate::environment;
+use crate::files::Batch;
+use crate::fingerprint::{Fingerprint, GENERATOR, Hasher};
+use crate::lower::{self, ClassMethodScope, LibraryOptions};
+use crate::outputs::Outputs;
+use crate::record;
+use crate::report::Report;
+use crate::resolve;
+use crate::survey::{self, Surveyed};
+
+/// Runs a build: what cargo is to be told, and what was noticed.
+pub fn run(cargo: &Cargo) -> (Directives, Diagnostics) {
+    let mut directives = cargo.directives();
+    let mut diagnostics = Diagnostics::default();
+    build(cargo, &mut directives, &mut diagnostics);
+    (directives, diagnostics)
+}
+
+/// The stages. `None`: a stage had an error, which is among the diagnostics.
+fn build(cargo: &Cargo, directives: &mut Directives, diagnostics: &mut Diagnostics) -> Option<()> {
+    let (config, found) = config::load(&cargo.manifest(), &cargo.overrides);
+    passed(found, diagnostics)?;
+    let outputs = Outputs::of(cargo, &config);
+    announce::sources(&config, directives);
+
+    let locked = outputs.lock().map(|lock| lock.versions()).unwrap_or_default();
+    let (environment, found) = environment::prepare(cargo, &config, &locked);
+    passed(found, diagnostics)?;
+    let environment = environment?;
+    diagnostics.extend(environment::link::directives(cargo, &environment, directives));
+
+    let mut found = Diagnostics::default();
+    let surveyed = survey::survey(cargo, &config, &environment, &outputs.homes(), &mut found);
+    passed(found, diagnostics)?;
+
+    let mut report = Report::new(&config, &environment, &surveyed);
+    let wanted = fingerprint(&config, &surveyed);
+    if outputs.holds(&wanted) {
+        announce::bindings(&outputs, &config, &environment, directives);
+        return Some(());
+    }
+    let mut found = Diagnostics::default();
+    let libraries: Vec<_> =
+        surveyed.iter().map(|library| (resolve::resolve(&library.facts, &mut found), options(library.config))).collect();
+    let bindings = lower::lower(&libraries, &mut found);
+    report.coverage(libraries.iter().map(|(library, _)| library));
+    passed(found, diagnostics)?;
+    let files = emit::emit(&bindings, layout(&config));
+
+    let mut batch = Batch::default();
+    let written = outputs.stage(&files, &wanted, &mut batch).and_then(|()| batch.commit());
+    if let Err(error) = written {
+        diagnostics.push(error.diagnostic());
+        return None;
+    }
+    record::record(&outputs, &config, &environment, &surveyed, diagnostics);
+    report.save(cargo, diagnostics);
+    announce::bindings(&outputs, &config, &environment, directives);
+    Some(())
+}
+
+/// Adds a stage's diagnostics to those of the build; none when the build ends here.
+fn passed(found: Diagnostics, diagnostics: &mut Diagnostics) -> Option<()> {
+    let failed = found.has_errors();
+    diagnostics.extend(found);
+    (!failed).then_some(())
+}
+
+/// Everything that the generated code depends on.
+fn fingerprint(config: &Config, surveyed: &[Surveyed<'_>]) -> Fingerprint {
+    let hasher = Hasher::default().with("generator", GENERATOR).with("layout", format!("{:?}", config.settings.layout));
+    let add = |hasher: Hasher, library: &Surveyed<'_>| {
+        hasher.with("options", format!("{:?}", options(library.config))).with("facts", library.fingerprint.to_string())
+    };
+    surveyed.iter().fold(hasher, add).finish()
+}
+
+fn options(library: &LibraryConfig) -> LibraryOptions {
+    LibraryOptions {
+        rust_name: Some(library.rust_name.clone()),
+        include: library.include.clone(),
+        exclude: library.exclude.clone(),
+        max_class_methods: library.max_class_methods.unwrap_or(0),
+        class_method_scope: match library.class_scope {
+            ClassScope::All => ClassMethodScope::All,
+            ClassScope::Defined => ClassMethodScope::Defined,
+        },
+    }
+}
+
+fn layout(config: &Config) -> Layout {
+    match config.settings.layout {
+        config::Layout::Split => Layout::Split,
+        config::Layout::Single => Layout::Single,
+    }
+}

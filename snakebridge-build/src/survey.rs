@@ -1,0 +1,149 @@
+//! Survey: the facts of every declared library, from the manifest where they still hold, else from Python.
+//!
+//! In come config and environment; out come facts with the fingerprint that they were made under. A library whose fingerprint is the one in the
+//! manifest starts no Python. Nothing is written here.
+
+use std::fs;
+use std::path::{Path, PathBuf};
+
+use crate::cargo::Cargo;
+use crate::config::{Config, LibraryConfig, ModuleMode, Origin};
+use crate::diagnostic::{Diagnostic, Diagnostics};
+use crate::environment::{Environment, typeshed};
+use crate::facts;
+use crate::fingerprint::{Fingerprint, Hasher};
+use crate::introspect::{self, Request, Selection};
+use crate::manifest::Manifest;
+
+/// The facts of one library.
+pub struct Surveyed<'a> {
+    /// What the user asked for.
+    pub config: &'a LibraryConfig,
+    /// What was found.
+    pub facts: facts::Library,
+    /// What the facts depend on.
+    pub fingerprint: Fingerprint,
+    /// True when Python was asked; false when the manifest already knew.
+    pub introspected: bool,
+}
+
+/// Surveys every library. `homes` are the packages' folders in which a manifest may lie, the first one that knows wins.
+pub fn survey<'a>(
+    cargo: &Cargo,
+    config: &'a Config,
+    environment: &Environment,
+    homes: &[PathBuf],
+    diagnostics: &mut Diagnostics,
+) -> Vec<Surveyed<'a>> {
+    let manifests: Vec<(&Path, Manifest)> = homes.iter().map(|home| (home.as_path(), Manifest::read(home))).collect();
+    let mut surveyed = Vec::new();
+    let mut unknown = Vec::new();
+    for library in &config.libraries {
+        let fingerprint = fingerprint(library, environment);
+        match manifests.iter().find_map(|(home, manifest)| manifest.facts(home, &library.key, &fingerprint)) {
+            Some(facts) => surveyed.push(Surveyed { config: library, facts, fingerprint, introspected: false }),
+            None => unknown.push((library, fingerprint)),
+        }
+    }
+    let needs_typeshed = unknown.iter().any(|(library, _)| library.origin == Origin::Stdlib);
+    let typeshed = if needs_typeshed { typeshed::locate(cargo, config, environment) } else { None };
+    let requests: Vec<Request> = unknown.iter().map(|(library, _)| request(library, typeshed.as_deref())).collect();
+    let answers = introspect::introspect(&environment.interpreter.executable, &requests, config.settings.introspect_timeout);
+    for ((library, fingerprint), answer) in unknown.into_iter().zip(answers) {
+        match answer {
+            Ok(facts) => surveyed.push(Surveyed { config: library, facts, fingerprint, introspected: true }),
+            Err(error) => diagnostics.push(placed(error.diagnostic(), library)),
+        }
+    }
+    surveyed.sort_by(|one, other| one.config.key.cmp(&other.config.key));
+    for library in &surveyed {
+        diagnostics.extend(library.facts.issues.iter().map(issue));
+    }
+    surveyed
+}
+
+/// Says which key of `Cargo.toml` asked for the library.
+fn placed(mut diagnostic: Diagnostic, library: &LibraryConfig) -> Diagnostic {
+    diagnostic.subject = format!("package.metadata.python-deps.{} ({})", library.key, library.place);
+    diagnostic
+}
+
+/// What introspection survived. A member that a library itself cannot produce is for the report; a whole module is worth a warning.
+fn issue(issue: &facts::Issue) -> Diagnostic {
+    let (code, message) = ("introspect-issue", format!("{} ({})", issue.message, issue.code));
+    if issue.code == "module_import_failed" {
+        return Diagnostic::warning(code, &issue.subject, message)
+            .hint("the rest of the library is bound; exclude the module to silence this");
+    }
+    Diagnostic::note(code, &issue.subject, message)
+}
+
+fn request(library: &LibraryConfig, typeshed: Option<&Path>) -> Request {
+    let mut request = Request::new(&library.module);
+    request.selection = match &library.modules {
+        ModuleMode::Root => Selection::Root,
+        ModuleMode::Exports => Selection::Exports,
+        ModuleMode::Public => Selection::Public,
+        ModuleMode::Explicit => Selection::Explicit,
+        ModuleMode::All => Selection::All,
+        ModuleMode::Only(modules) => Selection::Only(modules.clone()),
+    };
+    request.include.clone_from(&library.module_include);
+    request.exclude.clone_from(&library.module_exclude);
+    request.depth = library.module_depth;
+    match &library.origin {
+        Origin::File { search_path, .. } => request.paths.push(search_path.clone()),
+        Origin::Stdlib => request.typeshed = typeshed.map(Path::to_path_buf),
+        Origin::Distribution { .. } => {}
+    }
+    request
+}
+
+/// Everything that the facts of a library depend on.
+fn fingerprint(library: &LibraryConfig, environment: &Environment) -> Fingerprint {
+    let selection = (&library.modules, &library.module_include, &library.module_exclude, library.module_depth);
+    let hasher = Hasher::default()
+        .with("introspect.py", introspect::SCRIPT)
+        .with("schema", facts::SCHEMA.to_string())
+        .with("module", &library.module)
+        .with("selection", format!("{selection:?}"))
+        .with("interpreter", format!("{} {}", environment.interpreter.implementation, environment.interpreter.version))
+        .with("platform", format!("{} {}", std::env::consts::OS, std::env::consts::ARCH));
+    match &library.origin {
+        Origin::Stdlib => hasher.with("origin", "stdlib"),
+        Origin::Distribution { name, .. } => {
+            let version = environment.distributions.get(name).map_or("none", |distribution| distribution.version.as_str());
+            hasher.with("origin", format!("{name} {version}"))
+        }
+        Origin::File { path, search_path } => sources(path).iter().fold(hasher.with("origin", "file"), |hasher, source| {
+            let name = source.strip_prefix(search_path).unwrap_or(source).to_string_lossy().replace('\\', "/");
+            hasher.with(&name, fs::read(source).unwrap_or_default())
+        }),
+    }
+    .finish()
+}
+
+/// The Python files of a user's own library, sorted.
+#[must_use]
+pub fn sources(path: &Path) -> Vec<PathBuf> {
+    let Ok(entries) = fs::read_dir(path) else { return with_stub(path) };
+    let mut found = Vec::new();
+    for entry in entries.flatten().map(|entry| entry.path()) {
+        let is_source = entry.extension().is_some_and(|extension| extension == "py" || extension == "pyi");
+        if entry.is_dir() {
+            found.extend(sources(&entry));
+        } else if is_source {
+            found.push(entry);
+        }
+    }
+    found.sort();
+    found
+}
+
+/// A single file, and the stub that may lie beside it.
+fn with_stub(path: &Path) -> Vec<PathBuf> {
+    let stub = path.with_extension("pyi");
+    let mut found = vec![path.to_path_buf()];
+    found.extend(stub.is_file().then_some(stub));
+    found
+}
