@@ -70,13 +70,20 @@ enum Unit<'a> {
 
 /// The units of a module in the order in which [`Writer::contents`] takes their texts.
 fn collect<'a>(module: &'a Module, units: &mut Vec<Unit<'a>>) {
-    if let Some(root) = &module.root {
+    if has_discovery(module) {
         units.push(Unit::Discovery(module));
+    }
+    if let Some(root) = &module.root {
         units.extend(module.items.iter().map(|item| Unit::Item(item, root)));
     }
     for inner in &module.modules {
         collect(inner, units);
     }
+}
+
+/// A folder has none, unless it stands in for the root of a library.
+fn has_discovery(module: &Module) -> bool {
+    module.root.is_some() || module.library.is_some()
 }
 
 impl Unit<'_> {
@@ -88,8 +95,8 @@ impl Unit<'_> {
                 let library = module.library.as_ref();
                 let mut tokens = library.map(module::library).unwrap_or_default();
                 tokens.extend(library.map(|library| index::table(&library.index)));
-                if let (Some(python), Some(root)) = (&module.python, &module.root) {
-                    tokens.extend(index::functions(python, root, &mut docs));
+                if let Some(root) = &module.root {
+                    tokens.extend(index::functions(module.listed, root, &mut docs));
                 }
                 tokens
             }
@@ -154,7 +161,7 @@ impl Writer<'_> {
     }
 
     fn contents(&mut self, module: &Module, folder: &std::path::Path, library: Option<&Library>) -> String {
-        let own = if module.root.is_some() { module.items.len() + 1 } else { 0 };
+        let own = usize::from(has_discovery(module)) + if module.root.is_some() { module.items.len() } else { 0 };
         let mut parts: Vec<String> = self.texts.by_ref().take(own).collect();
         for inner in &module.modules {
             parts.push(self.declaration(inner, folder, false, library));
@@ -168,8 +175,10 @@ fn header(module: &Module, library: Option<&Library>) -> String {
     let mut header = String::from(HEADER.trim_end());
     if let (Some(python), Some(library)) = (&module.python, library) {
         let version = library.version.as_ref().map_or_else(String::new, |version| format!(" {version}"));
-        let line = format!("{python} of {}{version}", library.name);
-        header.push_str(&format!("\n// {}", line.split_whitespace().collect::<Vec<_>>().join(" ")));
+        let line = format!("Python's {python}, from {}{version}.", library.name);
+        // Nothing that ends a comment, or that shows it in another order than it is in.
+        header.push_str("\n// ");
+        header.extend(line.chars().filter(|letter| letter.is_alphanumeric() || letter.is_ascii_punctuation() || *letter == ' '));
     }
     header.push_str("\n\n");
     header

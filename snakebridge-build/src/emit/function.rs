@@ -60,7 +60,10 @@ pub(super) fn library(root: &Path) -> TokenStream {
 }
 
 fn deprecated(function: &Function) -> Option<TokenStream> {
-    function.deprecated.as_ref().map(|message| if message.is_empty() { quote!(#[deprecated]) } else { quote!(#[deprecated(note = #message)]) })
+    function
+        .deprecated
+        .as_ref()
+        .map(|message| if message.is_empty() { quote!(#[deprecated]) } else { quote!(#[deprecated(note = #message)]) })
 }
 
 fn plain(function: &Function, docs: &mut Docs) -> TokenStream {

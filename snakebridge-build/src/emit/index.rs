@@ -1,11 +1,11 @@
 //! Discovery: the table of a library, and the functions of a module that read it.
 
-use proc_macro2::TokenStream;
+use proc_macro2::{Literal, TokenStream};
 use quote::quote;
 
-use crate::plan::{Entry, EntryKind, Path};
+use crate::plan::{Entry, EntryKind, Listed, Path};
 
-use super::tokens::{Docs, path};
+use super::tokens::{Docs, ident, path};
 
 /// The table.
 pub(super) fn table(entries: &[Entry]) -> TokenStream {
@@ -29,22 +29,28 @@ pub(super) fn table(entries: &[Entry]) -> TokenStream {
 }
 
 /// The four functions of a module.
-pub(super) fn functions(python: &str, root: &Path, docs: &mut Docs) -> Vec<TokenStream> {
-    let library = super::function::library(root);
-    let _ = path;
+pub(super) fn functions(listed: Listed, root: &Path, docs: &mut Docs) -> Vec<TokenStream> {
+    let mut index = root.clone();
+    index.segments.push(String::from("__SB_INDEX"));
+    let index = path(&index);
+    let stretch = |start: usize, end: usize| {
+        let (start, end) = (Literal::usize_unsuffixed(start), Literal::usize_unsuffixed(end));
+        quote!(&#index[#start..#end])
+    };
+    let (own, all) = (stretch(listed.start, listed.own), stretch(listed.start, listed.all));
     let listings = [
-        ("__functions__", "functions", "Lists the functions of this module. Python is not started."),
-        ("__classes__", "classes", "Lists the classes of this module. Python is not started."),
-        ("__modules__", "modules", "Lists the modules inside this one. Python is not started."),
+        ("__functions__", "functions", &own, "Lists the functions of this module. Python is not started."),
+        ("__classes__", "classes", &own, "Lists the classes of this module. Python is not started."),
+        ("__modules__", "modules", &all, "Lists this module and those inside it. Python is not started."),
     ];
     let mut items = Vec::new();
-    for (name, call, text) in listings {
+    for (name, call, entries, text) in listings {
         let attribute = docs.attribute(text);
-        let (name, call) = (super::tokens::ident(name), super::tokens::ident(call));
+        let (name, call) = (ident(name), ident(call));
         items.push(quote! {
             #attribute
             pub fn #name() -> impl ::core::iter::Iterator<Item = &'static ::snakebridge::Entry> {
-                ::snakebridge::__private::#call(&#library, #python)
+                ::snakebridge::__private::#call(#entries)
             }
         });
     }
@@ -52,7 +58,7 @@ pub(super) fn functions(python: &str, root: &Path, docs: &mut Docs) -> Vec<Token
     items.push(quote! {
         #attribute
         pub fn __search__(query: &str) -> ::std::vec::Vec<::snakebridge::Hit> {
-            ::snakebridge::__private::search(&#library, #python, query)
+            ::snakebridge::__private::search(#all, query)
         }
     });
     items

@@ -28,13 +28,14 @@ pub(super) fn lower(key: &str, place: &mut Place<'_, '_>) -> Option<plan::Class>
     let ancestors = place.context.ancestors.get(key).cloned().unwrap_or_default();
     let base = ancestors.first().and_then(|base| place.class_path(base)).map_or(plan::Base::Object, plan::Base::Class);
     let mut lowered = plan::Class {
+        key: key.to_owned(),
         name: plan::Name { rust: home.rust.clone(), python: home.attribute.rsplit('.').next().unwrap_or_default().to_owned() },
         allow: lints::class(&home.rust),
         docs: docs(&path, class, signature),
         module: home.module.clone(),
         attribute: home.attribute.clone(),
         base,
-        ancestors: ancestors.iter().skip(1).filter_map(|above| place.class_path(above)).collect(),
+        ancestors: ancestors.iter().filter_map(|above| place.class_path(above)).collect(),
         constructor,
         methods: Vec::new(),
         properties: Vec::new(),
@@ -94,7 +95,9 @@ fn docs(path: &str, class: &ir::Class, signature: Option<&ir::Signature>) -> Str
     }
     docs.docstring(class.doc.as_deref(), |docs| {
         let definition = match signature {
-            Some(signature) => python::definition(path, Some(&ir::Signature { returns: Type::Unknown, returns_any: Type::Unknown, ..signature.clone() })),
+            Some(signature) => {
+                python::definition(path, Some(&ir::Signature { returns: Type::Unknown, returns_any: Type::Unknown, ..signature.clone() }))
+            }
             None => path.to_owned(),
         };
         docs.fence("python", &format!("class {definition}"));

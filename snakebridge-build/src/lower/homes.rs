@@ -106,10 +106,15 @@ impl Homes {
                 let Some(home) = self.classes.get(outer).cloned() else { continue };
                 let (library, options) = &libraries[home.library];
                 let Some(class) = library.classes.get(outer) else { continue };
-                let below = tree.nodes.get(&home.place).and_then(|node| node.source.as_ref()).and_then(|source| tree::below(&library.name, source.python));
+                let below = tree
+                    .nodes
+                    .get(&home.place)
+                    .and_then(|node| node.source.as_ref())
+                    .and_then(|source| tree::below(&library.name, source.python));
                 for (name, inner) in &class.classes {
                     let attribute = format!("{}.{name}", home.attribute);
-                    let path = [below.unwrap_or_default(), &attribute].into_iter().filter(|part| !part.is_empty()).collect::<Vec<_>>().join(".");
+                    let path =
+                        [below.unwrap_or_default(), &attribute].into_iter().filter(|part| !part.is_empty()).collect::<Vec<_>>().join(".");
                     if self.classes.contains_key(inner) || !library.classes.contains_key(inner) || !options.selects(&path) {
                         continue;
                     }
@@ -142,8 +147,12 @@ impl Homes {
                 }
             }
         }
-        let nested: Vec<String> =
-            self.classes.iter().filter(|(_, home)| home.place == *place && home.attribute.contains('.')).map(|(key, _)| key.clone()).collect();
+        let nested: Vec<String> = self
+            .classes
+            .iter()
+            .filter(|(_, home)| home.place == *place && home.attribute.contains('.'))
+            .map(|(key, _)| key.clone())
+            .collect();
         for key in nested {
             if let Some(home) = self.classes.get_mut(&key) {
                 let wanted: String = home.attribute.split('.').map(names::class).collect::<Vec<_>>().concat();

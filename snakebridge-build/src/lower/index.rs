@@ -1,73 +1,76 @@
-//! Discovery: one static table for each library.
+//! Discovery: one static table for each library, in which every module and what lies below it is one stretch.
 
 use std::collections::BTreeMap;
 
-use crate::plan::{Entry, EntryKind, Item};
+use crate::plan::{Entry, EntryKind, Item, Listed};
 use crate::{ir, plan};
 
+use super::context::Context;
 use super::docs::summary;
-use super::homes::{self, Homes, Names};
-use super::tree::{RustPath, Tree};
-use super::{LibraryOptions, python};
+use super::homes;
+use super::python;
+use super::tree::{self, Node, RustPath, Source};
 
-/// What the modules of one library show.
-pub(super) fn of(
-    index: usize,
-    libraries: &[(ir::Library, LibraryOptions)],
-    tree: &Tree<'_>,
-    names: &BTreeMap<RustPath, Names>,
-    homes: &Homes,
-) -> Vec<Entry> {
-    let mut entries = Vec::new();
-    for (place, node) in &tree.nodes {
-        let Some(source) = node.source.filter(|source| source.library == index) else { continue };
-        let Some(names) = names.get(place) else { continue };
-        entries.push(Entry {
-            kind: EntryKind::Module,
-            name: node.name.python.clone(),
-            path: source.python.to_owned(),
-            rust: place.join("::"),
-            signature: String::new(),
-            summary: summary(source.module.doc.as_deref()),
-        });
-        for (name, member) in homes::members(&source, libraries) {
-            let Some(rust) = names.members.get(name) else { continue };
-            let (kind, signature, doc) = match member {
-                ir::Member::Function(function) => {
-                    (EntryKind::Function, python::short_signature(function.signature.as_ref()), function.doc.as_deref())
-                }
-                ir::Member::Class(key) => {
-                    let Some(class) = homes.classes.get(key).and_then(|home| libraries[home.library].0.classes.get(key)) else { continue };
-                    (EntryKind::Class, python::short_signature(class.constructor.as_ref()), class.doc.as_deref())
-                }
-                ir::Member::Constant(_) => (EntryKind::Constant, String::new(), None),
-                ir::Member::Module(_) => continue,
-            };
-            let path = format!("{}.{name}", source.python);
-            let rust = place.iter().chain([rust]).map(String::as_str).collect::<Vec<_>>().join("::");
-            entries.push(Entry { kind, name: name.to_owned(), path, rust, signature, summary: summary(doc) });
-        }
-    }
-    entries
-}
+/// The entries of one module, by the library that it belongs to and its Python path.
+pub(super) type Entries = BTreeMap<(usize, String), Vec<Entry>>;
 
-/// Adds the methods that the classes of a module define themselves.
-pub(super) fn methods(
+/// Lists a module that was lowered, with its members as `names` calls them.
+pub(super) fn list(
     module: &plan::Module,
     place: &RustPath,
-    libraries: &[(ir::Library, LibraryOptions)],
-    homes: &Homes,
-    entries: &mut Vec<Entry>,
+    node: &Node<'_>,
+    names: &BTreeMap<String, String>,
+    context: &Context<'_>,
+    entries: &mut Entries,
 ) {
+    let Some(source) = &node.source else { return };
+    let mut listed = vec![Entry {
+        kind: EntryKind::Module,
+        name: node.name.python.clone(),
+        path: source.python.to_owned(),
+        rust: place.join("::"),
+        signature: String::new(),
+        summary: summary(source.module.doc.as_deref()),
+    }];
+    members(source, place, names, context, &mut listed);
+    methods(module, place, context, &mut listed);
+    listed.sort_by(|one, other| (&one.path, one.kind).cmp(&(&other.path, other.kind)));
+    entries.insert((source.library, source.python.to_owned()), listed);
+}
+
+fn members(source: &Source<'_>, place: &RustPath, names: &BTreeMap<String, String>, context: &Context<'_>, listed: &mut Vec<Entry>) {
+    for (name, member) in homes::members(source, context.libraries) {
+        let Some(rust) = names.get(name) else { continue };
+        let (kind, signature, doc) = match member {
+            ir::Member::Function(function) => (EntryKind::Function, function.signature.as_ref(), function.doc.as_deref()),
+            ir::Member::Class(key) => match context.class(key) {
+                Some((_, class)) => (EntryKind::Class, class.constructor.as_ref(), class.doc.as_deref()),
+                None => continue,
+            },
+            ir::Member::Constant(_) => (EntryKind::Constant, None, None),
+            ir::Member::Module(_) => continue,
+        };
+        listed.push(Entry {
+            kind,
+            name: name.to_owned(),
+            path: format!("{}.{name}", source.python),
+            rust: format!("{}::{rust}", place.join("::")),
+            signature: python::short_signature(signature),
+            summary: summary(doc),
+        });
+    }
+}
+
+/// The methods that the classes of a module define themselves.
+fn methods(module: &plan::Module, place: &RustPath, context: &Context<'_>, listed: &mut Vec<Entry>) {
     for item in &module.items {
         let Item::Class(class) = item else { continue };
-        let home = homes.classes.iter().find(|(_, home)| home.place == *place && home.attribute == class.attribute);
-        let Some(facts) = home.and_then(|(key, home)| libraries[home.library].0.classes.get(key)) else { continue };
+        let Some((_, facts)) = context.class(&class.key) else { continue };
         for method in &class.methods {
             let Some(function) = facts.methods.get(&method.name.python) else { continue };
-            entries.push(Entry {
+            listed.push(Entry {
                 kind: EntryKind::Method,
-                name: format!("{}.{}", class.attribute, method.name.python),
+                name: method.name.python.clone(),
                 path: format!("{}.{}.{}", class.module, class.attribute, method.name.python),
                 rust: format!("{}::{}::{}", place.join("::"), class.name.rust, method.name.rust),
                 signature: python::short_signature(function.signature.as_ref()),
@@ -75,4 +78,23 @@ pub(super) fn methods(
             });
         }
     }
+}
+
+/// Puts the entries of one library together, and tells its modules where theirs are.
+pub(super) fn table(library: usize, entries: &mut Entries, mut tell: impl FnMut(&str, Listed)) -> Vec<Entry> {
+    let keys: Vec<(usize, String)> = entries.keys().filter(|(owner, _)| *owner == library).cloned().collect();
+    let mut table = Vec::new();
+    let mut places = Vec::with_capacity(keys.len());
+    for key in keys {
+        let start = table.len();
+        table.extend(entries.remove(&key).unwrap_or_default());
+        places.push((key.1, start, table.len()));
+    }
+    for (at, (path, start, own)) in places.iter().enumerate() {
+        // Among names, only the dot sorts before letters, so what lies below a module follows it at once.
+        let below = places[at..].iter().take_while(|(other, ..)| tree::below(path, other).is_some());
+        let all = below.last().map_or(*own, |(.., end)| *end);
+        tell(path, Listed { start: *start, own: *own, all });
+    }
+    table
 }

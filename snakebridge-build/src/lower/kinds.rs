@@ -76,7 +76,8 @@ fn literal(value: &Literal) -> Type {
 /// A generated class that `isinstance` speaks for; a protocol or a typed dictionary has no instances.
 fn instance(key: &str, place: &Place<'_, '_>) -> Kind {
     let Some((home, class)) = place.context.class(key) else {
-        let typed_dict = place.context.libraries.iter().any(|(library, _)| library.classes.get(key).is_some_and(|class| class.flags.typed_dict));
+        let typed_dict =
+            place.context.libraries.iter().any(|(library, _)| library.classes.get(key).is_some_and(|class| class.flags.typed_dict));
         return if typed_dict { string_mapping() } else { Kind::Any };
     };
     if class.flags.typed_dict {
@@ -145,9 +146,10 @@ fn accepts(wide: &Kind, narrow: &Kind) -> bool {
         | (Kind::DtypeLike, Kind::Str | Kind::Type) => true,
         (Kind::ArrayLike, Kind::List(_) | Kind::Sequence(_) | Kind::TupleOf(_)) => true,
         (Kind::Sequence(wide), Kind::List(narrow) | Kind::TupleOf(narrow)) => wide == narrow,
-        (Kind::Iterable(wide), Kind::List(narrow) | Kind::TupleOf(narrow) | Kind::Sequence(narrow) | Kind::Set(narrow) | Kind::FrozenSet(narrow)) => {
-            wide == narrow
-        }
+        (
+            Kind::Iterable(wide),
+            Kind::List(narrow) | Kind::TupleOf(narrow) | Kind::Sequence(narrow) | Kind::Set(narrow) | Kind::FrozenSet(narrow),
+        ) => wide == narrow,
         (Kind::Mapping(key, value), Kind::Dict(narrow_key, narrow_value)) => key == narrow_key && value == narrow_value,
         _ => false,
     }

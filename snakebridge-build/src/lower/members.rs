@@ -48,7 +48,12 @@ pub(super) fn of<'a>(key: &str, context: &Context<'a>, diagnostics: &mut Diagnos
         let own = members.clone();
         inherit(key, class, library, context, &mut members);
         if options.max_class_methods > 0 && members.len() > options.max_class_methods {
-            let message = format!("the class has {} members, more than {}, so only its own {} are generated", members.len(), options.max_class_methods, own.len());
+            let message = format!(
+                "the class has {} members, more than {}, so only its own {} are generated",
+                members.len(),
+                options.max_class_methods,
+                own.len()
+            );
             let diagnostic = Diagnostic::warning("class-truncated", key, message);
             diagnostics.push(diagnostic.hint("raise `max-class-methods`, or call the others with `call_method`"));
             members = own;
@@ -95,7 +100,8 @@ fn inherit<'a>(
 fn surface<'a>(key: &str, context: &Context<'a>, names: &mut BTreeSet<&'a str>) {
     let Some((home, class)) = context.class(key) else { return };
     let library = &context.libraries[home.library].0;
-    for (owner, facts) in [(key, Some(class))].into_iter().chain(class.mro.iter().map(|above| (above.as_str(), library.classes.get(above)))) {
+    for (owner, facts) in [(key, Some(class))].into_iter().chain(class.mro.iter().map(|above| (above.as_str(), library.classes.get(above))))
+    {
         let Some(facts) = facts else { continue };
         let mut members = BTreeMap::new();
         collect(facts, &mut members, |name, _| owner == key || passes_on(owner, facts, name));

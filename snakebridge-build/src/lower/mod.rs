@@ -39,26 +39,24 @@ pub fn lower(libraries: &[(ir::Library, LibraryOptions)], diagnostics: &mut Diag
     let tree = Tree::new(libraries, diagnostics);
     let mut homes = Homes::new(libraries, &tree);
     let mut names = std::mem::take(&mut homes.names);
-    let mut indexes: Vec<Vec<plan::Entry>> = Vec::with_capacity(libraries.len());
-    for at in 0..libraries.len() {
-        indexes.push(index::of(at, libraries, &tree, &names, &homes));
-    }
     let context = Context::new(libraries, &tree, &homes);
+    let mut entries = index::Entries::new();
     let mut modules: BTreeMap<RustPath, plan::Module> = BTreeMap::new();
     for (place, node) in &tree.nodes {
-        let names = names.remove(place).unwrap_or_default();
-        let lowered = module::lower(place, node, names, &context, diagnostics);
-        if let Some(source) = &node.source {
-            index::methods(&lowered, place, libraries, &homes, &mut indexes[source.library]);
-        }
+        let mut names = names.remove(place).unwrap_or_default();
+        let lowered = module::lower(place, node, &mut names, &context, diagnostics);
+        index::list(&lowered, place, node, &names.members, &context, &mut entries);
         modules.insert(place.clone(), lowered);
     }
-    for (at, ((library, _), mut index)) in libraries.iter().zip(indexes).enumerate() {
-        index.sort_by(|one, other| (&one.path, one.kind).cmp(&(&other.path, other.kind)));
+    for (at, (library, _)) in libraries.iter().enumerate() {
+        let index = index::table(at, &mut entries, |path, listed| {
+            if let Some(module) = tree.places.get(path).and_then(|place| modules.get_mut(place)) {
+                module.listed = listed;
+            }
+        });
         let root = &tree.roots[at];
         if let Some(module) = modules.get_mut(root) {
-            module.library =
-                Some(plan::Library { name: library.name.clone(), version: library.version.clone(), depth: root.len(), index });
+            module.library = Some(plan::Library { name: library.name.clone(), version: library.version.clone(), depth: root.len(), index });
         }
     }
     nested(modules)

@@ -26,7 +26,13 @@ pub(super) fn fixed_return(function: &ir::Function) -> Option<Return> {
 }
 
 /// Lowers one module without the modules inside it.
-pub(super) fn lower(place: &RustPath, node: &Node<'_>, mut names: Names, context: &Context<'_>, diagnostics: &mut Diagnostics) -> plan::Module {
+pub(super) fn lower(
+    place: &RustPath,
+    node: &Node<'_>,
+    names: &mut Names,
+    context: &Context<'_>,
+    diagnostics: &mut Diagnostics,
+) -> plan::Module {
     let parent = place.len().checked_sub(2).and_then(|at| place.get(at));
     let mut allow: Vec<plan::Allow> = lints::characters(&node.name.rust).into_iter().collect();
     if parent == Some(&node.name.rust) {
@@ -39,6 +45,7 @@ pub(super) fn lower(place: &RustPath, node: &Node<'_>, mut names: Names, context
         docs: docs(node, context),
         library: None,
         root: node.source.map(|source| tree::relative(place, &context.tree.roots[source.library], None)),
+        listed: plan::Listed::default(),
         items: Vec::new(),
         modules: Vec::new(),
     };
@@ -62,7 +69,11 @@ fn docs(node: &Node<'_>, context: &Context<'_>) -> String {
             }
             docs.docstring(source.module.doc.as_deref(), |docs| {
                 let version = library.version.as_ref().map_or_else(String::new, |version| format!(" {version}"));
-                docs.paragraph(&format!("Python's {}, generated from {}.", code(source.python), code(&format!("{}{version}", library.name))));
+                docs.paragraph(&format!(
+                    "Python's {}, generated from {}.",
+                    code(source.python),
+                    code(&format!("{}{version}", library.name))
+                ));
                 docs.paragraph("# Errors");
                 docs.paragraph("Every function gives an error when Python raises, or when a value does not fit its type.");
             });
@@ -103,9 +114,22 @@ fn items(source: &Source<'_>, members: &BTreeMap<String, String>, place: &mut Pl
             (ir::Member::Function(_) | ir::Member::Constant(_), None) => {}
         }
     }
-    let nested: Vec<&String> = place.context.homes.classes.iter().filter(|(_, home)| home.place == *place.module && home.attribute.contains('.')).map(|(key, _)| key).collect();
+    let nested: Vec<&String> = place
+        .context
+        .homes
+        .classes
+        .iter()
+        .filter(|(_, home)| home.place == *place.module && home.attribute.contains('.'))
+        .map(|(key, _)| key)
+        .collect();
     for key in nested {
-        let mut inside = Place { context: place.context, module: place.module, class: Some(key), scope: &mut *place.scope, diagnostics: &mut *place.diagnostics };
+        let mut inside = Place {
+            context: place.context,
+            module: place.module,
+            class: Some(key),
+            scope: &mut *place.scope,
+            diagnostics: &mut *place.diagnostics,
+        };
         items.extend(class::lower(key, &mut inside).map(Item::Class));
     }
     items
@@ -138,7 +162,13 @@ fn lower_function(
 fn lower_class(key: &str, name: &str, rust: String, place: &mut Place<'_, '_>) -> Option<Item> {
     let home = place.context.homes.classes.get(key)?;
     if home.place == *place.module && home.attribute == name {
-        let mut inside = Place { context: place.context, module: place.module, class: Some(key), scope: &mut *place.scope, diagnostics: &mut *place.diagnostics };
+        let mut inside = Place {
+            context: place.context,
+            module: place.module,
+            class: Some(key),
+            scope: &mut *place.scope,
+            diagnostics: &mut *place.diagnostics,
+        };
         return class::lower(key, &mut inside).map(Item::Class);
     }
     let path = place.class_path(key)?;

@@ -72,7 +72,11 @@ fn spelt(ty: &ir::Type) -> String {
     use ir::Type;
     let one = |name: &str, inner: &Type| if *inner == Type::Unknown { name.to_owned() } else { format!("{name}[{}]", spelt(inner)) };
     let two = |name: &str, first: &Type, second: &Type| {
-        if *first == Type::Unknown && *second == Type::Unknown { name.to_owned() } else { format!("{name}[{}, {}]", spelt(first), spelt(second)) }
+        if *first == Type::Unknown && *second == Type::Unknown {
+            name.to_owned()
+        } else {
+            format!("{name}[{}, {}]", spelt(first), spelt(second))
+        }
     };
     match ty {
         Type::Unknown | Type::Any => String::from("Any"),
@@ -127,7 +131,11 @@ fn literal(value: &ir::Literal) -> String {
         ir::Literal::Bool(false) => String::from("False"),
         ir::Literal::Int(text) | ir::Literal::Other(text) => text.clone(),
         ir::Literal::Str(text) => {
-            if text.contains('\'') { format!("{text:?}") } else { format!("'{}'", text.escape_debug()) }
+            if text.contains('\'') {
+                format!("{text:?}")
+            } else {
+                format!("'{}'", text.escape_debug())
+            }
         }
     }
 }

@@ -58,7 +58,13 @@ impl<'a> Tree<'a> {
                 Some(name) => name.split("::").map(str::to_owned).collect(),
                 None => segments(&library.name),
             };
-            tree.roots[index] = tree.enter(&root);
+            let place = tree.enter(&root);
+            if tree.roots.contains(&place) {
+                let message = format!("another library is generated as `{}`", place.join("::"));
+                diagnostics.push(Diagnostic::error("library-twice", &library.name, message).hint("give one of the two another `rust-name`"));
+                continue;
+            }
+            tree.roots[index] = place;
             for (path, module) in &library.modules {
                 tree.add(index, library, options, &root, path, module, diagnostics);
             }
@@ -94,7 +100,8 @@ impl<'a> Tree<'a> {
         if let Some(node) = self.nodes.get_mut(&place) {
             if let Some(taken) = &node.source {
                 let message = format!("its place is taken by the module `{}`", taken.python);
-                diagnostics.push(Diagnostic::warning("module-skipped", path, message).hint("give one of the two libraries another `rust-name`"));
+                diagnostics
+                    .push(Diagnostic::warning("module-skipped", path, message).hint("give one of the two libraries another `rust-name`"));
                 return;
             }
             node.source = Some(Source { library: index, python: path, module });

@@ -7,6 +7,8 @@ use super::{Allow, Constant, Function, Kind, Name, Path, Return};
 /// A class: a handle, its constructor and its members.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 pub struct Class {
+    /// Its key in the IR.
+    pub key: String,
     /// Its name.
     pub name: Name,
     /// Rules that its name runs into.
@@ -19,7 +21,7 @@ pub struct Class {
     pub attribute: String,
     /// What the handle dereferences to.
     pub base: Base,
-    /// The other generated classes that it derives from.
+    /// The generated classes that it derives from, the base first.
     pub ancestors: Vec<Path>,
     /// The constructor.
     pub constructor: Option<Function>,

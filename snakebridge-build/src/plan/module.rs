@@ -19,6 +19,8 @@ pub struct Module {
     pub library: Option<Library>,
     /// The way to the root of its library; none for a folder.
     pub root: Option<Path>,
+    /// Its part of the library's index.
+    pub listed: Listed,
     /// Functions, classes, constants and re-exports, in order.
     pub items: Vec<Item>,
     /// The modules inside, sorted by their Rust name.
@@ -34,8 +36,19 @@ pub struct Library {
     pub version: Option<String>,
     /// How many modules up the environment is.
     pub depth: usize,
-    /// What discovery shows, sorted by path.
+    /// What discovery shows, sorted by module and then by path.
     pub index: Vec<Entry>,
+}
+
+/// Places in the index of a library.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize)]
+pub struct Listed {
+    /// The first entry of the module.
+    pub start: usize,
+    /// The end of its own entries.
+    pub own: usize,
+    /// The end of those of the modules inside it.
+    pub all: usize,
 }
 
 /// One line of discovery.
