@@ -1,5 +1,7 @@
 //! Config: every legal form of an entry, and the words of every mistake.
 
+#![allow(clippy::unwrap_used, reason = "a test fails by panicking")]
+
 use std::fs;
 use std::path::Path;
 use std::time::Duration;

@@ -1,5 +1,7 @@
 //! Environment: what counts as installed, which environment is chosen, and what is said when there is none.
 
+#![allow(clippy::unwrap_used, reason = "a test fails by panicking")]
+
 use std::collections::BTreeMap;
 use std::env;
 use std::fs;
@@ -451,12 +453,13 @@ fn the_managed_environment_is_shared_filled_and_repaired() {
 #[test]
 fn the_library_is_linked_below_the_target_folder() {
     let project = Project::new("[package.metadata.python-deps]\nmath = \"stdlib\"\n");
-    let cargo = project.cargo();
+    let mut cargo = project.cargo();
+    cargo.out_dir = Some(cargo.target_dir.join("debug/build/demo-0/out"));
     let environment = project.prepare(&cargo).0.unwrap();
     let mut directives = Directives::default();
     assert_eq!(link::directives(&cargo, &environment, &mut directives), None);
     let Some(library) = environment.linked.interpreter.library.clone() else { return };
-    let folder = cargo.shared_dir().join(format!("lib-{}", environment.linked.interpreter.version));
+    let folder = cargo.target_dir.join("debug/build/demo-0/out/snakebridge-lib");
     assert_eq!(
         directives.lines(),
         [

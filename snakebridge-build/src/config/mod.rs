@@ -36,6 +36,7 @@ pub fn load(manifest: &Path, overrides: &Overrides) -> (Config, Diagnostics) {
 
     let workspace_manifest = workspace::manifest_of(manifest, &root);
     config.workspace = workspace_manifest.as_deref().and_then(Path::parent).map(Path::to_path_buf);
+    config.watch.extend(workspace_manifest.clone().filter(|path| path != manifest));
     let shared = workspace_manifest.and_then(|path| {
         let label = workspace::label(manifest, &path);
         Document::open(&path, &label, &mut diagnostics)

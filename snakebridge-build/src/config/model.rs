@@ -14,6 +14,8 @@ pub struct Config {
     pub package: String,
     /// The folder of the workspace's `Cargo.toml`, where there is a workspace.
     pub workspace: Option<PathBuf>,
+    /// The manifests that were read: a change of one must run the build script again.
+    pub watch: Vec<PathBuf>,
     /// What holds for the whole package.
     pub settings: Settings,
     /// The libraries, sorted by their key.
@@ -27,6 +29,7 @@ impl Config {
             manifest: manifest.to_path_buf(),
             package: String::new(),
             workspace: None,
+            watch: vec![manifest.to_path_buf()],
             settings: Settings::default(),
             libraries: Vec::new(),
         }

@@ -1,8 +1,9 @@
 //! Environment, linking: binaries find the right libpython without `LD_LIBRARY_PATH`.
 //!
 //! A package with bindings gets the library's folder as a run path. That does not reach binaries of packages above it, so a link to the library is put
-//! in a folder under the target folder and given as a search path: Cargo adds such folders to the loader's path in `cargo run` and `cargo test`,
-//! before the system's own, so that a system-wide libpython of another patch version does not win.
+//! in a folder under `OUT_DIR` and given as a search path: Cargo adds such folders to the loader's path in `cargo run` and `cargo test`, before the
+//! system's own, so that a system-wide libpython of another patch version does not win. Cargo leaves out folders that are not below the
+//! profile's own (`target/debug`), which is why the link cannot be shared in `target/snakebridge`.
 
 use std::fs;
 use std::io;
@@ -21,7 +22,7 @@ pub fn directives(cargo: &Cargo, environment: &Environment, directives: &mut Dir
         let folder = environment.linked.library_dir.as_deref().or(library.parent())?;
         directives.link_argument(format_args!("-Wl,-rpath,{}", folder.display()));
     }
-    let folder = cargo.shared_dir().join(format!("lib-{}", environment.linked.interpreter.version));
+    let folder = cargo.out_dir.as_ref()?.join("snakebridge-lib");
     match place(library, &folder) {
         Ok(()) => {
             directives.link_search(&folder);
