@@ -3,3 +3,5 @@
 mod config;
 mod environment;
 mod introspection;
+mod resolution;
+mod process;

@@ -25,7 +25,9 @@ use annotation::Reader;
 pub fn resolve(facts: &facts::Library, diagnostics: &mut Diagnostics) -> ir::Library {
     for issue in &facts.issues {
         let message = "this could not be introspected, the rest of the library is unharmed";
-        diagnostics.push(Diagnostic::note("introspection-issue", issue.subject.as_str(), message).because(format!("{}: {}", issue.code, issue.message)));
+        diagnostics.push(
+            Diagnostic::note("introspection-issue", issue.subject.as_str(), message).because(format!("{}: {}", issue.code, issue.message)),
+        );
     }
     let mut stage = Stage { reader: Reader::new(facts), diagnostics };
     let modules = facts.modules.iter().map(|(path, module)| (path.clone(), stage.module(path, module))).collect();

@@ -46,12 +46,14 @@ impl<'a> Conversion<'_, 'a> {
                 let members: Vec<Type> = members.iter().map(|member| self.convert(member)).collect();
                 union(members, self.position)
             }
-            Expression::Text(text) => self.guarded(text, |conversion| match parser::parse(text) {
+            Expression::Text(text) => self.guarded(&format!("'{text}'"), |conversion| match parser::parse(text) {
                 Ok(expression) => conversion.convert(&expression),
                 Err(message) => conversion.unknown(message),
             }),
             Expression::Unpack(inner) => self.convert(inner),
-            Expression::Boolean(_) | Expression::Number(_) | Expression::Bytes(_) => self.unknown("a value stands where a type belongs".to_owned()),
+            Expression::Boolean(_) | Expression::Number(_) | Expression::Bytes(_) => {
+                self.unknown("a value stands where a type belongs".to_owned())
+            }
             Expression::List(_) | Expression::Tuple(_) => self.unknown("a list of types stands where one type belongs".to_owned()),
         }
     }

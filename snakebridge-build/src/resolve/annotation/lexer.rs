@@ -16,14 +16,14 @@ pub(super) enum Token {
     Bytes(String),
     /// `...`.
     Ellipsis,
-    /// One of `[ ] ( ) , | * -`.
+    /// Any other character: `[ ] ( ) , | * -`, and what only stands in the metadata of `Annotated`.
     Mark(char),
 }
 
 /// Splits `text` into tokens.
 ///
 /// # Errors
-/// A sentence without a full stop when a character or a literal is not part of a type expression.
+/// A sentence without a full stop when a name or a string does not end.
 pub(super) fn tokens(text: &str) -> Result<Vec<Token>, String> {
     let mut lexer = Lexer { rest: text };
     let mut found = Vec::new();
@@ -39,8 +39,11 @@ struct Lexer<'t> {
 
 impl<'t> Lexer<'t> {
     fn next_token(&mut self) -> Result<Option<Token>, String> {
-        // `~` and `+` are the variance marks in the `repr` of a type variable: `~T`, `+T_co`.
-        self.rest = self.rest.trim_start_matches(|c: char| c.is_whitespace() || "\\~+".contains(c));
+        self.rest = self.rest.trim_start_matches(|c: char| c.is_whitespace() || c == '\\');
+        // The variance marks in the `repr` of a type variable: `~T`, `+T_co`.
+        if let Some(name) = self.rest.strip_prefix(['~', '+']).filter(|rest| rest.starts_with(is_name_start)) {
+            self.rest = name;
+        }
         let Some(first) = self.rest.chars().next() else { return Ok(None) };
         if self.rest.starts_with("...") {
             self.rest = &self.rest[3..];
@@ -52,14 +55,13 @@ impl<'t> Lexer<'t> {
             return Ok(Some(Token::Name(named.0.to_owned())));
         }
         match first {
-            '[' | ']' | '(' | ')' | ',' | '|' | '*' | '-' => {
-                self.rest = &self.rest[1..];
-                Ok(Some(Token::Mark(first)))
-            }
             '\'' | '"' => self.string("").map(Some),
             _ if first.is_ascii_digit() => Ok(Some(Token::Number(self.number()))),
             _ if is_name_start(first) => self.name().map(Some),
-            _ => Err(format!("`{first}` is not part of a type")),
+            _ => {
+                self.rest = &self.rest[first.len_utf8()..];
+                Ok(Some(Token::Mark(first)))
+            }
         }
     }
 

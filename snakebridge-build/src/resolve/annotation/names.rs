@@ -101,8 +101,18 @@ fn bare(name: &str) -> Option<Meaning> {
         "Mapping" | "MappingProxyType" | "ChainMap" => Two(Type::Mapping),
         "Counter" => Counter,
         "ItemsView" => Items,
-        "Callable" | "FunctionType" | "LambdaType" | "MethodType" | "BuiltinFunctionType" | "BuiltinMethodType" | "function"
-        | "builtin_function_or_method" | "method" | "method_descriptor" | "wrapper_descriptor" | "method-wrapper" => Plain(Type::Callable),
+        "Callable"
+        | "FunctionType"
+        | "LambdaType"
+        | "MethodType"
+        | "BuiltinFunctionType"
+        | "BuiltinMethodType"
+        | "function"
+        | "builtin_function_or_method"
+        | "method"
+        | "method_descriptor"
+        | "wrapper_descriptor"
+        | "method-wrapper" => Plain(Type::Callable),
         _ => return None,
     })
 }
@@ -115,7 +125,9 @@ fn typeshed(name: &str) -> Option<Meaning> {
         "StrOrBytesPath" => Plain(Type::Union(vec![Type::Bytes, Type::Path])),
         "FileDescriptor" | "FileDescriptorLike" => Plain(Type::Int),
         "FileDescriptorOrPath" => Plain(Type::Union(vec![Type::Int, Type::Bytes, Type::Path])),
-        "ReadableBuffer" | "WriteableBuffer" | "ReadOnlyBuffer" | "SliceableBuffer" | "IndexableBuffer" | "SizedBuffer" => Plain(Type::Buffer),
+        "ReadableBuffer" | "WriteableBuffer" | "ReadOnlyBuffer" | "SliceableBuffer" | "IndexableBuffer" | "SizedBuffer" => {
+            Plain(Type::Buffer)
+        }
         "ConvertibleToInt" => Plain(Type::Union(vec![Type::Int, Type::Float, Type::Str, Type::Bytes])),
         "ConvertibleToFloat" => Plain(Type::Union(vec![Type::Int, Type::Float, Type::Str, Type::Bytes])),
         "SupportsKeysAndGetItem" | "SupportsItems" => Two(Type::Mapping),
@@ -128,8 +140,16 @@ fn typeshed(name: &str) -> Option<Meaning> {
 
 fn qualified(name: &str) -> Option<Meaning> {
     Some(match name {
-        "os.PathLike" | "pathlib.Path" | "pathlib.PurePath" | "pathlib.PosixPath" | "pathlib.WindowsPath" | "pathlib.PurePosixPath"
-        | "pathlib.PureWindowsPath" | "pathlib._local.Path" | "pathlib._local.PurePath" | "pathlib._local.PosixPath" => Plain(Type::Path),
+        "os.PathLike"
+        | "pathlib.Path"
+        | "pathlib.PurePath"
+        | "pathlib.PosixPath"
+        | "pathlib.WindowsPath"
+        | "pathlib.PurePosixPath"
+        | "pathlib.PureWindowsPath"
+        | "pathlib._local.Path"
+        | "pathlib._local.PurePath"
+        | "pathlib._local.PosixPath" => Plain(Type::Path),
         "datetime.datetime" => Plain(Type::DateTime),
         "datetime.date" => Plain(Type::Date),
         "datetime.time" => Plain(Type::Time),

@@ -23,7 +23,8 @@ pub(super) fn meaning(name: &str) -> Option<Meaning> {
     if last.contains("DTypeLike") || matches!(last, "_SupportsDType" | "_HasDType" | "_HasNumPyDType") {
         return Some(Meaning::Split(Type::DtypeLike, Type::Unknown));
     }
-    if last.starts_with("_ArrayLike") || matches!(last, "ArrayLike" | "_SupportsArray" | "_NestedSequence" | "_FiniteNestedSequence" | "_DualArrayLike")
+    if last.starts_with("_ArrayLike")
+        || matches!(last, "ArrayLike" | "_SupportsArray" | "_NestedSequence" | "_FiniteNestedSequence" | "_DualArrayLike")
     {
         return Some(Meaning::Split(Type::ArrayLike, Type::Unknown));
     }
@@ -43,7 +44,9 @@ fn scalar(name: &str) -> Option<Meaning> {
         "bool" | "bool_" => Meaning::Plain(Type::Bool),
         "int8" | "int16" | "int32" | "int64" | "uint8" | "uint16" | "uint32" | "uint64" | "intp" | "uintp" | "int_" | "uint" | "intc"
         | "uintc" | "byte" | "ubyte" | "short" | "ushort" | "long" | "ulong" | "longlong" | "ulonglong" => Meaning::Plain(Type::Int),
-        "float16" | "float32" | "float64" | "float96" | "float128" | "half" | "single" | "double" | "longdouble" => Meaning::Plain(Type::Float),
+        "float16" | "float32" | "float64" | "float96" | "float128" | "half" | "single" | "double" | "longdouble" => {
+            Meaning::Plain(Type::Float)
+        }
         "complex64" | "complex128" | "complex192" | "complex256" | "csingle" | "cdouble" | "clongdouble" => Meaning::Plain(Type::Complex),
         "str_" => Meaning::Plain(Type::Str),
         "bytes_" => Meaning::Plain(Type::Bytes),

@@ -109,7 +109,11 @@ impl Parser {
             Some(Token::Mark('*')) => {
                 self.eat('*');
                 // One star more per level would recurse without a bracket.
-                if self.next_is('*') { Err("`***` is not part of a type".to_owned()) } else { Ok(Expression::Unpack(Box::new(self.primary()?))) }
+                if self.next_is('*') {
+                    Err("`***` is not part of a type".to_owned())
+                } else {
+                    Ok(Expression::Unpack(Box::new(self.primary()?)))
+                }
             }
             Some(Token::Mark('-')) => match self.tokens.pop() {
                 Some(Token::Number(number)) => Ok(Expression::Number(format!("-{number}"))),
@@ -131,12 +135,36 @@ impl Parser {
             _ => {}
         }
         if self.eat('[') {
-            return Ok(Expression::Subscript(name, self.subscript()?));
+            let annotated = name.rsplit('.').next() == Some("Annotated");
+            let arguments = if annotated { vec![self.annotated()?] } else { self.subscript()? };
+            return Ok(Expression::Subscript(name, arguments));
         }
         if self.next_is('(') {
             return Err(format!("`{name}(…)` is a call, not a type"));
         }
         Ok(Expression::Name(name))
+    }
+
+    /// The type in `Annotated[type, metadata]`. The metadata is any expression at all, and is left out.
+    fn annotated(&mut self) -> Result<Expression, String> {
+        self.depth += 1;
+        if self.depth > DEPTH {
+            return Err(format!("brackets nest deeper than {DEPTH}"));
+        }
+        let inner = self.union()?;
+        let mut open = 1;
+        while let Some(token) = self.tokens.pop() {
+            match token {
+                Token::Mark('[' | '(' | '{') => open += 1,
+                Token::Mark(']' | ')' | '}') => open -= 1,
+                _ => {}
+            }
+            if open == 0 {
+                self.depth -= 1;
+                return Ok(inner);
+            }
+        }
+        Err("`]` is missing before the end".to_owned())
     }
 
     /// The arguments of a subscript; `tuple[()]` has one, the empty tuple, and `X[(a, b)]` is `X[a, b]`.

@@ -4,7 +4,7 @@
 //! several overloads agree on. Never looks up a name.
 
 use super::Position;
-use super::numpy::{ARRAY, DTYPE};
+use super::numpy::DTYPE;
 use crate::ir::{Literal, Type};
 
 /// The type without values: what `Never` and sentinels mean until [`finished`] replaces it.
@@ -84,8 +84,8 @@ fn absorb(members: &mut Vec<Type>) {
 /// True when a parameter that takes `wide` takes every value of `narrow`.
 pub(crate) fn covers(wide: &Type, narrow: &Type) -> bool {
     use Type::{
-        Any, ArrayLike, Bool, Buffer, Bytes, Class, Complex, Dict, DtypeLike, Float, FrozenSet, Int, Iterable, Iterator, List, Mapping, Path,
-        Sequence, Set, Str, Tuple, TupleOf, Union,
+        Any, ArrayLike, Bool, Buffer, Bytes, Class, Complex, Dict, DtypeLike, Float, FrozenSet, Int, Iterable, Iterator, List, Mapping,
+        Path, Sequence, Set, Str, Tuple, TupleOf, Union,
     };
     match (wide, narrow) {
         (Any, _) => true,
@@ -98,11 +98,11 @@ pub(crate) fn covers(wide: &Type, narrow: &Type) -> bool {
         | (Sequence(item), List(inner) | TupleOf(inner)) => covers(item, inner),
         (Iterable(item) | Sequence(item) | TupleOf(item), Tuple(items)) => items.iter().all(|inner| covers(item, inner)),
         (Mapping(key, value), Dict(other_key, other_value)) => covers(key, other_key) && covers(value, other_value),
-        (ArrayLike, Bool | Int | Float | Complex | Buffer) => true,
+        (ArrayLike, Bool | Int | Float | Complex | Str | Bytes | Buffer) => true,
         (ArrayLike, Sequence(inner) | List(inner) | TupleOf(inner)) => **inner == Any || covers(wide, inner),
         (ArrayLike, Tuple(items)) => items.iter().all(|inner| covers(wide, inner)),
-        (ArrayLike, Type::Literal(values)) => values.iter().all(|value| matches!(value, Literal::Bool(_) | Literal::Int(_))),
-        (ArrayLike, Class(name, _)) => name == ARRAY || name == "numpy.generic",
+        (ArrayLike, Type::Literal(values)) => !values.contains(&Literal::None),
+        (ArrayLike, Class(name, _)) => name.starts_with("numpy."),
         (DtypeLike, Type::Type(_) | Str) => true,
         (DtypeLike, Type::Literal(values)) => values.iter().all(|value| matches!(value, Literal::Str(_))),
         (DtypeLike, Class(name, _)) => name == DTYPE,
@@ -114,7 +114,11 @@ pub(crate) fn covers(wide: &Type, narrow: &Type) -> bool {
 pub(super) fn finished(ty: Type, position: Position) -> Type {
     match ty {
         Type::Union(members) if members.is_empty() => {
-            if position == Position::Parameter { Type::Any } else { Type::None }
+            if position == Position::Parameter {
+                Type::Any
+            } else {
+                Type::None
+            }
         }
         other => other,
     }
@@ -127,7 +131,9 @@ pub(crate) fn agreed(types: impl IntoIterator<Item = Type>, own: &[&str]) -> Typ
 }
 
 fn joined(one: Type, other: Type, own: &[&str]) -> Type {
-    use Type::{AsyncIterator, Awaitable, Class, Dict, FrozenSet, Iterable, Iterator, List, Mapping, SelfType, Sequence, Set, Tuple, TupleOf};
+    use Type::{
+        AsyncIterator, Awaitable, Class, Dict, FrozenSet, Iterable, Iterator, List, Mapping, SelfType, Sequence, Set, Tuple, TupleOf,
+    };
     if one == other {
         return one;
     }
@@ -137,10 +143,12 @@ fn joined(one: Type, other: Type, own: &[&str]) -> Type {
             known => known,
         })
     };
-    let items = |types: Vec<Type>| Box::new(match agreed(types, own) {
-        Type::Unknown => Type::Any,
-        known => known,
-    });
+    let items = |types: Vec<Type>| {
+        Box::new(match agreed(types, own) {
+            Type::Unknown => Type::Any,
+            known => known,
+        })
+    };
     match (one, other) {
         (one @ Type::Union(_), other) | (one, other @ Type::Union(_)) => joined_optional(one, other, own),
         (Class(name, _), Class(also, _)) if name == also => Class(name, Vec::new()),
@@ -180,7 +188,9 @@ fn joined_optional(one: Type, other: Type, own: &[&str]) -> Type {
 /// What an optional type is when it is not `None`; any other type as it is.
 fn without_none(ty: Type) -> Type {
     match ty {
-        Type::Union(members) if members.contains(&Type::None) => union(members.into_iter().filter(|member| *member != Type::None), Position::Return),
+        Type::Union(members) if members.contains(&Type::None) => {
+            union(members.into_iter().filter(|member| *member != Type::None), Position::Return)
+        }
         other => other,
     }
 }

@@ -106,6 +106,10 @@ fn note_dropped(shape: &Shape<'_>, placed: &[Placed<'_>], surroundings: &Surroun
     dropped.dedup();
     for name in dropped {
         let subject = format!("{}({name})", surroundings.subject);
-        diagnostics.push(Diagnostic::note("stub-parameter-dropped", subject, "a stub declares this parameter and the running function has none"));
+        diagnostics.push(Diagnostic::note(
+            "stub-parameter-dropped",
+            subject,
+            "a stub declares this parameter and the running function has none",
+        ));
     }
 }

@@ -64,7 +64,9 @@ fn unqualified(text: &str) -> String {
         } else if c == '\'' || c == '"' {
             quote = Some(c);
             name_start = None;
-        } else if c == '.' && let Some(start) = name_start {
+        } else if c == '.'
+            && let Some(start) = name_start
+        {
             shown.truncate(start);
             continue;
         } else if c.is_alphanumeric() || c == '_' {

@@ -18,12 +18,7 @@ pub(super) struct Returned {
 }
 
 /// Judges the return types of all sources, best first; one that only says `Any` gives way to one that says more.
-pub(super) fn returned<'a>(
-    shape: &Shape<'a>,
-    groups: &[Placed<'a>],
-    surroundings: &Surroundings<'_>,
-    reader: &mut Reader<'a>,
-) -> Returned {
+pub(super) fn returned<'a>(shape: &Shape<'a>, groups: &[Placed<'a>], surroundings: &Surroundings<'_>, reader: &mut Reader<'a>) -> Returned {
     let mut best = Returned { required_only: Type::Unknown, any: Type::Unknown, source: None };
     for group in groups {
         let found = in_group(shape, group, surroundings, reader);
@@ -103,7 +98,13 @@ fn overloaded<'a>(shape: &Shape<'a>, group: &Placed<'a>, surroundings: &Surround
     Returned { required_only, any, source: known.then_some(group.source) }
 }
 
-fn read<'a>(text: &'a str, signature: &'a facts::Signature, source: Source, surroundings: &Surroundings<'_>, reader: &mut Reader<'a>) -> Type {
+fn read<'a>(
+    text: &'a str,
+    signature: &'a facts::Signature,
+    source: Source,
+    surroundings: &Surroundings<'_>,
+    reader: &mut Reader<'a>,
+) -> Type {
     if reader.is_variable_of(text, surroundings.own) && !signature.parameters.iter().any(|parameter| mentions(parameter, text)) {
         return Type::SelfType;
     }

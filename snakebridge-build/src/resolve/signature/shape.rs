@@ -78,16 +78,18 @@ impl<'a> Shape<'a> {
     /// A stub that decorates otherwise than what runs may leave its `self` or `cls` in.
     fn without_receiver(&self, parameters: &'a [facts::Parameter]) -> &'a [facts::Parameter] {
         match parameters {
-            [first, rest @ ..] if matches!(first.name.as_str(), "self" | "cls") && first.annotation.is_none() && self.named(first).is_none() => rest,
+            [first, rest @ ..]
+                if matches!(first.name.as_str(), "self" | "cls") && first.annotation.is_none() && self.named(first).is_none() =>
+            {
+                rest
+            }
             _ => parameters,
         }
     }
 
     fn named(&self, parameter: &facts::Parameter) -> Option<usize> {
         let variadic = |kind| matches!(kind, VarPositional | VarKeyword);
-        self.slots
-            .iter()
-            .position(|slot| slot.name == bare(&parameter.name) && variadic(slot.kind) == variadic(parameter.kind))
+        self.slots.iter().position(|slot| slot.name == bare(&parameter.name) && variadic(slot.kind) == variadic(parameter.kind))
     }
 }
 

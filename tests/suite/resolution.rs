@@ -1,0 +1,5 @@
+//! From facts to the IR: annotations as types, signatures judged, a slice of NumPy.
+
+mod annotations;
+mod numpy;
+mod signatures;
