@@ -103,8 +103,12 @@ def guarded(action, *arguments, **keywords):
 
 def attempt(action, *arguments, default=None):
     """The result, or the default when something was raised."""
-    result, error = guarded(action, *arguments)
-    return default if error is not None else result
+    try:
+        return action(*arguments)
+    except KeyboardInterrupt:
+        raise
+    except BaseException:
+        return default
 
 
 def fetch(thing, name, default=None):
@@ -194,7 +198,7 @@ def class_text(cls):
 
 def record(**fields):
     """A JSON object without the fields that say nothing, as the schema has it."""
-    return {name: value for name, value in fields.items() if value is not None and value is not False and value != [] and value != {}}
+    return {name: value for name, value in fields.items() if value}
 
 
 # Stubs: files --------------------------------------------------------------------------------------------------------------------------
@@ -1068,6 +1072,7 @@ class Signatures:
     def __init__(self, names):
         self.names = names
         self.built_in = {}
+        self.stub_signatures = {}
 
     def runtime(self, thing, scope, drop_first=False):
         """What `inspect.signature` says; None when it says nothing."""
@@ -1100,8 +1105,13 @@ class Signatures:
 
     def stub(self, declared, drop_first=False):
         """One signature per overload."""
-        scope = declared.scope
-        return [self.written(node, scope, scope.tier, scope.lines, drop_first) for node in declared.overloads()]
+        return [self.stub_signature(node, declared.scope, drop_first) for node in declared.overloads()]
+
+    def stub_signature(self, node, scope, drop_first):
+        key = (node, drop_first)  # One `__call__` may serve a hundred callable variables.
+        if key not in self.stub_signatures:
+            self.stub_signatures[key] = self.written(node, scope, scope.tier, scope.lines, drop_first)
+        return self.stub_signatures[key]
 
     def written(self, node, scope, tag, lines, drop_first):
         """The signature of a function statement whose names mean what they mean in the scope."""
@@ -1560,7 +1570,7 @@ class Modules:
         members = {}
         for name in public_names(module):
             subject = "{}.{}".format(path, name)
-            value, error = guarded(getattr, module, name)
+            value, error = guarded(module_member, path, module, name)
             if error is not None:
                 lazy = name not in fetch(module, "__dict__", {})
                 self.issues.add(subject, "lazy_import_failed" if lazy else "member_failed", error)
@@ -1599,6 +1609,14 @@ def public_names(module):
     else:
         names = {name for name in attempt(dir, module, default=()) if isinstance(name, str) and not name.startswith("_")}
     return sorted(name for name in names if name.isidentifier())
+
+
+def module_member(path, module, name):
+    """The value of a name, which as for `import *` may be a submodule that nobody has imported yet."""
+    value = getattr(module, name, MISSING)
+    if value is MISSING and hasattr(module, "__path__"):
+        return importlib.import_module("{}.{}".format(path, name))
+    return value if value is not MISSING else getattr(module, name)
 
 
 class Selection:

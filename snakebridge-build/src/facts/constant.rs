@@ -11,7 +11,8 @@ pub struct Constant {
     /// The declared type as a qualified Python expression, where a stub or an annotation has one.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub annotation: Option<String>,
-    /// The value as `repr` text, for `None`, `bool`, `int`, `float` and `str` of at most 200 characters, and for enum members.
+    /// The value as `repr` text, for `None`, `bool`, `int`, `float` and `str` of at most 200 characters; of an enum member, its `.value`.
+    /// None where the text names a folder of the machine.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub value: Option<String>,
 }

@@ -89,7 +89,7 @@ pub struct TypeVariable {
 pub struct Issue {
     /// The Python object: `numpy.linalg`, `numpy.char.foo`.
     pub subject: String,
-    /// A stable tag: `module_import_failed`, `member_failed`, `lazy_import_failed`, `stub_failed`.
+    /// A stable tag: `module_import_failed`, `member_failed`, `lazy_import_failed`, `stub_failed`, `class_name_taken`.
     pub code: String,
     /// Python's own words: `ImportError: no module named x`.
     pub message: String,
