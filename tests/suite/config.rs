@@ -104,7 +104,7 @@ fn an_entry_is_a_version_a_marker_or_a_table() {
     assert_eq!(library("json = { version = \"stdlib\", include = [\"dumps\"] }").origin, Origin::Stdlib);
     assert_eq!(distribution(&library("pandas = {}")), ("pandas".into(), vec![], String::new()));
     let path = library("\"os.path\" = \"stdlib\"");
-    assert_eq!((path.module.as_str(), path.rust_name.as_str()), ("os.path", "os_path"));
+    assert_eq!((path.module.as_str(), path.rust_name.as_str()), ("os.path", "os::path"));
     let hyphen = library("typing-extensions = \"*\"");
     assert_eq!((hyphen.module.as_str(), hyphen.rust_name.as_str()), ("typing_extensions", "typing_extensions"));
     assert_eq!(distribution(&hyphen).0, "typing-extensions");
@@ -371,9 +371,9 @@ fn every_mistake_is_said_in_words() {
              hint: keep `modules`, or `module-mode` with `module-include` and `module-exclude`",
         ),
         (
-            "os_path = \"1\"\n\"os.path\" = \"stdlib\"",
-            "package.metadata.python-deps.os_path: `os.path` and `os_path` both become the Rust module `os_path` (Cargo.toml:4) [config-duplicate-module]\n  \
-             hint: give one of them another name: `rename = \"os_path_2\"`",
+            "my-lib = \"1\"\nmy_lib = \"2\"",
+            "package.metadata.python-deps.my_lib: `my-lib` and `my_lib` both become the Rust module `my_lib` (Cargo.toml:4) [config-duplicate-module]\n  \
+             hint: give one of them another name: `rename = \"my_lib_2\"`",
         ),
     ];
     for (entry, expected) in cases {

@@ -203,9 +203,9 @@ fn is_module(name: &str) -> bool {
     })
 }
 
-/// The Rust module: `rename`, else the key.
+/// The Rust module: `rename`, else the key, whose dots nest modules as they do in Python.
 fn rust_name(entry: &Entry<'_, '_>, key: &str) -> Option<String> {
-    let Some(name) = entry.text("rename", "\"np\"") else { return Some(key.replace(['-', '.'], "_")) };
+    let Some(name) = entry.text("rename", "\"np\"") else { return Some(key.replace('-', "_").replace('.', "::")) };
     let reserved = ["_", "self", "Self", "super", "crate"];
     if name.contains('.') || !is_module(name) || reserved.contains(&name) {
         let message = format!("`{name}` cannot be the name of a Rust module");

@@ -150,7 +150,7 @@ pub struct LibraryConfig {
     pub place: String,
     /// The Python module that is imported: `os.path`.
     pub module: String,
-    /// The Rust module that it becomes.
+    /// The Rust module that it becomes: `os::path`.
     pub rust_name: String,
     /// Where it comes from.
     pub origin: Origin,

@@ -24,6 +24,6 @@ fn search_ranks_the_exact_name_first() {
 fn libraries_are_listed() {
     // The list is filled at program start; a use of the crate keeps the linker from leaving it out.
     assert_eq!(json::__functions__().next().map(|entry| entry.path), Some("json.detect_encoding"));
-    let names: Vec<&str> = snakebridge::libraries().map(|library| library.name).collect();
+    let names: Vec<&str> = snakebridge::libraries().iter().map(|library| library.name).collect();
     assert!(names.contains(&"numpy") && names.contains(&"os.path"), "{names:?}");
 }

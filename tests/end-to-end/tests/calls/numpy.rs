@@ -38,8 +38,7 @@ fn a_builder_can_be_filled_step_by_step() -> Result<()> {
 
 #[test]
 fn arrays_are_objects_with_methods() -> Result<()> {
-    let array: Object = numpy::arange((6,))?;
-    let array = array.downcast::<numpy::Ndarray>()?;
+    let array: numpy::Ndarray = numpy::arange(6)?;
     assert_eq!(array.to_string(), python::<String>("str(__import__('numpy').arange(6))"));
     let total: i64 = array.sum()?;
     assert_eq!(total, 15);
@@ -72,9 +71,11 @@ fn every_public_name_is_bound() -> Result<()> {
          and not isinstance(value, type(__import__('sys')))]",
     );
     assert!(names.len() > 400, "{}", names.len());
-    let bound: std::collections::HashSet<&str> =
-        numpy::__functions__().chain(numpy::__classes__()).chain(numpy::__constants__()).map(|entry| entry.name).collect();
-    let missing: Vec<&String> = names.iter().filter(|name| !name.starts_with('_') && !bound.contains(name.as_str())).collect();
+    let libraries = snakebridge::libraries();
+    let library = libraries.iter().find(|library| library.name == "numpy").expect("numpy is bound");
+    let bound: std::collections::HashSet<&str> = library.index.iter().map(|entry| entry.path).collect();
+    let missing: Vec<&String> =
+        names.iter().filter(|name| !name.starts_with('_') && !bound.contains(format!("numpy.{name}").as_str())).collect();
     assert!(missing.is_empty(), "{missing:?}");
     Ok(())
 }

@@ -13,7 +13,7 @@ fn frame() -> Result<pandas::DataFrame> {
 
 #[test]
 fn a_frame_describes_itself() -> Result<()> {
-    let text = frame()?.describe()?.to_string();
+    let text = format!("{}", frame()?.describe()?);
     assert_eq!(text, python::<String>(&format!("str({FRAME}.describe())")));
     Ok(())
 }
@@ -21,7 +21,7 @@ fn a_frame_describes_itself() -> Result<()> {
 #[test]
 fn methods_return_frames() -> Result<()> {
     let head: pandas::DataFrame = py!(frame()?.head(n = 2))?;
-    assert_eq!(head.to_string(), python::<String>(&format!("str({FRAME}.head(n=2))")));
+    assert_eq!(format!("{head}"), python::<String>(&format!("str({FRAME}.head(n=2))")));
     Ok(())
 }
 

@@ -48,7 +48,7 @@ fn dates_are_calculated() -> Result<()> {
 
 #[test]
 fn counters_count() -> Result<()> {
-    let counter: Object = collections::Counter::new_with().arg("abracadabra").call()?.into();
+    let counter: Object = collections::Counter::new_with().iterable("abracadabra").call()?.into();
     let most: Vec<(String, i64)> = counter.call_method("most_common", (2,))?;
     assert_eq!(most, python::<Vec<(String, i64)>>("__import__('collections').Counter('abracadabra').most_common(2)"));
     Ok(())
@@ -66,10 +66,10 @@ fn statistics_of_lists() -> Result<()> {
 
 #[test]
 fn mathematics() -> Result<()> {
-    assert_eq!(math::sqrt::<f64>(16)?, 4.0);
-    assert_eq!(math::gcd_with().args([12, 18]).call::<i64>()?, 6);
+    assert_eq!(math::sqrt(16)?, 4.0);
+    assert_eq!(math::gcd_with().args([12, 18]).call()?, 6);
     assert_eq!(math::pi()?, python::<f64>("__import__('math').pi"));
-    assert!(math::sqrt::<f64>(-1).is_err_and(|error| error.is("ValueError")));
+    assert!(math::sqrt(-1).is_err_and(|error| error.is("ValueError")));
     Ok(())
 }
 
