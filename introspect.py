@@ -375,6 +375,7 @@ class Scopes:
         self.issues = issues
         self.known = {}
         self.folders = {}
+        self.stub_packages = {}
 
     @staticmethod
     def typeshed_folder(path):
@@ -430,9 +431,10 @@ class Scopes:
         path = next(filter(None, found), None)
         return None if path and suffix == ".py" and os.path.getsize(path) > LARGEST_SOURCE else path
 
-    @functools.lru_cache(maxsize=None)
     def stub_folders(self, package):
-        return [folder for folder in sys.path if os.path.isdir(os.path.join(folder, package))]
+        if package not in self.stub_packages:
+            self.stub_packages[package] = [folder for folder in sys.path if os.path.isdir(os.path.join(folder, package))]
+        return self.stub_packages[package]
 
     def package_folders(self, package, module):
         """The folders in which the modules of a package lie; for a root module, the one it was imported from, else `sys.path`."""
@@ -480,15 +482,20 @@ class RuntimeScope:
         self.module = module
         self.names = names
         self.targets = {}
+        self.checked = MISSING
 
-    @functools.lru_cache(maxsize=None)
     def checking(self):
         """The scope of the `if TYPE_CHECKING:` blocks of the module's source, or None. The rest of the file is not parsed."""
+        if self.checked is MISSING:
+            self.checked = self.parse_checking()
+        return self.checked
+
+    def parse_checking(self):
         path = fetch_text(sys.modules.get(self.module), "__file__")
         if not path or not path.endswith(".py"):
             return None
         source = attempt(read_source, path, default="")
-        blocks = re.findall(r"^if (?:typing\.|t\.)?TYPE_CHECKING:.*\n(?:(?:[ \t].*)?\n)*", source, re.MULTILINE)
+        blocks = re.findall(r"^if (?:\w+\.)?TYPE_CHECKING:.*\n(?:(?:[ \t].*)?\n)*", source, re.MULTILINE)
         tree = attempt(ast.parse, "".join(blocks))
         is_package = os.path.basename(path) == "__init__.py"
         return tree and Scope(self.module, is_package, "source", tree.body, [])
@@ -508,6 +515,13 @@ class Target:
         self.scope = scope
         self.node = node
         self.thing = thing
+
+
+# What an assigned call makes.
+MADE_BY_CALL = {
+    **dict.fromkeys(("TypeVar", "ParamSpec", "TypeVarTuple", "NewType"), "variable"),
+    **dict.fromkeys(("NamedTuple", "namedtuple", "TypedDict", "Enum"), "class"),
+}
 
 
 class Unreadable(Exception):
@@ -591,9 +605,7 @@ class Names:
     def assigned_target(self, scope, text, node):
         value = node.value
         if type(value) is ast.Call:
-            kind = {"TypeVar": "variable", "ParamSpec": "variable", "TypeVarTuple": "variable", "NewType": "variable"}
-            functional = last_name(value.func)
-            return Target("class" if functional in ("NamedTuple", "TypedDict", "namedtuple", "Enum") else kind.get(functional, "value"), text, scope, node)
+            return Target(MADE_BY_CALL.get(last_name(value.func), "value"), text, scope, node)
         if type(value) in (ast.Name, ast.Attribute):
             target = self.node_target(scope, value)
             return target if target.kind != "unknown" else Target("alias", text, scope, node)
@@ -855,7 +867,8 @@ class Names:
         if last_name(call.func) == "NewType":
             bounds, arguments = arguments, []
         constraints = [self.annotation(argument, target.scope) for argument in arguments]
-        return record(bound=self.annotation(bounds[0], target.scope) if bounds else None, constraints=[each for each in constraints if each])
+        bound = self.annotation(bounds[0], target.scope) if bounds else None
+        return record(bound=bound, constraints=[each for each in constraints if each])
 
     def base_names(self, target):
         if target.thing is not None:
@@ -1512,13 +1525,13 @@ def class_flags(cls):
     )
 
 
-def own_annotations(cls):
-    """The annotations in the class's own body."""
+def own_annotations(owner):
+    """The annotations in the body of a class or a module."""
     if sys.version_info >= (3, 14):
         import annotationlib
 
-        return attempt(lambda: annotationlib.get_annotations(cls, format=annotationlib.Format.FORWARDREF), default={})
-    annotations = cls.__dict__.get("__annotations__")
+        return attempt(lambda: annotationlib.get_annotations(owner, format=annotationlib.Format.FORWARDREF), default={})
+    annotations = owner.__dict__.get("__annotations__")
     return annotations if isinstance(annotations, dict) else {}
 
 
@@ -1590,8 +1603,9 @@ class Modules:
         declared = list(self.stubs.of_module(self.places(path, value), name))
         if callable(value) and not is_typing_form(value) and not hasattr(value, "__supertype__"):
             return self.functions.facts(value, name, declared, module=path)
-        annotations = fetch(module, "__annotations__", {}) if sys.version_info < (3, 14) else {}
-        annotation = self.names.thing_annotation(annotations[name], self.names.runtime_scope(module.__name__)) if name in annotations else None
+        annotation = own_annotations(module).get(name)
+        if annotation is not None:
+            annotation = self.names.thing_annotation(annotation, self.names.runtime_scope(module.__name__))
         return constant_facts(value, annotation or variable_annotation(self.names, declared))
 
     @staticmethod
@@ -1681,7 +1695,8 @@ class Selection:
         file = self.scopes.locate(path, "source")
         if file is None or os.path.basename(file) == "__init__.py":
             return True
-        return bool(re.search(r"^(?:(?:async )?def [a-zA-Z]|class [a-zA-Z]|__all__\b)", attempt(read_source, file, default=""), re.MULTILINE))
+        source = attempt(read_source, file, default="")
+        return bool(re.search(r"^(?:(?:async )?def [a-zA-Z]|class [a-zA-Z]|__all__\b)", source, re.MULTILINE))
 
     def declares_exports(self, path):
         file = self.scopes.locate(path, "source")
@@ -1748,7 +1763,11 @@ class Library:
             "modules": modules,
             "classes": classes,
             "types": types_facts,
-            **record(version=fetch_text(self.root, "__version__"), distribution=distribution(self.name, self.root), issues=self.issues.facts()),
+            **record(
+                version=fetch_text(self.root, "__version__"),
+                distribution=distribution(self.name, self.root),
+                issues=self.issues.facts(),
+            ),
         }
 
 

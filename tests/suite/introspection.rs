@@ -115,6 +115,7 @@ fn a_hang_is_stopped_with_all_that_it_started() {
     let error = ask(request("hangs_on_import"), Duration::from_secs(3)).expect_err("it hangs");
     assert!(start.elapsed() < Duration::from_secs(6), "{:?}", start.elapsed());
     let IntrospectError::Timeout { output, .. } = &error else { panic!("{error:?}") };
+    assert!(error.diagnostic().hint.is_some_and(|hint| hint.contains("`introspect-timeout`")));
     let child = output.lines().find_map(|line| line.strip_prefix("child ")).expect("the fixture prints the id of its child");
     if cfg!(target_os = "linux") {
         let gone = (0..50).any(|_| {

@@ -128,41 +128,47 @@ impl IntrospectError {
 
     fn parts(&self) -> (&'static str, Option<String>, String) {
         match self {
-            Self::ModuleNotFound { module, .. } => (
-                "module-not-found",
-                None,
-                format!(
-                    "if the distribution has another name than the module, say so: `{module} = {{ version = \"…\", pypi-package = \"…\" }}`; \
-                     run `cargo snakebridge doctor` to see which environment was used"
-                ),
-            ),
+            Self::ModuleNotFound { module, missing } => {
+                let hint = match missing.rsplit_once('.') {
+                    Some((package, name)) => {
+                        format!("`{package}` is there and has no module `{name}`; check the spelling and the installed version")
+                    }
+                    None => format!(
+                        "if the distribution has another name than the module, say so: \
+                         `{module} = {{ version = \"…\", pypi-package = \"…\" }}`; \
+                         run `cargo snakebridge doctor` to see which environment was used"
+                    ),
+                };
+                ("module-not-found", None, hint)
+            }
             Self::DependencyNotFound { missing, traceback, .. } => (
                 "dependency-not-found",
                 Some(traceback.clone()),
                 format!(
-                    "add what provides `{missing}` to `[package.metadata.python-deps]`, or ask for the extra that brings it: `extras = [\"…\"]`"
+                    "add what provides `{missing}` to `[package.metadata.python-deps]`, \
+                     or ask for the extra that brings it: `extras = [\"…\"]`"
                 ),
             ),
             Self::ImportFailed { module, traceback, .. } => (
                 "import-failed",
                 Some(traceback.clone()),
                 format!(
-                    "the same happens in Python: try `python -c \"import {module}\"` there; `cargo snakebridge doctor` names the interpreter"
+                    "the same happens in Python: try `python -c \"import {module}\"` there; \
+                     `cargo snakebridge doctor` names the interpreter"
                 ),
             ),
             Self::LibraryExited { module, traceback, .. } => (
                 "library-exited",
                 Some(traceback.clone()),
                 format!(
-                    "`{module}` seems to be a program; put its main part below `if __name__ == \"__main__\":`, or name the module that holds its functions"
+                    "`{module}` seems to be a program; put its main part below `if __name__ == \"__main__\":`, \
+                     or name the module that holds its functions"
                 ),
             ),
             Self::Timeout { module, output, .. } => (
                 "introspection-timeout",
                 Some(output.clone()),
-                format!(
-                    "importing `{module}` may wait for a network, a device or input; if it is just slow, raise `introspection-timeout`"
-                ),
+                format!("importing `{module}` may wait for a network, a device or input; if it is just slow, raise `introspect-timeout`"),
             ),
             Self::Died { module, output, .. } => (
                 "introspection-died",

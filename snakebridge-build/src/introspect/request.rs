@@ -28,7 +28,8 @@ pub struct Request {
     /// Which modules are looked at.
     #[serde(flatten)]
     pub selection: Selection,
-    /// Modules that are looked at besides, relative to the root; `*`, `?` and `[…]` are understood, and what lies below a match is meant too.
+    /// Modules that are looked at besides, relative to the root. `*`, `?` and `[…]` are understood, and what lies below a match is meant
+    /// too.
     pub include: Vec<String>,
     /// Modules that are left out, in the same words.
     pub exclude: Vec<String>,
