@@ -21,6 +21,7 @@ pub(super) fn item(item: &Item, root: &Path, docs: &mut Docs) -> Vec<TokenStream
     }
 }
 
+/// A re-export that a private or binary crate does not use is no mistake either: see [`attributes`].
 fn emit_reexport(reexport: &Reexport) -> TokenStream {
     let alias = alias(&reexport.name);
     let mut target = reexport.path.clone();
@@ -30,10 +31,10 @@ fn emit_reexport(reexport: &Reexport) -> TokenStream {
     let target = path(&std::mem::take(&mut target));
     let target = if own { quote!(self::#target) } else { target };
     if last == reexport.name.rust {
-        quote!(#alias pub use #target;)
+        quote!(#alias #[allow(unused_imports)] pub use #target;)
     } else {
         let name = ident(&reexport.name.rust);
-        quote!(#alias pub use #target as #name;)
+        quote!(#alias #[allow(unused_imports)] pub use #target as #name;)
     }
 }
 
