@@ -13,7 +13,8 @@ use crate::to_python::ToPython;
 /// ```
 #[diagnostic::on_unimplemented(
     message = "Python takes its arguments as a tuple here, and `{Self}` is not one",
-    label = "write `({Self},)`-like: one argument is a tuple with a trailing comma, `(value,)`, and none is `()`"
+    label = "not a tuple of values that Python takes",
+    note = "one argument is `(value,)`, two are `(first, second)`, none is `()`; a vector of arguments goes to `.args(…)` of `call_with`"
 )]
 pub trait Args: Sized {
     #[doc(hidden)]

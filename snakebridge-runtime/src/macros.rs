@@ -6,9 +6,9 @@
 macro_rules! __environment {
     () => {
         $crate::__environment! {
-            python = ::core::env!("SNAKEBRIDGE_PYTHON"),
-            version = ::core::env!("SNAKEBRIDGE_PYTHON_VERSION"),
-            path = ::core::env!("SNAKEBRIDGE_PYTHON_PATH"),
+            python = ::core::env!("SNAKEBRIDGE_INTERPRETER"),
+            version = ::core::env!("SNAKEBRIDGE_INTERPRETER_VERSION"),
+            path = ::core::env!("SNAKEBRIDGE_SEARCH_PATH"),
         }
     };
     // An empty `python` records nothing.

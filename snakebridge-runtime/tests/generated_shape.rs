@@ -4,7 +4,7 @@
 #![forbid(unsafe_code)]
 #![deny(warnings, clippy::all)]
 // A user's crate has the defaults; this workspace asks for more.
-#![allow(unreachable_pub, unused_qualifications, clippy::unwrap_used)]
+#![allow(unreachable_pub, unused_qualifications, clippy::unwrap_used, clippy::needless_borrows_for_generic_args)]
 
 extern crate snakebridge_runtime as snakebridge;
 
@@ -350,7 +350,7 @@ mod bindings {
         pub fn describe(
             value: impl ::snakebridge::ToPython<::snakebridge::kinds::Instance<date>>,
         ) -> ::snakebridge::Result<::std::string::String> {
-            ::snakebridge::call("builtins", "str", (::snakebridge::Object::from(dyn_object(value)?),))
+            ::snakebridge::call("builtins", "str", (dyn_object(value)?,))
         }
         fn dyn_object(
             value: impl ::snakebridge::ToPython<::snakebridge::kinds::Instance<date>>,

@@ -52,16 +52,27 @@ fn slice_name<T: Element>() -> String {
 }
 
 /// True when the buffer format is the type in this machine's byte order.
-pub(crate) fn matches(format: &CStr, dtype: Dtype) -> bool {
+fn matches(format: &CStr, dtype: Dtype) -> bool {
+    if is_foreign(format) {
+        return false;
+    }
     let found = match ElementType::from_format(format) {
         ElementType::SignedInteger { bytes } => Dtype { kind: b'i', size: bytes },
         ElementType::UnsignedInteger { bytes } => Dtype { kind: b'u', size: bytes },
         ElementType::Float { bytes } => Dtype { kind: b'f', size: bytes },
-        // NumPy writes `?` for `bool` and `Zd` for `complex128`.
-        ElementType::Bool => Dtype { kind: b'b', size: 1 },
+        // What NumPy writes for `complex128`.
         _ if matches!(format.to_bytes(), b"Zd" | b"=Zd" | b"@Zd") => Dtype { kind: b'c', size: 16 },
+        // A `bool` is left out: a foreign byte may be neither 0 nor 1.
         _ => return false,
     };
-    // A foreign byte may be a `bool` that is neither 0 nor 1.
-    found == dtype && dtype.kind != b'b'
+    found == dtype
+}
+
+/// True for the other byte order. PyO3 0.30.1 has the two prefixes the wrong way round on little-endian machines, so that its typed buffers can't be asked.
+pub(crate) fn is_foreign(format: &CStr) -> bool {
+    match format.to_bytes() {
+        [b'>' | b'!', ..] => cfg!(target_endian = "little"),
+        [b'<', ..] => cfg!(target_endian = "big"),
+        _ => false,
+    }
 }

@@ -106,6 +106,13 @@ impl<'a> Call<'a> {
         self
     }
 
+    /// Appends positional arguments of a known kind.
+    #[doc(hidden)]
+    pub fn args_as<K: Kind, T: ToPython<K> + 'a>(mut self, values: impl IntoIterator<Item = T>) -> Self {
+        self.extra.extend(values.into_iter().map(|value| value.into_arg()));
+        self
+    }
+
     /// Appends one positional argument.
     #[inline]
     pub fn arg(self, value: impl ToPython<Any> + 'a) -> Self {

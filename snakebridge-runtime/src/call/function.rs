@@ -63,7 +63,6 @@ impl Function {
     }
 
     /// Starts a builder.
-    #[must_use]
     #[inline]
     pub fn begin<'a>(&'static self) -> Call<'a> {
         Call::new(Target::Function(self))

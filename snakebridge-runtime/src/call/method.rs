@@ -56,7 +56,6 @@ impl Method {
     }
 
     /// Starts a builder.
-    #[must_use]
     #[inline]
     pub fn begin<'a>(&'static self, receiver: &'a Object) -> Call<'a> {
         Call::new(Target::Method(self, receiver))

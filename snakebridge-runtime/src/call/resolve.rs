@@ -24,12 +24,11 @@ fn import<'py>(py: Python<'py>, module: &str) -> Result<Bound<'py, PyAny>> {
         Ok(found) => return Ok(found.into_any()),
         Err(error) => error,
     };
-    if let Some((parent, name)) = module.rsplit_once('.') {
-        if is_missing_module(py, &error, module) {
-            if let Ok(found) = import(py, parent).and_then(|parent| Ok(parent.getattr(name)?)) {
-                return Ok(found);
-            }
-        }
+    if let Some((parent, name)) = module.rsplit_once('.')
+        && is_missing_module(py, &error, module)
+        && let Ok(found) = import(py, parent).and_then(|parent| Ok(parent.getattr(name)?))
+    {
+        return Ok(found);
     }
     Err(error.into())
 }
@@ -41,14 +40,14 @@ fn attribute<'py>(object: &Bound<'py, PyAny>, name: &str) -> Result<Bound<'py, P
         Ok(found) => return Ok(found),
         Err(error) => error,
     };
-    if error.is_instance_of::<PyAttributeError>(py) {
-        if let Ok(module) = object.cast::<PyModule>() {
-            let submodule = format!("{}.{name}", module.name()?.to_string_lossy());
-            match py.import(submodule.as_str()) {
-                Ok(found) => return Ok(found.into_any()),
-                Err(import_error) if is_missing_module(py, &import_error, &submodule) => {}
-                Err(import_error) => return Err(import_error.into()),
-            }
+    if error.is_instance_of::<PyAttributeError>(py)
+        && let Ok(module) = object.cast::<PyModule>()
+    {
+        let submodule = format!("{}.{name}", module.name()?.to_string_lossy());
+        match py.import(submodule.as_str()) {
+            Ok(found) => return Ok(found.into_any()),
+            Err(import_error) if is_missing_module(py, &import_error, &submodule) => {}
+            Err(import_error) => return Err(import_error.into()),
         }
     }
     Err(error.into())

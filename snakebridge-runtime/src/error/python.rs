@@ -124,16 +124,18 @@ impl Clone for PythonError {
 
 impl From<PyErr> for PythonError {
     fn from(error: PyErr) -> Self {
+        // An error made in Rust before Python started: start it, or there is no exception to keep.
+        let _ = crate::start();
         attached(|py| Self(error.into_value(py)))
     }
 }
 
 impl fmt::Display for PythonError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        if f.alternate() {
-            if let Some(text) = self.traceback() {
-                return f.write_str(text.trim_end());
-            }
+        if f.alternate()
+            && let Some(text) = self.traceback()
+        {
+            return f.write_str(text.trim_end());
         }
         let (name, message) = (self.type_name(), self.message());
         if message.is_empty() { f.write_str(&name) } else { write!(f, "{name}: {message}") }

@@ -1,34 +1,115 @@
-//! Whole arrays: a memcpy when the memory has the type asked for, else a conversion in Rust or through Python's own numbers.
+//! Whole arrays: a memcpy when the memory has the type asked for, a loop in Rust for another number type, else through Python's own numbers.
 
-use pyo3::buffer::{PyBuffer, PyUntypedBuffer};
+use pyo3::buffer::{ElementType, PyBuffer, PyUntypedBuffer};
 use pyo3::ffi;
 use pyo3::prelude::*;
 
 use super::FromPython;
-use crate::error::Result;
+use crate::array::is_foreign;
+use crate::error::{ConvertError, Result};
+
+/// A number type that others convert to without asking Python. `None` is what Python would refuse too, or better explains: it is then tried element by element.
+pub(super) trait Number: pyo3::buffer::Element + FromPython {
+    fn from_signed(value: i64) -> Option<Self>;
+    fn from_unsigned(value: u64) -> Option<Self>;
+    fn from_float(value: f64) -> Option<Self>;
+}
+
+macro_rules! integer {
+    ($($type:ty)*) => {$(
+        impl Number for $type {
+            fn from_signed(value: i64) -> Option<Self> {
+                value.try_into().ok()
+            }
+            fn from_unsigned(value: u64) -> Option<Self> {
+                value.try_into().ok()
+            }
+            fn from_float(_value: f64) -> Option<Self> {
+                None
+            }
+        }
+    )*};
+}
+integer!(i8 i16 i32 i64 isize u8 u16 u32 u64 usize);
+
+macro_rules! float {
+    ($($type:ty)*) => {$(
+        impl Number for $type {
+            fn from_signed(value: i64) -> Option<Self> {
+                Some(value as $type)
+            }
+            fn from_unsigned(value: u64) -> Option<Self> {
+                Some(value as $type)
+            }
+            fn from_float(value: f64) -> Option<Self> {
+                Some(value as $type)
+            }
+        }
+    )*};
+}
+float!(f32 f64);
 
 /// The numbers of a one-dimensional buffer. `None` when the object has none, so that it is read as a sequence.
-pub(super) fn numbers<T: pyo3::buffer::Element + FromPython>(object: &Bound<'_, PyAny>) -> Option<Result<Vec<T>>> {
+pub(super) fn numbers<T: Number>(object: &Bound<'_, PyAny>) -> Option<Result<Vec<T>>> {
+    let buffer = match one_dimensional(object)? {
+        Ok(buffer) => buffer,
+        Err(error) => return Some(Err(error)),
+    };
+    if is_foreign(buffer.format()) {
+        return by_python(object);
+    }
+    let (py, element) = (object.py(), ElementType::from_format(buffer.format()));
+    let typed = match buffer.into_typed::<T>() {
+        Ok(buffer) => return Some(Ok(buffer.to_vec(py).ok()?)),
+        Err(_) => match element {
+            ElementType::SignedInteger { bytes: 1 } => widen::<i8, T>(object, |value| T::from_signed(value.into())),
+            ElementType::SignedInteger { bytes: 2 } => widen::<i16, T>(object, |value| T::from_signed(value.into())),
+            ElementType::SignedInteger { bytes: 4 } => widen::<i32, T>(object, |value| T::from_signed(value.into())),
+            ElementType::SignedInteger { bytes: 8 } => widen::<i64, T>(object, T::from_signed),
+            ElementType::UnsignedInteger { bytes: 1 } => widen::<u8, T>(object, |value| T::from_unsigned(value.into())),
+            ElementType::UnsignedInteger { bytes: 2 } => widen::<u16, T>(object, |value| T::from_unsigned(value.into())),
+            ElementType::UnsignedInteger { bytes: 4 } => widen::<u32, T>(object, |value| T::from_unsigned(value.into())),
+            ElementType::UnsignedInteger { bytes: 8 } => widen::<u64, T>(object, T::from_unsigned),
+            ElementType::Float { bytes: 4 } => widen::<f32, T>(object, |value| T::from_float(value.into())),
+            ElementType::Float { bytes: 8 } => widen::<f64, T>(object, T::from_float),
+            _ => None,
+        },
+    };
+    typed.map(Ok).or_else(|| by_python(object))
+}
+
+/// The booleans of a one-dimensional buffer.
+pub(super) fn booleans(object: &Bound<'_, PyAny>) -> Option<Result<Vec<bool>>> {
+    match one_dimensional(object)? {
+        Ok(_) => by_python(object),
+        Err(error) => Some(Err(error)),
+    }
+}
+
+fn one_dimensional(object: &Bound<'_, PyAny>) -> Option<Result<PyUntypedBuffer>> {
     // SAFETY: attached, and the object is alive.
     if unsafe { ffi::PyObject_CheckBuffer(object.as_ptr()) } == 0 {
         return None;
     }
     let buffer = PyUntypedBuffer::get(object).ok()?;
-    if buffer.dimensions() != 1 {
-        return None;
-    }
-    match buffer.into_typed::<T>() {
-        Ok(buffer) => Some(copy(object.py(), &buffer)),
-        Err(_) => converted(object),
+    match buffer.dimensions() {
+        0 => None,
+        1 => Some(Ok(buffer)),
+        dimensions => {
+            let nested = format!("{}{}{}", "Vec<".repeat(dimensions), "_", ">".repeat(dimensions));
+            let detail = format!("it has {dimensions} dimensions; ask for `{nested}`, or flatten it");
+            Some(Err(ConvertError::new("Vec", object).because(detail).into()))
+        }
     }
 }
 
-fn copy<T: pyo3::buffer::Element>(py: Python<'_>, buffer: &PyBuffer<T>) -> Result<Vec<T>> {
-    Ok(buffer.to_vec(py)?)
+fn widen<S: pyo3::buffer::Element, T>(object: &Bound<'_, PyAny>, convert: impl Fn(S) -> Option<T>) -> Option<Vec<T>> {
+    let buffer = PyBuffer::<S>::get(object).ok()?;
+    buffer.to_vec(object.py()).ok()?.into_iter().map(convert).collect()
 }
 
-/// Another number type, or another byte order: `tolist` makes Python numbers, quicker than indexing, and each is converted with its checks.
-fn converted<T: FromPython>(object: &Bound<'_, PyAny>) -> Option<Result<Vec<T>>> {
+/// `tolist` makes Python numbers, quicker than indexing, and each is converted with its checks: other byte orders, half floats, what does not fit.
+fn by_python<T: FromPython>(object: &Bound<'_, PyAny>) -> Option<Result<Vec<T>>> {
     let list = object.call_method0("tolist").ok()?;
     Some(super::sequence::elements(&list))
 }

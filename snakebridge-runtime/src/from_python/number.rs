@@ -103,6 +103,9 @@ impl FromPython for bool {
             class.name().is_ok_and(|name| name == "bool" || name == "bool_") && class.module().is_ok_and(|module| module == "numpy");
         if is_numpy { Ok(object.is_truthy()?) } else { Err(ConvertError::new("bool", object).into()) }
     }
+    fn vec_from_buffer(object: &Bound<'_, PyAny>) -> Option<Result<Vec<Self>>> {
+        buffer::booleans(object)
+    }
 }
 
 impl FromPython for Complex64 {

@@ -48,10 +48,7 @@ pub(super) fn choose() -> Result<Choice, StartError> {
         }
     }
     let variable = |name| std::env::var_os(name).filter(|value| !value.is_empty()).map(PathBuf::from);
-    if let Some(python) = variable("SNAKEBRIDGE_PYTHON") {
-        choice.source = "`SNAKEBRIDGE_PYTHON`";
-        choice.python = Some(python);
-    } else if let Some(folder) = variable("SNAKEBRIDGE_VENV") {
+    if let Some(folder) = variable("SNAKEBRIDGE_VENV") {
         choice.source = "`SNAKEBRIDGE_VENV`";
         choice.python = Some(python_of(&folder));
     } else if let Some(environment) = registered.first() {

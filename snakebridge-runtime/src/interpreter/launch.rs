@@ -21,11 +21,10 @@ pub(super) fn launch() -> Result<(), StartError> {
     check_version(&choice)?;
     initialize(choice.python.as_deref())?;
     exit::register();
-    let checked = Python::attach(|py| {
+    Python::attach(|py| {
         check_prefix(py, &choice)?;
         append(py, &choice.search)
-    });
-    checked
+    })
 }
 
 /// The version of the loaded library, without what follows it: `3.11.7`.

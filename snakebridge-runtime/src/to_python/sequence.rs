@@ -16,17 +16,18 @@ use crate::kinds::{Form, Kind, True};
 #[diagnostic::do_not_recommend]
 impl<K: Kind<Elementwise = True>, T: ToPython<K::Item>> ToPython<K> for [T] {
     fn to_python<'py>(&self, py: Python<'py>) -> Result<Bound<'py, PyAny>> {
-        if K::BYTES && K::FORM != Form::Array {
-            if let Some(bytes) = T::as_scalars(self).and_then(|scalars| scalars.as_byte_string()) {
-                return Ok(PyBytes::new(py, bytes).into_any());
-            }
+        if K::BYTES
+            && K::FORM != Form::Array
+            && let Some(bytes) = T::as_scalars(self).and_then(|scalars| scalars.as_byte_string())
+        {
+            return Ok(PyBytes::new(py, bytes).into_any());
         }
         if K::FORM == Form::Array {
             let mut gather = Gather::default();
-            if ToPython::<K>::gather(self, 0, &mut gather) {
-                if let Some(array) = array::export(py, &gather)? {
-                    return Ok(array);
-                }
+            if ToPython::<K>::gather(self, 0, &mut gather)
+                && let Some(array) = array::export(py, &gather)?
+            {
+                return Ok(array);
             }
         }
         collect(py, K::FORM, self.len(), self.iter().map(|item| item.to_python(py)))

@@ -1,0 +1,135 @@
+//! Calls by name, and how a builder decides between position and name. `inspect.Signature.bind` has the last word in Python; here a function reports what it got.
+
+use snakebridge_runtime::__private::{Environment, Function, Library, Method, Parameter, ParameterKind};
+use snakebridge_runtime::prelude::*;
+use snakebridge_runtime::{attr, call, call_with, get, kinds, method, method_with, set_attr};
+
+use crate::eval;
+
+static ENVIRONMENT: Environment = Environment { python: "", version: "", path: "" };
+static LIBRARY: Library = Library { name: "reporter", version: None, environment: &ENVIRONMENT, index: &[] };
+
+const fn parameter(name: &'static str, kind: ParameterKind, required: bool) -> Parameter {
+    Parameter { name, kind, required }
+}
+
+/// `def all_kinds(a, b=…, /, c=…, d=…, *args, e, f=…, **kwargs)`.
+static ALL_KINDS: &[Parameter] = &[
+    parameter("a", ParameterKind::PositionalOnly, true),
+    parameter("b", ParameterKind::PositionalOnly, false),
+    parameter("b2", ParameterKind::PositionalOnly, false),
+    parameter("c", ParameterKind::PositionalOrKeyword, false),
+    parameter("d", ParameterKind::PositionalOrKeyword, false),
+    parameter("e", ParameterKind::KeywordOnly, true),
+    parameter("f", ParameterKind::KeywordOnly, false),
+];
+static REPORT: Function = Function::new(&LIBRARY, "reporter", "report", ALL_KINDS);
+static NESTED: Function = Function::new(&LIBRARY, "reporter", "Holder.make", &[]);
+static UPPER: Method = Method::new("upper", &[]);
+
+fn install() {
+    static ONCE: std::sync::Once = std::sync::Once::new();
+    ONCE.call_once(|| {
+        let source = "import types, sys\nm = types.ModuleType('reporter')\ncode = '''\ndef report(*args, **kwargs): return repr((args, kwargs))\nclass Holder:\n    @classmethod\n    def make(cls, x=1): return (cls.__name__, x)\n'''\nexec(code, m.__dict__)\nsys.modules['reporter'] = m\n";
+        call::<()>("builtins", "exec", (source, eval("{}").unwrap())).unwrap();
+    });
+}
+
+#[test]
+fn required_ones() -> Result<()> {
+    install();
+    let report = REPORT.call::<(kinds::Any, kinds::Any), _, String>((1, 2))?;
+    assert_eq!(report, "((1,), {'e': 2})");
+    Ok(())
+}
+
+#[test]
+fn position_or_name() -> Result<()> {
+    install();
+    let begin = || REPORT.begin().positional::<kinds::Any>(1).positional::<kinds::Any>(5);
+    assert_eq!(begin().call::<String>()?, "((1,), {'e': 5})");
+    assert_eq!(begin().set::<kinds::Any>(6, 6).set::<kinds::Any>(3, 3).call::<String>()?, "((1,), {'c': 3, 'e': 5, 'f': 6})");
+    assert_eq!(begin().set::<kinds::Any>(1, 2).call::<String>()?, "((1, 2), {'e': 5})");
+    // Before `*args` all goes by position.
+    let filled = begin().set::<kinds::Any>(4, 4).set::<kinds::Any>(1, 2).set::<kinds::Any>(2, 2).set::<kinds::Any>(3, 3).arg(9).args([10]);
+    assert_eq!(filled.call::<String>()?, "((1, 2, 2, 3, 4, 9, 10), {'e': 5})");
+    // Free keywords; the last of a name counts, a parameter's own too.
+    let free = begin().kwarg("z", 1).kwarg("z", 2).set::<kinds::Any>(6, 6).kwargs(Kwargs::new().with("f", 7));
+    assert_eq!(free.call::<String>()?, "((1,), {'e': 5, 'f': 7, 'z': 2})");
+    assert_eq!(begin().set::<kinds::Any>(3, 1).set::<kinds::Any>(3, 2).call::<String>()?, "((1,), {'c': 2, 'e': 5})");
+    Ok(())
+}
+
+#[test]
+fn gaps_are_refused() {
+    install();
+    let begin = || REPORT.begin().positional::<kinds::Any>(1).positional::<kinds::Any>(5);
+    let error = begin().set::<kinds::Any>(2, 2).call::<String>().unwrap_err();
+    assert_eq!(
+        error.to_string(),
+        "`reporter.report` can't be called so: `b2` goes by position here, so `b`, which comes before it, must be given too"
+    );
+    assert!(begin().set::<kinds::Any>(4, 4).arg(9).call::<String>().unwrap_err().to_string().contains("`d` goes by position here"));
+}
+
+#[test]
+fn many_combinations_of_keywords() -> Result<()> {
+    install();
+    for mask in 0..8 {
+        for _ in 0..2 {
+            let mut call = REPORT.begin().positional::<kinds::Any>(1).positional::<kinds::Any>(5);
+            let mut expected = Vec::new();
+            for (bit, (index, name)) in [(3, "c"), (4, "d"), (6, "f")].into_iter().enumerate() {
+                if mask >> bit & 1 == 1 {
+                    call = call.set::<kinds::Any>(index, index);
+                    expected.push((index, format!("'{name}': {index}")));
+                }
+            }
+            expected.push((5, "'e': 5".to_owned()));
+            expected.sort();
+            let expected = expected.into_iter().map(|(_, text)| text).collect::<Vec<_>>().join(", ");
+            assert_eq!(call.call::<String>()?, format!("((1,), {{{expected}}})"));
+        }
+    }
+    Ok(())
+}
+
+#[test]
+fn dotted_and_without_signature() -> Result<()> {
+    install();
+    assert_eq!(NESTED.call_args::<(String, i64)>((7,))?, ("Holder".to_owned(), 7));
+    assert_eq!(NESTED.begin().kwarg("x", 3).call::<(String, i64)>()?.1, 3);
+    let text = Object::new("abc")?;
+    assert_eq!(UPPER.call::<(), _, String>(&text, ())?, "ABC");
+    assert_eq!(UPPER.begin(&text).call::<String>()?, "ABC");
+    let error = UPPER.begin(&text).arg(1).call::<String>().unwrap_err();
+    assert!(error.is("TypeError"));
+    assert_eq!(
+        UPPER.call::<(), _, i64>(&text, ()).unwrap_err().to_string(),
+        "the return of `str.upper` is a Python `str`, which can't be a Rust `i64`"
+    );
+    Ok(())
+}
+
+#[test]
+fn by_name() -> Result<()> {
+    assert_eq!(call::<f64>("math", "sqrt", (16,))?, 4.0);
+    assert_eq!(call::<i64>("datetime", "datetime.fromtimestamp", (0,)).map(|_: i64| 0).unwrap_err().type_name(), "ConvertError");
+    assert_eq!(call::<String>("datetime", "date.fromisoformat", ("2024-01-02",)).unwrap_err().type_name(), "ConvertError");
+    assert_eq!(call::<Object>("datetime", "date", (2024, 1, 2))?.to_string(), "2024-01-02");
+    assert_eq!(call::<String>("os.path", "join", ("a", "b"))?, "a/b");
+    assert_eq!(call::<String>("os", "path.join", ("a", "b"))?, "a/b");
+    // A submodule that nobody imported.
+    assert_eq!(call::<Object>("xml", "etree.ElementTree.fromstring", ("<a/>",))?.attr::<String>("tag")?, "a");
+    assert_eq!(call_with("json", "dumps", ([1, 2],)).kwarg("indent", 1).call::<String>()?, "[\n 1,\n 2\n]");
+    assert_eq!(call::<String>("json", "dumps", ([1, 2],).kwargs(Kwargs::new().with("separators", (";", ":"))))?, "[1;2]");
+    assert!((get::<f64>("math", "pi")? - std::f64::consts::PI).abs() < 1e-15);
+    let object = call::<Object>("types", "SimpleNamespace", Kwargs::new().with("x", 1))?;
+    set_attr(&object, "y", "text")?;
+    assert_eq!(attr::<i64>(&object, "x")?, 1);
+    assert_eq!(attr::<String>(&object, "y")?, "text");
+    let text = Object::new("a-b")?;
+    assert_eq!(method::<Vec<String>>(&text, "split", ("-",))?, ["a", "b"]);
+    assert_eq!(method_with(&text, "split", ()).kwarg("sep", "-").kwarg("maxsplit", 0).call::<Vec<String>>()?, ["a-b"]);
+    Ok(())
+}

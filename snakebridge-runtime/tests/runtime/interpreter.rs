@@ -1,0 +1,107 @@
+//! The start, each case in a process of its own: this test binary again, with one ignored test.
+
+use std::process::{Command, Output};
+
+use snakebridge_runtime::{Args, Kwargs, call, get, start};
+
+/// Runs the ignored test `name` with these variables.
+fn child(name: &str, variables: &[(&str, &str)]) -> Output {
+    let mut command = Command::new(std::env::current_exe().unwrap());
+    command.args(["--exact", &format!("interpreter::{name}"), "--ignored", "--nocapture", "--test-threads=1"]);
+    for variable in ["SNAKEBRIDGE_VENV", "VIRTUAL_ENV", "PYTHONHOME"] {
+        command.env_remove(variable);
+    }
+    command.envs(variables.iter().copied()).output().unwrap()
+}
+
+fn text(output: &Output) -> String {
+    format!("{}{}", String::from_utf8_lossy(&output.stdout), String::from_utf8_lossy(&output.stderr))
+}
+
+#[test]
+#[ignore = "a child of the tests below"]
+fn report() {
+    match start() {
+        Ok(()) => println!("started: {}", get::<String>("sys", "prefix").unwrap()),
+        Err(error) => println!("error: {error}"),
+    }
+}
+
+#[test]
+#[ignore = "a child of the tests below"]
+fn print_and_leave() {
+    call::<()>(
+        "builtins",
+        "exec",
+        ("import atexit; atexit.register(lambda: print('handler ran')); print('unflushed', end='')", Kwargs::new()),
+    )
+    .unwrap();
+}
+
+#[test]
+#[ignore = "a child of the tests below"]
+fn wait_in_python() {
+    call::<()>("builtins", "print", ("waiting",).kwargs(Kwargs::new().with("flush", true))).unwrap();
+    call::<()>("time", "sleep", (60,)).unwrap();
+}
+
+#[test]
+fn without_variables_it_starts() {
+    let output = child("report", &[]);
+    assert!(text(&output).contains("started: "), "{}", text(&output));
+}
+
+#[test]
+fn a_missing_environment_is_named() {
+    let output = text(&child("report", &[("SNAKEBRIDGE_VENV", "/no/such/folder")]));
+    assert!(
+        output.contains(
+            "error: the Python environment is gone: `SNAKEBRIDGE_VENV` says `/no/such/folder/bin/python`, and there is no such file"
+        ),
+        "{output}"
+    );
+    assert!(output.contains("hint: correct or unset `SNAKEBRIDGE_VENV`"), "{output}");
+}
+
+#[test]
+fn an_environment_is_entered() {
+    let folder = std::env::temp_dir().join(format!("snakebridge-venv-{}", std::process::id()));
+    call::<()>("venv", "create", (folder.as_path(),)).unwrap();
+    let path = folder.to_str().unwrap();
+    let output = text(&child("report", &[("SNAKEBRIDGE_VENV", path)]));
+    assert!(output.contains(&format!("started: {path}")), "{output}");
+    let output = text(&child("report", &[("VIRTUAL_ENV", path)]));
+    assert!(output.contains(&format!("started: {path}")), "{output}");
+    // Of another Python.
+    std::fs::write(folder.join("pyvenv.cfg"), "home = /usr/bin\nversion = 3.7.1\n").unwrap();
+    let output = text(&child("report", &[("SNAKEBRIDGE_VENV", path)]));
+    assert!(output.contains("error: `SNAKEBRIDGE_VENV` is for Python 3.7.1, and the loaded Python library is 3."), "{output}");
+    std::fs::remove_dir_all(folder).unwrap();
+}
+
+#[test]
+fn a_wrong_home_is_an_error() {
+    let output = text(&child("report", &[("PYTHONHOME", "/no/such/folder")]));
+    assert!(output.contains("did not start") && output.contains("unset `PYTHONHOME`"), "{output}");
+}
+
+#[test]
+fn streams_are_flushed_and_exit_handlers_run() {
+    let output = child("print_and_leave", &[]);
+    let output = String::from_utf8_lossy(&output.stdout);
+    assert!(output.contains("unflushed") && output.contains("handler ran"), "{output}");
+}
+
+#[cfg(unix)]
+#[test]
+fn ctrl_c_ends_the_program() {
+    use std::io::{BufRead, BufReader};
+    use std::os::unix::process::ExitStatusExt;
+    let mut command = Command::new(std::env::current_exe().unwrap());
+    command.args(["--exact", "interpreter::wait_in_python", "--ignored", "--nocapture", "--test-threads=1"]);
+    let mut running = command.stdout(std::process::Stdio::piped()).spawn().unwrap();
+    let mut lines = BufReader::new(running.stdout.take().unwrap()).lines();
+    assert!(lines.any(|line| line.unwrap().contains("waiting")));
+    Command::new("kill").args(["-INT", &running.id().to_string()]).status().unwrap();
+    assert_eq!(running.wait().unwrap().signal(), Some(2));
+}
