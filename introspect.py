@@ -1657,8 +1657,8 @@ class Selection:
         if self.mode == "only":
             return [self.absolute(name) for name in self.only]
         if self.mode == "exports":
-            members = ((name, fetch(self.root, name)) for name in public_names(self.root))
-            modules = (fetch_text(value, "__name__") for _, value in members if isinstance(value, types.ModuleType))
+            members = (attempt(module_member, self.name, self.root, name) for name in public_names(self.root))
+            modules = (fetch_text(value, "__name__") for value in members if isinstance(value, types.ModuleType))
             return [name for name in modules if name and name.startswith(self.name + ".")]
         if self.mode == "public":
             return [path for path in self.walk(private=False) if self.has_content(path)]

@@ -223,6 +223,20 @@ fn a_broken_submodule_does_not_hide_its_neighbours() {
 }
 
 #[test]
+fn modules_are_chosen_by_exports_depth_and_pattern() {
+    let modules = |request: Request| {
+        let library = ask(request, PATIENCE).expect("the root can be imported");
+        library.modules.into_keys().map(|path| path.replace("broken_submodule", "~")).collect::<Vec<_>>()
+    };
+    let base = || request("broken_submodule");
+    assert_eq!(modules(base()), ["~"]);
+    // `deeper` is named by `__all__` and imported by nobody, as `from broken_submodule import *` would.
+    assert_eq!(modules(Request { selection: Selection::Exports, ..base() }), ["~", "~.deeper", "~.good"]);
+    assert_eq!(modules(Request { selection: Selection::Public, depth: Some(1), ..base() }), ["~", "~.deeper", "~.good"]);
+    assert_eq!(modules(Request { include: vec!["_priv*".to_owned()], ..base() }), ["~", "~._private"]);
+}
+
+#[test]
 fn a_hostile_member_costs_only_itself() {
     let library = library("hostile_members");
     assert_eq!(issues(&library), [("hostile_members.liar", "member_failed")]);
@@ -281,6 +295,18 @@ fn a_stub_is_read_through_versions_imports_and_callable_variables() {
     assert_eq!(stub("shown"), ["(value: int) -> int"]);
     assert_eq!(stub("add"), ["(left: int, right: int) -> stub_overloads._S"]);
     assert_eq!(from(function(&library, "add"), Source::Stub)[0].parameters[0].kind, ParameterKind::PositionalOnly);
+}
+
+#[test]
+fn stubs_may_lie_in_a_package_of_their_own_or_in_an_extra_folder() {
+    let stub = |request: Request| {
+        let library = ask(request, PATIENCE).expect("the fixture can be imported");
+        from(function(&library, "open"), Source::StubPackage).into_iter().map(written).collect::<Vec<_>>()
+    };
+    assert_eq!(stub(request("typed_elsewhere")), ["(name: str) -> int"]);
+    let extra = vec![fixtures().join("extra_stubs")];
+    assert_eq!(stub(Request { stub_paths: extra, ..request("typed_elsewhere") }), ["(name: bytes) -> float"]);
+    assert_eq!(function(&library("typed_elsewhere"), "old").deprecated.as_deref(), Some("use open"));
 }
 
 #[test]
