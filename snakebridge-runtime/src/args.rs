@@ -35,6 +35,7 @@ pub struct WithKwargs<'k, A> {
     kwargs: Kwargs<'k>,
 }
 
+#[diagnostic::do_not_recommend]
 impl<A: Args> Args for WithKwargs<'_, A> {
     fn append_to<'a>(self, call: &mut Call<'a>)
     where
@@ -45,6 +46,7 @@ impl<A: Args> Args for WithKwargs<'_, A> {
     }
 }
 
+#[diagnostic::do_not_recommend]
 impl Args for Kwargs<'_> {
     fn append_to<'a>(self, call: &mut Call<'a>)
     where

@@ -66,7 +66,10 @@ pub(super) fn choose() -> Result<Choice, StartError> {
 
 /// The registered environments, all with the same python.
 fn registered() -> Result<Vec<&'static Environment>, StartError> {
-    let mut all = inventory::iter::<Registration>.into_iter().map(|registration| registration.0).collect::<Vec<_>>();
+    agreed(inventory::iter::<Registration>.into_iter().map(|registration| registration.0).collect())
+}
+
+fn agreed(mut all: Vec<&'static Environment>) -> Result<Vec<&'static Environment>, StartError> {
     all.retain(|environment| !environment.python.is_empty());
     all.sort_by_key(|environment| (environment.python, environment.version, environment.path));
     if let Some(pair) = all.windows(2).find(|pair| (pair[0].python, pair[0].version) != (pair[1].python, pair[1].version)) {
@@ -74,9 +77,7 @@ fn registered() -> Result<Vec<&'static Environment>, StartError> {
             "two crates of this program have bindings for different environments: `{}` (Python {}) and `{}` (Python {})",
             pair[0].python, pair[0].version, pair[1].python, pair[1].version
         ))
-        .hint(
-            "one program runs one Python: give both crates the same `venv`, then run `cargo build`, or set `SNAKEBRIDGE_VENV` for both",
-        ));
+        .hint("one program runs one Python: give both crates the same `venv` in `Cargo.toml`, then run `cargo build`"));
     }
     Ok(all)
 }
@@ -108,4 +109,26 @@ pub(super) fn version_of(prefix: &Path) -> Option<String> {
         let (key, value) = line.split_once('=')?;
         matches!(key.trim(), "version" | "version_info").then(|| value.trim().to_owned())
     })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    static ONE: Environment = Environment { python: "/one/bin/python", version: "3.11.7", path: "" };
+    static TWO: Environment = Environment { python: "/two/bin/python", version: "3.12.1", path: "" };
+    static MORE_FILES: Environment = Environment { python: "/one/bin/python", version: "3.11.7", path: "/own" };
+    static NONE_RECORDED: Environment = Environment { python: "", version: "", path: "" };
+
+    #[test]
+    fn crates_may_share_an_environment() {
+        assert_eq!(agreed(vec![&MORE_FILES, &ONE, &NONE_RECORDED, &ONE]).map(|all| all.len()).ok(), Some(3));
+    }
+
+    #[test]
+    fn crates_that_disagree_are_named() {
+        let error = agreed(vec![&TWO, &ONE]).err().map(|error| error.to_string()).unwrap_or_default();
+        let expected = "two crates of this program have bindings for different environments: `/one/bin/python` (Python 3.11.7) and `/two/bin/python` (Python 3.12.1)\nhint: ";
+        assert!(error.starts_with(expected), "{error}");
+    }
 }

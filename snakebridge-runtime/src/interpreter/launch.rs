@@ -134,3 +134,18 @@ fn append(py: Python<'_>, search: &[PathBuf]) -> Result<(), StartError> {
     };
     add().map_err(|error| StartError::new(format!("`sys.path` can't be extended: {error}")))
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn another_patch_version_is_refused() {
+        let right = Choice { version: Some(Box::leak(loaded_version().into_boxed_str())), ..Choice::default() };
+        assert!(check_version(&right).is_ok());
+        let wrong = Choice { version: Some("3.11.99"), ..Choice::default() };
+        let error = check_version(&wrong).err().map(|error| error.to_string()).unwrap_or_default();
+        assert!(error.contains(&format!("the loaded Python library is {}", loaded_version())), "{error}");
+        assert!(error.contains("the bindings were built for 3.11.99\nhint: use `cargo run`"), "{error}");
+    }
+}

@@ -51,7 +51,12 @@ pub fn attach<R>(work: impl FnOnce() -> R) -> R {
 #[inline]
 pub(crate) fn with_python<R>(work: impl FnOnce(Python<'_>) -> Result<R>) -> Result<R> {
     start()?;
-    Python::attach(work)
+    Python::try_attach(work).unwrap_or_else(|| Err(finished()))
+}
+
+#[cold]
+fn finished() -> Error {
+    Error::Start(crate::StartError::new("Python is shutting down, or is collecting garbage: nothing can be called now"))
 }
 
 /// Runs `work` attached; for what holds a Python object already, so that Python must be running.

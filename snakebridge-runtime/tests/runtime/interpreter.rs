@@ -2,6 +2,7 @@
 
 use std::process::{Command, Output};
 
+use snakebridge_runtime::pyo3::Python;
 use snakebridge_runtime::{Args, Kwargs, call, get, start};
 
 /// Runs the ignored test `name` with these variables.
@@ -43,6 +44,30 @@ fn print_and_leave() {
 fn wait_in_python() {
     call::<()>("builtins", "print", ("waiting",).kwargs(Kwargs::new().with("flush", true))).unwrap();
     call::<()>("time", "sleep", (60,)).unwrap();
+}
+
+#[test]
+#[ignore = "a child of the tests below"]
+fn after_the_host() {
+    Python::initialize();
+    println!("root: {}", call::<f64>("math", "sqrt", (16,)).unwrap());
+}
+
+#[test]
+#[ignore = "a child of the tests below"]
+fn from_many_threads() {
+    let threads = (0..8).map(|_| std::thread::spawn(|| call::<f64>("math", "sqrt", (16,)).unwrap())).collect::<Vec<_>>();
+    println!("sum: {}", threads.into_iter().map(|thread| thread.join().unwrap()).sum::<f64>());
+}
+
+#[test]
+fn an_interpreter_that_runs_is_used() {
+    assert!(text(&child("after_the_host", &[])).contains("root: 4"));
+}
+
+#[test]
+fn threads_may_race_to_start() {
+    assert!(text(&child("from_many_threads", &[])).contains("sum: 32"));
 }
 
 #[test]
