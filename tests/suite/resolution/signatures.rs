@@ -346,6 +346,41 @@ fn coroutines_and_generators() {
     );
 }
 
+#[test]
+fn an_overload_that_never_comes_back_says_nothing() {
+    let signature = judged(&["runtime (a)", "stub (a: int) -> typing.NoReturn", "stub (a: str) -> bytes"]);
+    assert_eq!((signature.returns, signature.returns_any), (Bytes, Bytes));
+    assert_eq!(judged(&["runtime () -> typing.NoReturn"]).returns, None);
+}
+
+fn for_receivers(overloads: &[(&str, &str)]) -> Function {
+    let mut all = vec![read("runtime ()")];
+    for (receiver, text) in overloads {
+        let mut signature = read(text);
+        signature["receiver"] = json!(receiver);
+        all.push(signature);
+    }
+    let member = json!({ "kind": "function", "binding": "method", "signatures": all });
+    let (library, _) = resolved(json!({
+        "schema": facts::SCHEMA, "name": "lib", "python": "3.11", "modules": {},
+        "classes": { "lib.C": { "module": "lib", "qualname": "C", "members": { "f": member } } },
+        "types": { "variables": { "lib.T": {} } },
+    }));
+    library.classes["lib.C"].methods["f"].clone()
+}
+
+#[test]
+fn overloads_for_some_receivers_only_leave_the_return_open() {
+    let returns = |overloads: &[(&str, &str)]| for_receivers(overloads).signature.expect("it has one").returns;
+    assert_eq!(returns(&[("lib.C[str]", "stub () -> int"), ("lib.C[bytes]", "stub () -> str")]), Unknown);
+    assert_eq!(returns(&[("lib.C[str]", "stub () -> int"), ("lib.C[bytes]", "stub () -> int")]), Int);
+    assert_eq!(returns(&[("typing.Never", "stub () -> str"), ("lib.C[bytes]", "stub () -> int")]), Int);
+    assert_eq!(returns(&[("lib.T", "stub () -> lib.T")]), SelfType);
+    assert_eq!(returns(&[("type[lib.T]", "stub () -> lib.T")]), SelfType);
+    let shown = for_receivers(&[("lib.C[str]", "stub () -> int"), ("lib.C[bytes]", "stub () -> int")]).overloads;
+    assert_eq!(shown[0].text, "(self: C[str]) -> int");
+}
+
 fn a_class() -> Class {
     let method = |texts: &[&str]| json!({ "kind": "function", "binding": "method", "signatures": signatures(texts) });
     let (library, _) = resolved(json!({

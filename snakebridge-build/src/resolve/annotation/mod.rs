@@ -107,6 +107,11 @@ impl<'a> Reader<'a> {
         bound.is_some_and(|bound| own.contains(&bound.trim_matches(['"', '\''])))
     }
 
+    /// True when `text` is the name of a type variable.
+    pub(super) fn is_variable(&self, text: &str) -> bool {
+        self.library.types.variables.contains_key(text)
+    }
+
     fn parse(&mut self, text: &'a str) -> Rc<Result<Expression, String>> {
         Rc::clone(self.parsed.entry(text).or_insert_with(|| Rc::new(parser::parse(text))))
     }

@@ -56,7 +56,7 @@ fn add_literals(members: &mut Vec<Type>, mut literals: Vec<Literal>) {
         Literal::None => false,
         Literal::Bool(_) => !members.contains(&Type::Bool),
         // `Literal[True, 1] | bool` is what NumPy writes for a flag.
-        Literal::Int(text) => !members.contains(&Type::Int) && !(members.contains(&Type::Bool) && matches!(text.as_str(), "0" | "1")),
+        Literal::Int(text) => !(members.contains(&Type::Int) || members.contains(&Type::Bool) && matches!(text.as_str(), "0" | "1")),
         Literal::Str(_) => !members.contains(&Type::Str),
         Literal::Other(text) => !(text.starts_with("b'") || text.starts_with("b\"")) || !members.contains(&Type::Bytes),
     });

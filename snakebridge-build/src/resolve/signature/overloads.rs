@@ -19,6 +19,9 @@ pub(in crate::resolve) fn overloads(signatures: &[&facts::Signature]) -> Vec<Ove
 fn text(signature: &facts::Signature) -> String {
     let mut parts: Vec<String> = Vec::new();
     let mut before: Option<ParameterKind> = None;
+    if let Some(receiver) = &signature.receiver {
+        parts.push(format!("self: {}", unqualified(receiver)));
+    }
     for parameter in &signature.parameters {
         if before == Some(ParameterKind::PositionalOnly) && parameter.kind != ParameterKind::PositionalOnly {
             parts.push("/".to_owned());

@@ -73,12 +73,14 @@ fn in_group<'a>(shape: &Shape<'a>, group: &Placed<'a>, surroundings: &Surroundin
 fn overloaded<'a>(shape: &Shape<'a>, group: &Placed<'a>, surroundings: &Surroundings<'_>, reader: &mut Reader<'a>) -> Returned {
     let mut all: Vec<(&Places<'a>, Type)> = Vec::new();
     for places in &group.overloads {
-        if let Some(text) = &places.signature.returns {
+        if let Some(text) = places.signature.returns.as_deref().filter(|text| !is_never(text))
+            && !places.signature.receiver.as_deref().is_some_and(is_never)
+        {
             all.push((places, read(text, places.signature, group.source, surroundings, reader)));
         }
     }
     if all.is_empty() {
-        return Returned { required_only: Type::Unknown, any: Type::Unknown, source: None };
+        return never(group);
     }
     let any = agreed(all.iter().map(|(_, ty)| ty.clone()), surroundings.own);
     let mut taken: Vec<Vec<Option<&str>>> = Vec::new();
@@ -98,6 +100,13 @@ fn overloaded<'a>(shape: &Shape<'a>, group: &Placed<'a>, surroundings: &Surround
     Returned { required_only, any, source: known.then_some(group.source) }
 }
 
+/// What a group gives none of whose overloads comes back: nothing, if it says so at all.
+fn never(group: &Placed<'_>) -> Returned {
+    let said = group.overloads.iter().any(|places| places.signature.returns.is_some());
+    let ty = if said { Type::None } else { Type::Unknown };
+    Returned { required_only: ty.clone(), any: ty, source: said.then_some(group.source) }
+}
+
 fn read<'a>(
     text: &'a str,
     signature: &'a facts::Signature,
@@ -105,7 +114,16 @@ fn read<'a>(
     surroundings: &Surroundings<'_>,
     reader: &mut Reader<'a>,
 ) -> Type {
-    if reader.is_variable_of(text, surroundings.own) && !signature.parameters.iter().any(|parameter| mentions(parameter, text)) {
+    let of_receiver = match signature.receiver.as_deref() {
+        // `def f(self: T) -> T`, and `def f(cls: type[T]) -> T`.
+        Some(receiver) => {
+            let class = receiver.strip_suffix(']').and_then(|receiver| receiver.split_once('[')).filter(|(name, _)| name.ends_with("ype"));
+            let instance = class.map_or(receiver, |(_, inner)| inner);
+            instance == text && reader.is_variable(text)
+        }
+        None => reader.is_variable_of(text, surroundings.own),
+    };
+    if of_receiver && !signature.parameters.iter().any(|parameter| mentions(parameter, text)) {
         return Type::SelfType;
     }
     let ty = reader.read(text, Position::Return, surroundings.subject);
@@ -172,14 +190,20 @@ fn allows(ty: &Type, default: &Literal) -> bool {
     }
 }
 
-/// The annotations that an overload has for the required parameters.
+/// A call that never comes back: such an overload says what is forbidden, not what is returned.
+fn is_never(text: &str) -> bool {
+    matches!(text.rsplit('.').next(), Some("Never" | "NoReturn"))
+}
+
+/// The annotations that an overload has for its receiver and the required parameters. One without a receiver's takes any.
 fn required_texts<'a>(places: &Places<'a>, shape: &Shape<'a>) -> Vec<Option<&'a str>> {
     let required = shape.slots.iter().enumerate().filter(|(_, slot)| slot.required());
     let text = |index| {
         let at = places.slots.iter().position(|place| *place == Some(index))?;
         places.parameters.get(at)?.annotation.as_deref()
     };
-    required.map(|(index, _)| text(index)).collect()
+    let receiver = Some(places.signature.receiver.as_deref().unwrap_or("object"));
+    std::iter::once(receiver).chain(required.map(|(index, _)| text(index))).collect()
 }
 
 /// True when an overload with the texts `earlier` takes every call that one with `later` takes, so that Python's typing rules never
