@@ -35,6 +35,7 @@ impl<'a> Stage<'a, '_> {
         ir::Function {
             doc: function.doc.clone(),
             binding: function.binding,
+            module: function.module.clone(),
             kind,
             deprecated: function.deprecated.clone(),
             signature: judge(&all, &surroundings, &mut self.reader, diagnostics),
