@@ -1,0 +1,145 @@
+//! Lowering and emission: small APIs written by hand, one per hazard, against goldens of both stages.
+//!
+//! `fixtures/emission/<hazard>/plan.json` is the plan, `emitted.rs` the text. `SNAKEBRIDGE_BLESS=1 cargo test -p snakebridge-tests emission`
+//! writes them; a continuous-integration run refuses to.
+
+mod golden;
+mod hazards;
+
+use std::collections::BTreeSet;
+
+use snakebridge_build::diagnostic::Diagnostics;
+use snakebridge_build::emit::{self, Layout};
+use snakebridge_build::ir;
+use snakebridge_build::lower::{self, LibraryOptions};
+
+/// Lowers and emits one hazard and compares both stages.
+fn check(hazard: &str, libraries: Vec<(ir::Library, LibraryOptions)>) -> String {
+    let mut diagnostics = Diagnostics::default();
+    let plan = lower::lower(&libraries, &mut diagnostics);
+    let mut planned = serde_json::to_string_pretty(&plan).expect("the plan is data");
+    planned.push('\n');
+    let files = emit::emit(&plan, Layout::Single);
+    assert_eq!(files.len(), 1, "one file holds all");
+    let mut emitted = files[0].contents.clone();
+    for diagnostic in diagnostics.iter() {
+        emitted.push_str(&format!("// note: {}\n", diagnostic.to_string().replace('\n', "\n// ")));
+    }
+    golden::compare(&[(format!("{hazard}/plan.json"), planned), (format!("{hazard}/emitted.rs"), emitted.clone())]);
+    emitted
+}
+
+#[test]
+fn names_that_rust_or_the_prelude_has_taken() {
+    let text = check("names", hazards::names());
+    for name in ["pub fn r#type", "pub fn self_(", "pub fn crate_(", "pub struct Option(", "pub fn i64", "pub fn f_with_("] {
+        assert!(text.contains(name), "{name} is missing");
+    }
+    assert!(!text.contains("-> Result<"), "only absolute paths may be named");
+}
+
+#[test]
+fn names_that_clash() {
+    let text = check("clashes", hazards::clashes());
+    assert!(text.contains("pub struct Foo_("), "two classes that differ by case only");
+    assert!(text.contains("pub fn new_(") && text.contains("pub fn set_x_("), "a method beats what is generated");
+}
+
+#[test]
+fn docs_that_try_to_break_out() {
+    let text = check("docs", hazards::docs());
+    assert!(!text.contains("\u{202e}"), "direction marks reorder code on the screen");
+    let mut open = 0;
+    for line in text.lines().filter_map(|line| line.trim_start().strip_prefix("/// ")) {
+        let ticks = line.len() - line.trim_start_matches('`').len();
+        if open == 0 && ticks >= 3 {
+            assert!(line.len() > ticks, "rustdoc would compile a fence without a tag");
+            open = ticks;
+        } else if open > 0 && ticks >= open && line.len() == ticks {
+            open = 0;
+        }
+    }
+    assert_eq!(open, 0, "every fence is closed");
+}
+
+#[test]
+fn parameters_of_every_kind() {
+    let text = check("parameters", hazards::parameters());
+    assert!(text.contains(".positional(p12)"), "more than twelve required ones do not fit a tuple");
+}
+
+#[test]
+fn types_and_their_fallbacks() {
+    check("types", hazards::types());
+}
+
+#[test]
+fn classes_and_their_members() {
+    let text = check("classes", hazards::classes());
+    assert!(text.contains("base = Base"), "a handle dereferences to its generated base");
+    assert!(text.contains("pub fn inherited"), "members of a base that is not generated come along");
+    assert_eq!(text.matches("pub fn shared").count(), 1, "what dereferencing reaches is not repeated");
+    assert!(!text.contains("fn _private"));
+}
+
+#[test]
+fn modules_share_their_classes() {
+    let text = check("modules", hazards::modules());
+    assert_eq!(text.matches("pub struct Thing(").count(), 1, "a class is generated once");
+    assert!(text.contains("pub mod os {") && text.contains("pub mod path {"));
+}
+
+#[test]
+fn a_class_with_too_many_members_is_cut_and_reported() {
+    let mut libraries = hazards::classes();
+    libraries[0].1.max_class_methods = 3;
+    let mut diagnostics = Diagnostics::default();
+    let plan = lower::lower(&libraries, &mut diagnostics);
+    let cut: Vec<&str> = diagnostics.iter().filter(|found| found.code == "class-truncated").map(|found| found.subject.as_str()).collect();
+    assert_eq!(cut, ["lib.Derived"]);
+    assert!(!emit::emit(&plan, Layout::Single)[0].contents.contains("pub fn inherited"));
+}
+
+#[test]
+fn include_and_exclude_choose_members() {
+    let mut libraries = hazards::classes();
+    libraries[0].1.include = vec![String::from("Der*")];
+    libraries[0].1.exclude = vec![String::from("Derived.own")];
+    let plan = lower::lower(&libraries, &mut Diagnostics::default());
+    let text = &emit::emit(&plan, Layout::Single)[0].contents;
+    assert!(text.contains("pub struct Derived(") && !text.contains("pub struct Base("));
+    assert!(!text.contains("pub fn own(") && text.contains("pub fn shared"), "what its base had is its own now");
+}
+
+#[test]
+fn both_layouts_hold_the_same_items() {
+    let items = |layout| {
+        let plan = lower::lower(&hazards::modules(), &mut Diagnostics::default());
+        let files = emit::emit(&plan, layout);
+        let paths: BTreeSet<String> = files.iter().map(|file| file.path.display().to_string()).collect();
+        let lines: BTreeSet<String> = files.iter().flat_map(|file| file.contents.lines()).map(|line| line.trim().to_owned()).collect();
+        (paths, lines.into_iter().filter(|line| line.starts_with("pub fn") || line.starts_with("pub struct")).collect::<Vec<_>>())
+    };
+    let (split, single) = (items(Layout::Split), items(Layout::Single));
+    assert_eq!(split.1, single.1);
+    assert!(split.0.contains("lib/sub/mod.rs") && split.0.contains("os/path/mod.rs"), "{:?}", split.0);
+    assert_eq!(single.0.into_iter().collect::<Vec<_>>(), ["mod.rs"]);
+}
+
+#[test]
+fn the_order_of_the_libraries_changes_nothing() {
+    let text = |libraries: &[(ir::Library, LibraryOptions)]| emit::emit(&lower::lower(libraries, &mut Diagnostics::default()), Layout::Split);
+    let mut libraries = hazards::modules();
+    let forwards = text(&libraries);
+    libraries.reverse();
+    assert!(forwards == text(&libraries), "the same input gives the same bytes");
+}
+
+#[test]
+fn every_golden_is_rust() {
+    for (path, text) in golden::all("rs") {
+        if let Err(error) = syn::parse_file(&text) {
+            panic!("{}: {error}", path.display());
+        }
+    }
+}

@@ -1,0 +1,68 @@
+//! Goldens: expected output beside the tests, compared in both directions, written on request only.
+
+use std::fmt::Write as _;
+use std::path::{Path, PathBuf};
+
+/// The variable that has goldens written.
+const BLESS: &str = "SNAKEBRIDGE_BLESS";
+
+fn folder() -> PathBuf {
+    Path::new(env!("CARGO_MANIFEST_DIR")).join("fixtures/emission")
+}
+
+/// Compares each text with its golden; fails with a diff and the command that accepts the new text.
+pub(super) fn compare(texts: &[(String, String)]) {
+    let mut report = String::new();
+    for (name, actual) in texts {
+        let path = folder().join(name);
+        let expected = std::fs::read_to_string(&path).unwrap_or_default();
+        if expected == *actual {
+            continue;
+        }
+        if std::env::var_os(BLESS).is_some() {
+            assert!(std::env::var_os("CI").is_none(), "goldens are not blessed in continuous integration");
+            std::fs::create_dir_all(path.parent().expect("a golden lies in a folder")).expect("the folder can be made");
+            std::fs::write(&path, actual).expect("the golden can be written");
+            continue;
+        }
+        let _ = writeln!(report, "{} differs:\n{}", path.display(), difference(&expected, actual));
+    }
+    assert!(report.is_empty(), "{report}\naccept with: {BLESS}=1 cargo test -p snakebridge-tests emission");
+}
+
+/// The lines around the first change: what follows it is told by the next run.
+fn difference(expected: &str, actual: &str) -> String {
+    let (expected, actual): (Vec<&str>, Vec<&str>) = (expected.lines().collect(), actual.lines().collect());
+    let first = expected.iter().zip(&actual).take_while(|(one, other)| one == other).count();
+    let last = expected[first..].iter().rev().zip(actual[first..].iter().rev()).take_while(|(one, other)| one == other).count();
+    let mut text = format!("@@ line {} @@\n", first + 1);
+    for line in &expected[first.saturating_sub(3)..first] {
+        let _ = writeln!(text, "  {line}");
+    }
+    for (sign, lines) in [('-', &expected[first..expected.len() - last]), ('+', &actual[first..actual.len() - last])] {
+        for line in lines.iter().take(20) {
+            let _ = writeln!(text, "{sign} {line}");
+        }
+        if lines.len() > 20 {
+            let _ = writeln!(text, "{sign} … {} more", lines.len() - 20);
+        }
+    }
+    text
+}
+
+/// All goldens with an extension.
+pub(super) fn all(extension: &str) -> Vec<(PathBuf, String)> {
+    let mut found = Vec::new();
+    for hazard in std::fs::read_dir(folder()).expect("there are goldens") {
+        let hazard = hazard.expect("the folder can be read").path();
+        for file in std::fs::read_dir(&hazard).expect("a hazard is a folder") {
+            let path = file.expect("the folder can be read").path();
+            if path.extension().is_some_and(|found| found == extension) {
+                let text = std::fs::read_to_string(&path).expect("a golden is text");
+                found.push((path, text));
+            }
+        }
+    }
+    assert!(!found.is_empty(), "there are goldens");
+    found
+}
