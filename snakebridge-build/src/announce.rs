@@ -11,10 +11,7 @@ use crate::survey;
 
 /// What must run the build script again, apart from variables.
 pub fn sources(config: &Config, directives: &mut Directives) {
-    directives.rerun_if_changed(&config.manifest);
-    if let Some(workspace) = &config.workspace {
-        directives.rerun_if_changed(&workspace.join("Cargo.toml"));
-    }
+    config.watch.iter().for_each(|file| directives.rerun_if_changed(file));
     for library in &config.libraries {
         if let Origin::File { path, .. } = &library.origin {
             survey::sources(path).iter().for_each(|source| directives.rerun_if_changed(source));
@@ -27,9 +24,9 @@ pub fn bindings(outputs: &Outputs, config: &Config, environment: &Environment, d
     environment.watch.iter().for_each(|file| directives.rerun_if_changed(file));
     directives.rerun_if_changed(&outputs.root());
     directives.rustc_env("SNAKEBRIDGE_BINDINGS", outputs.root().display());
-    directives.rustc_env("SNAKEBRIDGE_PYTHON", environment.interpreter.executable.display());
-    directives.rustc_env("SNAKEBRIDGE_PYTHON_VERSION", &environment.interpreter.version);
-    directives.rustc_env("SNAKEBRIDGE_PYTHON_PATH", search_paths(config).to_string_lossy());
+    directives.rustc_env("SNAKEBRIDGE_INTERPRETER", environment.interpreter.executable.display());
+    directives.rustc_env("SNAKEBRIDGE_INTERPRETER_VERSION", &environment.interpreter.version);
+    directives.rustc_env("SNAKEBRIDGE_SEARCH_PATH", search_paths(config).to_string_lossy());
 }
 
 /// The folders of the user's own Python files, joined as in `PATH`.

@@ -15,5 +15,5 @@ use snakebridge::prelude::*;
 
 /// What Python says to an expression; modules are reached with `__import__("numpy")`.
 fn python<T: FromPython>(expression: &str) -> T {
-    snakebridge::call("builtins", "eval", (expression,)).unwrap_or_else(|error| panic!("{expression}: {error:#}"))
+    snakebridge::call("builtins", "eval", (expression, Kwargs::new())).unwrap_or_else(|error| panic!("{expression}: {error:#}"))
 }
