@@ -74,8 +74,6 @@ pub(super) fn allow(rules: &[Allow]) -> TokenStream {
         Allow::LenWithoutIsEmpty => quote!(clippy::len_without_is_empty),
         Allow::ModuleInception => quote!(clippy::module_inception),
         Allow::UpperCaseAcronyms => quote!(clippy::upper_case_acronyms),
-        Allow::JustUnderscoresAndDigits => quote!(clippy::just_underscores_and_digits),
-        Allow::UnusualCharacters => quote!(uncommon_codepoints, confusable_idents),
     });
     quote!(#[allow(#(#lints),*)])
 }

@@ -56,7 +56,7 @@ pub(super) fn lower(callable: Callable<'_>, place: &mut Place<'_, '_>) -> plan::
     let receiver = if callable.module.is_some() { plan::Receiver::None } else { plan::Receiver::Instance };
     let taking = if receiver == plan::Receiver::Instance { Taking::Reference } else { Taking::Nothing };
     let mut allow = if callable.prefix.is_empty() {
-        lints::characters(&callable.name.rust).into_iter().collect()
+        Vec::new()
     } else {
         lints::method(&callable.name.rust, taking, callable.prefix)
     };

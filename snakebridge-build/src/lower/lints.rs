@@ -70,7 +70,6 @@ pub(super) fn method(rust: &str, taking: Taking, class: &str) -> Vec<Allow> {
     if taking == Taking::Reference && name == "len" {
         allow.push(Allow::LenWithoutIsEmpty);
     }
-    allow.extend(characters(name));
     allow
 }
 
@@ -100,13 +99,7 @@ pub(super) fn class(rust: &str) -> Vec<Allow> {
     if name.len() > 2 && name.chars().all(|letter| letter.is_ascii_uppercase()) {
         allow.push(Allow::UpperCaseAcronyms);
     }
-    allow.extend(characters(name));
     allow
-}
-
-/// The rule that letters outside ASCII break.
-pub(super) fn characters(name: &str) -> Option<Allow> {
-    (!name.is_ascii()).then_some(Allow::UnusualCharacters)
 }
 
 fn depth(ty: &ReturnType) -> usize {

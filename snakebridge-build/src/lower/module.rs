@@ -14,7 +14,7 @@ use super::function::{self, Callable};
 use super::homes::{self, Names};
 use super::names::{self, Space};
 use super::tree::{self, Node, RustPath, Source};
-use super::{class, lints};
+use super::class;
 
 /// What a function gives whatever its signature says: a generator is an object to iterate, a coroutine is the caller's to await.
 pub(super) fn fixed_return(function: &ir::Function) -> Option<Return> {
@@ -34,10 +34,7 @@ pub(super) fn lower(
     diagnostics: &mut Diagnostics,
 ) -> plan::Module {
     let parent = place.len().checked_sub(2).and_then(|at| place.get(at));
-    let mut allow: Vec<plan::Allow> = lints::characters(&node.name.rust).into_iter().collect();
-    if parent == Some(&node.name.rust) {
-        allow.push(plan::Allow::ModuleInception);
-    }
+    let allow = if parent == Some(&node.name.rust) { vec![plan::Allow::ModuleInception] } else { Vec::new() };
     let mut module = plan::Module {
         name: node.name.clone(),
         allow,
@@ -99,10 +96,9 @@ fn items(source: &Source<'_>, members: &BTreeMap<String, String>, place: &mut Pl
             }
             (ir::Member::Constant(value), Some(rust)) => {
                 place.note_rename(&path, &names::identifier(name), &rust);
-                let allow = lints::characters(&rust).into_iter().collect();
                 let name = plan::Name { rust, python: name.to_owned() };
                 let attribute =
-                    Attribute { path: &path, module: source.python, attribute: name.python.clone(), returns: None, allow, name };
+                    Attribute { path: &path, module: source.python, attribute: name.python.clone(), returns: None, allow: Vec::new(), name };
                 items.push(Item::Constant(constant::lower(attribute, value, place)));
             }
             (ir::Member::Class(key), Some(rust)) => {

@@ -89,7 +89,11 @@ fn valid(python: &str) -> String {
     let keep_letters = python.is_ascii() || is_identifier(python);
     let mut name = String::with_capacity(python.len());
     for letter in python.chars() {
-        if letter == '_' || letter.is_ascii_alphanumeric() || (keep_letters && !letter.is_ascii()) {
+        if letter == '_' || letter.is_ascii_alphanumeric() {
+            name.push(letter);
+        } else if let Some(spelt) = greek(letter) {
+            name.push_str(&spelt);
+        } else if keep_letters && !letter.is_ascii() && !looks_latin(letter) {
             name.push(letter);
         } else if letter.is_ascii() {
             name.push('_');
@@ -101,6 +105,25 @@ fn valid(python: &str) -> String {
         name.insert(0, '_');
     }
     name
+}
+
+/// The Greek alphabet in the order of Unicode, from alpha.
+const GREEK: &[&str] = &[
+    "alpha", "beta", "gamma", "delta", "epsilon", "zeta", "eta", "theta", "iota", "kappa", "lambda", "mu", "nu", "xi", "omicron", "pi", "rho",
+    "sigma", "sigma", "tau", "upsilon", "phi", "chi", "psi", "omega",
+];
+
+/// A Greek letter by name. rustc takes a crate whose only Greek letter is `α` for a trap, and only the crate itself could allow it.
+fn greek(letter: char) -> Option<String> {
+    let code = u32::from(letter);
+    let (start, capital) = if code >= 0x3b1 { (0x3b1, false) } else { (0x391, true) };
+    let name = GREEK.get(usize::try_from(code.checked_sub(start)?).ok()?)?;
+    Some(if capital { format!("{}{}", name[..1].to_uppercase(), &name[1..]) } else { (*name).to_owned() })
+}
+
+/// Letters of scripts that rustc suspects for the same reason: Greek beyond the alphabet, Cyrillic, Armenian, Cherokee.
+fn looks_latin(letter: char) -> bool {
+    matches!(letter, '\u{370}'..='\u{58f}' | '\u{13a0}'..='\u{13ff}' | '\u{1c80}'..='\u{1c8f}' | '\u{ab30}'..='\u{abbf}')
 }
 
 /// Whether a name that is not ASCII is a Rust identifier, in NFC as far as names in Python source are (they are in NFKC): a loose

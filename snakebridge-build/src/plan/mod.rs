@@ -69,8 +69,4 @@ pub enum Allow {
     ModuleInception,
     /// A class called `URL`.
     UpperCaseAcronyms,
-    /// A name of underscores and digits.
-    JustUnderscoresAndDigits,
-    /// Letters outside of Unicode's general security profile, or that look like others.
-    UnusualCharacters,
 }

@@ -84,7 +84,7 @@ fn methods(pairs: Vec<(&str, Function)>) -> BTreeMap<String, Function> {
 
 pub(super) fn names() -> Libraries {
     let mut members: Vec<(&str, Member)> =
-        ["type", "self", "crate", "super", "Self", "_", "gen", "str", "i64", "Ok", "drop", "名前", "a-b", "2d", "f_with"].into_iter().map(plain).collect();
+        ["type", "self", "crate", "super", "Self", "_", "gen", "str", "i64", "Ok", "drop", "名前", "α", "Ж", "été", "a-b", "2d", "f_with"].into_iter().map(plain).collect();
     let f = function("", vec![required("self", Type::Unknown), required("Some", Type::Int), required("Option", Type::Int), optional("match", "1", Type::Int)], Type::Unknown);
     members.push(("f", Member::Function(f)));
     members.push(("match", Member::Function(function("", vec![optional("call", "None", Type::Any)], Type::Bool))));
