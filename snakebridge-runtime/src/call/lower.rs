@@ -12,7 +12,7 @@ use super::builder::{Call, Target};
 use super::keywords;
 use super::parameter::{Parameter, ParameterKind};
 use super::resolve::resolve;
-use super::site::{pointer, vectorcall, vectorcall_method};
+use super::site::{Site, pointer, vectorcall, vectorcall_method};
 use crate::error::{Error, Result};
 
 /// The converted arguments in the order of vectorcall, and which of the parameters go by name.
@@ -49,13 +49,15 @@ pub(super) fn lower<'py>(py: Python<'py>, call: Call<'_>) -> Result<Bound<'py, P
 fn lay_out<'py>(py: Python<'py>, mut call: Call<'_>) -> Result<Laid<'py>> {
     let (site, target) = (call.site(), call.target);
     sort(&mut call.given);
+    if call.extra.is_empty() && call.keywords.is_empty() && call.given.last().is_none_or(|(index, _)| *index < 64) {
+        return lay_out_known(py, site, target, call.given);
+    }
     let mut objects: SmallVec<[Bound<'py, PyAny>; 8]> = SmallVec::new();
     let mut by_name: SmallVec<[(u16, Arg<'_>); 4]> = SmallVec::new();
     let by_position = !call.extra.is_empty();
     for (index, arg) in std::mem::take(&mut call.given) {
         let Some(parameter) = site.parameters.get(usize::from(index)) else {
-            let callable = target.describe(py);
-            return Err(Error::arguments(&callable, format!("more required arguments were given than it has parameters ({index})")));
+            return Err(too_many(&target.describe(py), index));
         };
         if !goes_by_position(parameter, by_position, !by_name.is_empty()) {
             by_name.push((index, arg));
@@ -75,18 +77,30 @@ fn lay_out<'py>(py: Python<'py>, mut call: Call<'_>) -> Result<Laid<'py>> {
     if keywords == 0 {
         return Ok(Laid { objects, keywords, names: None });
     }
-    if call.keywords.is_empty() && by_name.last().is_none_or(|(index, _)| *index < 64) {
-        let mut mask = 0;
-        for (index, arg) in by_name {
-            mask |= 1 << index;
-            let name = site.parameters[usize::from(index)].name;
-            objects.push(arg.into_bound(py).map_err(|error| error.of_argument(&target.describe(py), Some(name), index.into()))?);
-        }
-        let names = Some(site.keywords.combination(py, site.parameters, mask)?);
-        return Ok(Laid { objects, keywords, names });
-    }
     let named = by_name.into_iter().map(|(index, arg)| (Cow::Borrowed(site.parameters[usize::from(index)].name), arg));
     name_freely(py, target, objects, named.chain(call.keywords))
+}
+
+/// The usual case, without `*args` and `**kwargs`: what goes by name follows what goes by position already, and the names are cached.
+#[inline]
+fn lay_out_known<'a, 'py>(py: Python<'py>, site: &Site, target: Target<'_>, given: SmallVec<[(u16, Arg<'a>); 4]>) -> Result<Laid<'py>> {
+    let mut objects: SmallVec<[Bound<'py, PyAny>; 8]> = SmallVec::new();
+    let (mut keywords, mut mask) = (0, 0_u64);
+    for (index, arg) in given {
+        let Some(parameter) = site.parameters.get(usize::from(index)) else {
+            return Err(too_many(&target.describe(py), index));
+        };
+        if !goes_by_position(parameter, false, keywords > 0) {
+            keywords += 1;
+            mask |= 1 << index;
+        } else if usize::from(index) != objects.len() {
+            return Err(gap(&target.describe(py), parameter, site.parameters.get(objects.len())));
+        }
+        let object = arg.into_bound(py);
+        objects.push(object.map_err(|error| error.of_argument(&target.describe(py), Some(parameter.name), index.into()))?);
+    }
+    let names = if keywords == 0 { None } else { Some(site.keywords.combination(py, site.parameters, mask)?) };
+    Ok(Laid { objects, keywords, names })
 }
 
 /// Keyword arguments whose combination is not known before: the last of each name counts.
@@ -130,6 +144,11 @@ fn sort(given: &mut SmallVec<[(u16, Arg<'_>); 4]>) {
     given.reverse();
     given.dedup_by_key(|(index, _)| *index);
     given.reverse();
+}
+
+#[cold]
+fn too_many(callable: &str, index: u16) -> Error {
+    Error::arguments(callable, format!("more required arguments were given than it has parameters ({index})"))
 }
 
 #[cold]
