@@ -10,7 +10,7 @@ use snakebridge_benches::{compare, math, print_header, targets};
 
 fn main() {
     // Starts the interpreter of the environment, which hand-written PyO3 then shares.
-    math::sqrt::<f64>(1.0).unwrap_or_else(|error| panic!("{error:#}"));
+    math::sqrt(1.0).unwrap_or_else(|error| panic!("{error:#}"));
     print_header();
     scalars();
     keywords();
@@ -33,10 +33,10 @@ impl Cached {
 fn scalars() {
     static SQRT: Cached = Cached::new("math", "sqrt");
     let by_hand = |py: Python<'_>| -> PyResult<f64> { SQRT.get(py).call1((black_box(2.0),))?.extract() };
-    compare("scalar call", "PyO3, cached function, attach per call", 1.10, || math::sqrt::<f64>(black_box(2.0)), || Python::attach(by_hand));
+    compare("scalar call", "PyO3, cached function, attach per call", 1.10, || math::sqrt(black_box(2.0)), || Python::attach(by_hand));
     snakebridge::attach(|| {
         Python::attach(|py| {
-            compare("scalar call inside `attach`", "PyO3, cached function, one attach", 1.20, || math::sqrt::<f64>(black_box(2.0)), || by_hand(py));
+            compare("scalar call inside `attach`", "PyO3, cached function, one attach", 1.20, || math::sqrt(black_box(2.0)), || by_hand(py));
         });
     });
 }

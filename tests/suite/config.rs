@@ -372,7 +372,7 @@ fn every_mistake_is_said_in_words() {
         ),
         (
             "my-lib = \"1\"\nmy_lib = \"2\"",
-            "package.metadata.python-deps.my_lib: `my-lib` and `my_lib` both become the Rust module `my_lib` (Cargo.toml:4) [config-duplicate-module]\n  \
+            "package.metadata.python-deps.my_lib: `my-lib` and `my_lib` both become the Rust module `my_lib` (Cargo.toml:5) [config-duplicate-module]\n  \
              hint: give one of them another name: `rename = \"my_lib_2\"`",
         ),
     ];
