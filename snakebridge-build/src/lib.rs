@@ -35,10 +35,8 @@ use cargo::{Cargo, Directives};
 /// Generates the bindings of this package. Call it from `build.rs`; put `snakebridge::bindings!();` into the crate.
 ///
 /// ```no_run
-/// // build.rs
-/// fn main() {
-///     snakebridge_build::generate();
-/// }
+/// // The whole of `main` in build.rs:
+/// snakebridge_build::generate();
 /// ```
 ///
 /// Mistakes in `Cargo.toml` and trouble with Python become errors of the build, each with what to do about it.
