@@ -3,6 +3,7 @@
 
 mod compile_fail;
 mod discovery;
+mod documents;
 mod errors;
 mod numpy;
 mod own_file;

@@ -1,0 +1,15 @@
+//! Every Rust block of `docs/calling.md`, compiled and run; what the README shows as generated is what was generated.
+
+use snakebridge::prelude::*;
+use snakebridge_end_to_end::{json, math, numpy, scoring};
+
+include!(concat!(env!("OUT_DIR"), "/documents.rs"));
+
+#[test]
+fn the_readme_shows_what_is_generated() {
+    let readme = include_str!("../../../../README.md");
+    let shown = readme.split_once("<!-- generated -->\n````rust\n").and_then(|(_, rest)| rest.split_once("````")).expect("the block").0;
+    let generated = include_str!(concat!(env!("OUT_DIR"), "/snakebridge/statistics/mod.rs"));
+    let bare = |text: &str| text.lines().map(str::trim).collect::<Vec<_>>().join("\n");
+    assert!(bare(generated).contains(bare(shown).trim()), "{shown}");
+}
