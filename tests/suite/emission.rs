@@ -128,7 +128,8 @@ fn both_layouts_hold_the_same_items() {
 
 #[test]
 fn the_order_of_the_libraries_changes_nothing() {
-    let text = |libraries: &[(ir::Library, LibraryOptions)]| emit::emit(&lower::lower(libraries, &mut Diagnostics::default()), Layout::Split);
+    let text =
+        |libraries: &[(ir::Library, LibraryOptions)]| emit::emit(&lower::lower(libraries, &mut Diagnostics::default()), Layout::Split);
     let mut libraries = hazards::modules();
     let forwards = text(&libraries);
     libraries.reverse();

@@ -8,9 +8,10 @@ use super::tokens::{Docs, MARK};
 pub(super) fn items(items: Vec<TokenStream>, docs: &Docs) -> String {
     let mut text = String::new();
     for item in items {
-        let formatted = match syn::parse2::<syn::File>(item.clone()) {
+        // The tokens are not kept for the message: parsing what is shared would copy all of it.
+        let formatted = match syn::parse2::<syn::File>(item) {
             Ok(file) => prettyplease::unparse(&file),
-            Err(error) => unreachable!("the generator wrote code that is no Rust ({error}): {item}"),
+            Err(error) => unreachable!("the generator wrote code that is no Rust: {error}; before it comes {text}"),
         };
         if !text.is_empty() {
             text.push('\n');

@@ -3,6 +3,8 @@
 //! The first paragraph becomes escaped prose; the rest stays word for word in a fence tagged `text`. Nothing that a docstring holds can
 //! end the comment, start a code block that rustdoc would test, or read as a link or as HTML.
 
+use std::borrow::Cow;
+
 /// Docs that are being put together, one block after another.
 #[derive(Debug, Default)]
 pub(super) struct Docs(String);
@@ -19,9 +21,12 @@ impl Docs {
 
     /// Adds a fence.
     pub(super) fn fence(&mut self, tag: &str, content: &str) -> &mut Self {
-        let content = clean(content);
+        self.clean_fence(tag, &clean(content))
+    }
+
+    fn clean_fence(&mut self, tag: &str, content: &str) -> &mut Self {
         let content = content.trim_matches('\n').trim_end();
-        if !content.trim().is_empty() {
+        if !content.trim_start().is_empty() {
             self.separate();
             let ticks = "`".repeat(longest_run(content, '`').max(2) + 1);
             self.0.push_str(&format!("{ticks}{tag}\n{content}\n{ticks}"));
@@ -35,7 +40,7 @@ impl Docs {
         let (first, rest) = split(&text);
         self.paragraph(&prose(first));
         between(self);
-        self.fence("text", rest)
+        self.clean_fence("text", rest)
     }
 
     /// The whole text.
@@ -52,7 +57,9 @@ impl Docs {
 
 /// The first sentence of a docstring as plain text, for discovery.
 pub(super) fn summary(docstring: Option<&str>) -> String {
-    let text = docstring.map(clean).unwrap_or_default();
+    // A summary needs no more than the beginning, and some docstrings are books.
+    let beginning = docstring.map_or("", |text| text.char_indices().nth(2000).map_or(text, |(end, _)| &text[..end]));
+    let text = clean(beginning);
     let (first, _) = split(&text);
     let line = one_line(first);
     let sentence = line.find(". ").map_or(line.as_str(), |end| &line[..=end]);
@@ -84,9 +91,22 @@ pub(super) fn one_line(text: &str) -> String {
 }
 
 /// Line ends become `\n`, tabs spaces, and characters that a comment may not hold (control, direction marks) are left out.
-fn clean(text: &str) -> String {
+fn clean(text: &str) -> Cow<'_, str> {
+    if is_plain(text) {
+        return Cow::Borrowed(text);
+    }
     let text = text.replace("\r\n", "\n").replace('\r', "\n").replace('\t', "    ");
-    text.chars().filter(|letter| *letter == '\n' || !is_unprintable(*letter)).collect()
+    Cow::Owned(text.chars().filter(|letter| *letter == '\n' || !is_unprintable(*letter)).collect())
+}
+
+/// Printable ASCII and line ends, as nearly all docstrings are. A loop, because build scripts run unoptimised and this sees every letter.
+fn is_plain(text: &str) -> bool {
+    for letter in text.as_bytes() {
+        if (*letter < b' ' && *letter != b'\n') || *letter >= 0x7f {
+            return false;
+        }
+    }
+    true
 }
 
 fn is_unprintable(letter: char) -> bool {
@@ -180,6 +200,9 @@ fn numbered(markdown: &str) -> Option<String> {
 }
 
 fn longest_run(text: &str, wanted: char) -> usize {
+    if !text.contains(wanted) {
+        return 0;
+    }
     let mut longest = 0;
     let mut current = 0;
     for letter in text.chars() {

@@ -55,11 +55,7 @@ pub(super) fn lower(callable: Callable<'_>, place: &mut Place<'_, '_>) -> plan::
     };
     let receiver = if callable.module.is_some() { plan::Receiver::None } else { plan::Receiver::Instance };
     let taking = if receiver == plan::Receiver::Instance { Taking::Reference } else { Taking::Nothing };
-    let mut allow = if callable.prefix.is_empty() {
-        Vec::new()
-    } else {
-        lints::method(&callable.name.rust, taking, callable.prefix)
-    };
+    let mut allow = if callable.prefix.is_empty() { Vec::new() } else { lints::method(&callable.name.rust, taking, callable.prefix) };
     allow.extend(lints::signature(&parameters.required, receiver == plan::Receiver::Instance, &plain));
     let docs = docs(&callable);
     let site = plan::Site {
@@ -90,7 +86,7 @@ pub(super) fn lower(callable: Callable<'_>, place: &mut Place<'_, '_>) -> plan::
         name: callable.name,
         allow,
         docs,
-        deprecated: callable.deprecated.map(|message| super::docs::one_line(message)),
+        deprecated: callable.deprecated.map(super::docs::one_line),
         site,
         receiver,
         shape,

@@ -7,6 +7,7 @@ use crate::ir::FunctionKind;
 use crate::plan::{Item, Return, ReturnType};
 use crate::{ir, plan};
 
+use super::class;
 use super::constant::{self, Attribute};
 use super::context::{Context, Place};
 use super::docs::{Docs, code};
@@ -14,7 +15,6 @@ use super::function::{self, Callable};
 use super::homes::{self, Names};
 use super::names::{self, Space};
 use super::tree::{self, Node, RustPath, Source};
-use super::class;
 
 /// What a function gives whatever its signature says: a generator is an object to iterate, a coroutine is the caller's to await.
 pub(super) fn fixed_return(function: &ir::Function) -> Option<Return> {
@@ -92,13 +92,19 @@ fn items(source: &Source<'_>, members: &BTreeMap<String, String>, place: &mut Pl
         match (member, rust) {
             (ir::Member::Function(function), Some(rust)) => {
                 place.note_rename(&path, &names::identifier(name), &rust);
-                items.push(Item::Function(lower_function(&path, source.python, name, rust, function, place)));
+                items.push(Item::Function(Box::new(lower_function(&path, source.python, name, rust, function, place))));
             }
             (ir::Member::Constant(value), Some(rust)) => {
                 place.note_rename(&path, &names::identifier(name), &rust);
                 let name = plan::Name { rust, python: name.to_owned() };
-                let attribute =
-                    Attribute { path: &path, module: source.python, attribute: name.python.clone(), returns: None, allow: Vec::new(), name };
+                let attribute = Attribute {
+                    path: &path,
+                    module: source.python,
+                    attribute: name.python.clone(),
+                    returns: None,
+                    allow: Vec::new(),
+                    name,
+                };
                 items.push(Item::Constant(constant::lower(attribute, value, place)));
             }
             (ir::Member::Class(key), Some(rust)) => {
@@ -126,7 +132,7 @@ fn items(source: &Source<'_>, members: &BTreeMap<String, String>, place: &mut Pl
             scope: &mut *place.scope,
             diagnostics: &mut *place.diagnostics,
         };
-        items.extend(class::lower(key, &mut inside).map(Item::Class));
+        items.extend(class::lower(key, &mut inside).map(|class| Item::Class(Box::new(class))));
     }
     items
 }
@@ -165,7 +171,7 @@ fn lower_class(key: &str, name: &str, rust: String, place: &mut Place<'_, '_>) -
             scope: &mut *place.scope,
             diagnostics: &mut *place.diagnostics,
         };
-        return class::lower(key, &mut inside).map(Item::Class);
+        return class::lower(key, &mut inside).map(|class| Item::Class(Box::new(class)));
     }
     let path = place.class_path(key)?;
     Some(Item::Reexport(plan::Reexport { name: plan::Name { rust, python: name.to_owned() }, path }))

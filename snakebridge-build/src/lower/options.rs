@@ -56,7 +56,7 @@ fn covers(pattern: &str, path: &str) -> bool {
 
 /// True when the pattern matches something that lies in the path: `DataFrame.head` needs `DataFrame`.
 fn leads_to(pattern: &str, path: &str) -> bool {
-    pattern.match_indices('.').any(|(at, _)| matches(pattern[..at].as_bytes(), path.as_bytes()))
+    pattern.match_indices('.').any(|(at, _)| matches(&pattern.as_bytes()[..at], path.as_bytes()))
 }
 
 fn matches(pattern: &[u8], text: &[u8]) -> bool {

@@ -61,7 +61,8 @@ impl<'a> Tree<'a> {
             let place = tree.enter(&root);
             if tree.roots.contains(&place) {
                 let message = format!("another library is generated as `{}`", place.join("::"));
-                diagnostics.push(Diagnostic::error("library-twice", &library.name, message).hint("give one of the two another `rust-name`"));
+                diagnostics
+                    .push(Diagnostic::error("library-twice", &library.name, message).hint("give one of the two another `rust-name`"));
                 continue;
             }
             tree.roots[index] = place;

@@ -87,9 +87,9 @@ pub enum EntryKind {
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 pub enum Item {
     /// A function.
-    Function(Function),
+    Function(Box<Function>),
     /// A class.
-    Class(Class),
+    Class(Box<Class>),
     /// A value.
     Constant(Constant),
     /// Something that is generated elsewhere.

@@ -84,14 +84,34 @@ fn methods(pairs: Vec<(&str, Function)>) -> BTreeMap<String, Function> {
 
 pub(super) fn names() -> Libraries {
     let mut members: Vec<(&str, Member)> =
-        ["type", "self", "crate", "super", "Self", "_", "gen", "str", "i64", "Ok", "drop", "名前", "α", "Ж", "été", "a-b", "2d", "f_with"].into_iter().map(plain).collect();
-    let f = function("", vec![required("self", Type::Unknown), required("Some", Type::Int), required("Option", Type::Int), optional("match", "1", Type::Int)], Type::Unknown);
+        ["type", "self", "crate", "super", "Self", "_", "gen", "str", "i64", "Ok", "drop", "名前", "α", "Ж", "été", "a-b", "2d", "f_with"]
+            .into_iter()
+            .map(plain)
+            .collect();
+    let f = function(
+        "",
+        vec![
+            required("self", Type::Unknown),
+            required("Some", Type::Int),
+            required("Option", Type::Int),
+            optional("match", "1", Type::Int),
+        ],
+        Type::Unknown,
+    );
     members.push(("f", Member::Function(f)));
     members.push(("match", Member::Function(function("", vec![optional("call", "None", Type::Any)], Type::Bool))));
     let classes = ["Option", "Result", "String", "Box", "Vec", "bool", "HTTPError", "URL", "int_", "frozen_set"];
     members.extend(classes.iter().map(|name| shown(name, &format!("lib.{name}"))));
     let list = classes.iter().map(|name| class("lib", name)).collect();
-    vec![library("lib", vec![("lib", module("Names.", members)), ("lib.str", module("A primitive.", vec![plain("x")])), ("lib.lib", module("Inner.", vec![]))], list)]
+    vec![library(
+        "lib",
+        vec![
+            ("lib", module("Names.", members)),
+            ("lib.str", module("A primitive.", vec![plain("x")])),
+            ("lib.lib", module("Inner.", vec![])),
+        ],
+        list,
+    )]
 }
 
 pub(super) fn clashes() -> Libraries {
@@ -202,7 +222,8 @@ pub(super) fn classes() -> Libraries {
         ("make", method(Binding::ClassMethod, vec![required("text", Type::Str)], Type::SelfType)),
     ]);
     let mut hidden = class("lib._hidden", "Hidden");
-    hidden.methods = methods(vec![("inherited", method(Binding::Method, vec![], Type::Int)), ("_private", method(Binding::Method, vec![], Type::Int))]);
+    hidden.methods =
+        methods(vec![("inherited", method(Binding::Method, vec![], Type::Int)), ("_private", method(Binding::Method, vec![], Type::Int))]);
     let mut derived = class("lib", "Derived");
     derived.bases = vec![String::from("lib._hidden.Hidden"), String::from("lib.Base")];
     derived.mro = derived.bases.clone();
@@ -219,7 +240,9 @@ pub(super) fn classes() -> Libraries {
     derived.classes.insert(String::from("Part"), String::from("lib.Derived.Part"));
     let mut color = class("lib", "Color");
     color.flags.enumeration = true;
-    color.constants.insert(String::from("RED"), Constant { ty: Type::Class(String::from("lib.Color"), vec![]), value: Some(String::from("1")) });
+    color
+        .constants
+        .insert(String::from("RED"), Constant { ty: Type::Class(String::from("lib.Color"), vec![]), value: Some(String::from("1")) });
     let mut failure = class("lib", "Failure");
     failure.flags.exception = true;
     failure.constructor = None;
@@ -242,6 +265,10 @@ pub(super) fn modules() -> Libraries {
     ];
     let sub = vec![shown("Thing", "lib.sub.Thing"), ("up", Member::Module(String::from("os.path")))];
     let lib = library("lib", vec![("lib", module("Root.", root)), ("lib.sub", module("Sub.", sub))], vec![class("lib.sub", "Thing")]);
-    let join = Member::Function(function("Joins.", vec![required("thing", thing), parameter("paths", ParameterKind::VarPositional, None, Type::Path)], Type::Str));
+    let join = Member::Function(function(
+        "Joins.",
+        vec![required("thing", thing), parameter("paths", ParameterKind::VarPositional, None, Type::Path)],
+        Type::Str,
+    ));
     vec![lib, library("os.path", vec![("os.path", module("Paths.", vec![("join", join)]))], vec![])]
 }
