@@ -26,6 +26,13 @@ impl<'a> Kwargs<'a> {
         self
     }
 
+    /// Adds all entries of another, as `**other` does.
+    #[must_use]
+    pub fn merge(mut self, other: Self) -> Self {
+        self.0.extend(other.0);
+        self
+    }
+
     /// How many entries.
     #[must_use]
     pub fn len(&self) -> usize {

@@ -28,7 +28,7 @@ pub mod __private;
 pub use pyo3;
 
 pub use args::{Args, WithKwargs};
-pub use array::Element;
+pub use array::{ArrayCell, Element};
 pub use call::Call;
 pub use class::Class;
 pub use complex::Complex64;

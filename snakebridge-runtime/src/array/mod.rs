@@ -14,6 +14,7 @@ pub(crate) use gather::Gather;
 pub(crate) use give::give;
 pub use scalar::Element;
 pub(crate) use scalar::{OwnedScalars, Scalars};
+pub use view::ArrayCell;
 pub(crate) use view::is_foreign;
 
 /// Vectors of this many bytes and more are given to NumPy without a copy; for smaller ones copying is quicker than the bookkeeping.

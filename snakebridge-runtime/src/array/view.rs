@@ -1,6 +1,8 @@
 //! Array memory seen from Rust without a copy.
 
+use std::cell::UnsafeCell;
 use std::ffi::CStr;
+use std::fmt;
 
 use pyo3::buffer::{ElementType, PyUntypedBuffer};
 
@@ -9,19 +11,42 @@ use crate::error::{ConvertError, Result};
 use crate::interpreter::with_python;
 use crate::object::Object;
 
+/// A number in memory that belongs to Python: it can be read, and Python may change it whenever Python code runs.
+#[repr(transparent)]
+pub struct ArrayCell<T>(UnsafeCell<T>);
+
+impl<T: Copy> ArrayCell<T> {
+    /// What it is now.
+    #[must_use]
+    #[inline]
+    pub fn get(&self) -> T {
+        // SAFETY: it is `T`'s own memory, initialised and aligned; no reference to the inside is ever handed out, and the thread is attached to the
+        // interpreter for as long as a cell can be seen (it is not `Sync`), so no other Python code writes at this moment.
+        unsafe { *self.0.get() }
+    }
+}
+
+impl<T: Copy + fmt::Debug> fmt::Debug for ArrayCell<T> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        self.get().fmt(f)
+    }
+}
+
 impl Object {
     /// Lends the numbers of an array, `bytes`, `array.array` or other buffer to `look`, without a copy, in row-major order.
     ///
-    /// The thread stays attached meanwhile, so no Python code of another thread runs. `look` must not change the array by calling Python; what it does to other objects is its own
-    /// affair.
+    /// The thread stays attached meanwhile, so no Python code of another thread runs. Python called by `look` may change the numbers, which is why
+    /// they come as [`ArrayCell`]s.
     ///
-    /// ```ignore
-    /// let sum = array.as_slice::<f64, _>(|numbers| numbers.iter().sum::<f64>())?;
+    /// ```no_run
+    /// let array: snakebridge_runtime::Object = snakebridge_runtime::call("array", "array", ("d", [1.0, 2.0]))?;
+    /// let sum = array.as_slice::<f64, _>(|numbers| numbers.iter().map(|number| number.get()).sum::<f64>())?;
+    /// # snakebridge_runtime::Result::Ok(())
     /// ```
     ///
     /// # Errors
     /// When the object has no buffer, its elements are of another type, or they don't lie one after the other.
-    pub fn as_slice<T: Element, R>(&self, look: impl FnOnce(&[T]) -> R) -> Result<R> {
+    pub fn as_slice<T: Element, R>(&self, look: impl FnOnce(&[ArrayCell<T>]) -> R) -> Result<R> {
         with_python(|py| {
             let object = self.bind(py);
             let buffer = PyUntypedBuffer::get(object).map_err(|error| ConvertError::new(slice_name::<T>(), object).caused_by(error))?;
@@ -33,14 +58,14 @@ impl Object {
                 let detail = "its elements don't lie one after the other; copy it first, with `numpy.ascontiguousarray`";
                 return Err(ConvertError::new(slice_name::<T>(), object).because(detail).into());
             }
-            let pointer = buffer.buf_ptr().cast::<T>();
+            let pointer = buffer.buf_ptr().cast::<ArrayCell<T>>();
             if buffer.item_count() == 0 {
                 return Ok(look(&[]));
             }
             if pointer.is_null() || !pointer.is_aligned() {
                 return Err(ConvertError::new(slice_name::<T>(), object).because("its memory is not aligned").into());
             }
-            // SAFETY: the buffer holds that many elements of that type, aligned and contiguous, for as long as `buffer` lives. Nobody writes meanwhile: see above.
+            // SAFETY: the buffer holds that many elements of that type, aligned and contiguous, for as long as `buffer` lives, and a cell lets others write.
             let slice = unsafe { std::slice::from_raw_parts(pointer, buffer.item_count()) };
             Ok(look(slice))
         })

@@ -59,7 +59,7 @@ fn a_given_vector_is_not_copied() -> Result<()> {
     assert_eq!(data, address);
     array.set_item(0, 5.0)?;
     assert_eq!(array.get_item::<f64>(0)?, 5.0);
-    assert_eq!(array.as_slice::<f64, _>(|slice| (slice.as_ptr() as usize, slice[0]))?, (address, 5.0));
+    assert_eq!(array.as_slice::<f64, _>(|slice| (slice.as_ptr() as usize, slice[0].get()))?, (address, 5.0));
     Ok(())
 }
 
@@ -75,7 +75,7 @@ fn arrays_become_vectors() -> Result<()> {
     assert_eq!(numpy("np.arange(3, dtype='u1')[::-1]")?.extract::<Vec<i32>>()?, [2, 1, 0]);
     assert_eq!(numpy("np.arange(3, dtype='>f8')")?.extract::<Vec<f64>>()?, [0.0, 1.0, 2.0]);
     assert_eq!(numpy("np.arange(3, dtype='>i2')")?.extract::<Vec<i64>>()?, [0, 1, 2]);
-    assert!(numpy("np.arange(3, dtype='>f8')")?.as_slice::<f64, _>(<[f64]>::len).is_err());
+    assert!(numpy("np.arange(3, dtype='>f8')")?.as_slice::<f64, _>(|slice| slice.len()).is_err());
     assert_eq!(numpy("np.arange(3, dtype='f2')")?.extract::<Vec<f32>>()?, [0.0, 1.0, 2.0]);
     assert_eq!(numpy("np.array([True, False])")?.extract::<Vec<bool>>()?, [true, false]);
     assert_eq!(numpy("np.array(['a'])")?.extract::<Vec<String>>()?, ["a"]);
@@ -95,12 +95,12 @@ fn arrays_become_vectors() -> Result<()> {
 #[test]
 fn views() -> Result<()> {
     let bytes = Object::new(b"abc")?;
-    assert_eq!(bytes.as_slice::<u8, _>(<[u8]>::to_vec)?, b"abc");
+    assert_eq!(bytes.as_slice::<u8, _>(|slice| slice.iter().map(|byte| byte.get()).collect::<Vec<_>>())?, b"abc");
     let array = eval("__import__('array').array('d', [1.0, 2.0])")?;
-    assert_eq!(array.as_slice::<f64, _>(|slice| slice.iter().sum::<f64>())?, 3.0);
-    let error = array.as_slice::<i64, _>(<[i64]>::len).unwrap_err();
+    assert_eq!(array.as_slice::<f64, _>(|slice| slice.iter().map(|number| number.get()).sum::<f64>())?, 3.0);
+    let error = array.as_slice::<i64, _>(|slice| slice.len()).unwrap_err();
     assert_eq!(error.to_string(), "the value is a Python `array.array`, which can't be a Rust `&[i64]`: its elements have the format `d`");
-    assert!(eval("memoryview(b'abcd')[::2]")?.as_slice::<u8, _>(<[u8]>::len).unwrap_err().to_string().contains("one after the other"));
-    assert!(Object::new(1)?.as_slice::<u8, _>(<[u8]>::len).is_err());
+    assert!(eval("memoryview(b'abcd')[::2]")?.as_slice::<u8, _>(|slice| slice.len()).unwrap_err().to_string().contains("one after the other"));
+    assert!(Object::new(1)?.as_slice::<u8, _>(|slice| slice.len()).is_err());
     Ok(())
 }

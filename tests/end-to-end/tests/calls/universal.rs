@@ -41,3 +41,12 @@ fn what_does_not_exist_is_named() {
     let error = snakebridge::call::<Object>("no_such_module", "f", ()).expect_err("there is no such module");
     assert!(error.is("ModuleNotFoundError") && error.to_string().contains("no_such_module"), "{error}");
 }
+
+#[test]
+fn keyword_arguments_are_merged() -> Result<()> {
+    let base = kwargs! { a: 1, "b": 2 };
+    let merged: std::collections::HashMap<String, i64> =
+        snakebridge::call("builtins", "dict", kwargs! { **base, b: 3, (format!("c{}", 1)): 4 })?;
+    assert_eq!(merged, python("dict(a=1, b=3, c1=4)"));
+    Ok(())
+}
