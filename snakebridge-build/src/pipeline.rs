@@ -17,16 +17,32 @@ use crate::report::Report;
 use crate::resolve;
 use crate::survey::{self, Surveyed};
 
+/// How much of what earlier builds left is believed.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Trust {
+    /// Generated code and facts, each under its fingerprint: what a build script does.
+    All,
+    /// Facts alone; everything is written again.
+    Facts,
+    /// Nothing: every library is introspected.
+    Nothing,
+}
+
 /// Runs a build: what cargo is to be told, and what was noticed.
 pub fn run(cargo: &Cargo) -> (Directives, Diagnostics) {
+    run_trusting(cargo, Trust::All)
+}
+
+/// Runs a build that does more than it has to.
+pub fn run_trusting(cargo: &Cargo, trust: Trust) -> (Directives, Diagnostics) {
     let mut directives = cargo.directives();
     let mut diagnostics = Diagnostics::default();
-    build(cargo, &mut directives, &mut diagnostics);
+    build(cargo, trust, &mut directives, &mut diagnostics);
     (directives, diagnostics)
 }
 
 /// The stages. `None`: a stage had an error, which is among the diagnostics.
-fn build(cargo: &Cargo, directives: &mut Directives, diagnostics: &mut Diagnostics) -> Option<()> {
+fn build(cargo: &Cargo, trust: Trust, directives: &mut Directives, diagnostics: &mut Diagnostics) -> Option<()> {
     let (config, found) = config::load(&cargo.manifest(), &cargo.overrides);
     passed(found, diagnostics)?;
     let outputs = Outputs::of(cargo, &config);
@@ -39,12 +55,13 @@ fn build(cargo: &Cargo, directives: &mut Directives, diagnostics: &mut Diagnosti
     diagnostics.extend(environment::link::directives(cargo, &environment, directives));
 
     let mut found = Diagnostics::default();
-    let surveyed = survey::survey(cargo, &config, &environment, &outputs.homes(), &mut found);
+    let homes = if trust == Trust::Nothing { Vec::new() } else { outputs.homes() };
+    let surveyed = survey::survey(cargo, &config, &environment, &homes, &mut found);
     passed(found, diagnostics)?;
 
     let mut report = Report::new(&config, &environment, &surveyed);
     let wanted = fingerprint(&config, &surveyed);
-    if outputs.holds(&wanted) {
+    if trust == Trust::All && outputs.holds(&wanted) {
         announce::bindings(&outputs, &config, &environment, directives);
         return Some(());
     }
@@ -84,7 +101,9 @@ fn fingerprint(config: &Config, surveyed: &[Surveyed<'_>]) -> Fingerprint {
     surveyed.iter().fold(hasher, add).finish()
 }
 
-fn options(library: &LibraryConfig) -> LibraryOptions {
+/// What the config says about the Rust side of a library.
+#[must_use]
+pub fn options(library: &LibraryConfig) -> LibraryOptions {
     LibraryOptions {
         rust_name: Some(library.rust_name.clone()),
         include: library.include.clone(),

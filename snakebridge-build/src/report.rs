@@ -4,6 +4,7 @@
 //! introspected anew.
 
 use std::fmt::Write as _;
+use std::path::PathBuf;
 
 use crate::cargo::Cargo;
 use crate::config::Config;
@@ -13,6 +14,12 @@ use crate::files::Batch;
 use crate::ir;
 use crate::resolve::coverage::{Coverage, coverage};
 use crate::survey::Surveyed;
+
+/// Where the report of a package lies.
+#[must_use]
+pub fn path(cargo: &Cargo, package: &str) -> PathBuf {
+    cargo.shared_dir().join(format!("{package}.report.txt"))
+}
 
 /// What a build found.
 pub struct Report {
@@ -53,7 +60,7 @@ impl Report {
 
     /// Writes the report and adds the summary to the diagnostics. A report that cannot be written does not fail the build.
     pub fn save(&self, cargo: &Cargo, diagnostics: &mut Diagnostics) {
-        let path = cargo.shared_dir().join(format!("{}.report.txt", self.package));
+        let path = path(cargo, &self.package);
         let mut batch = Batch::default();
         let saved = batch.stage(&path, self.text(diagnostics).as_bytes()).and_then(|()| batch.commit());
         if let Err(error) = saved {
