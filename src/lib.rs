@@ -20,7 +20,7 @@
 //! ```no_run
 //! let pi: f64 = snakebridge::get("math", "pi")?;
 //! let root: f64 = snakebridge::call("math", "sqrt", (16,))?;
-//! # snakebridge::Result::Ok(())
+//! # Ok::<(), snakebridge::Error>(())
 //! ```
 //!
 //! This crate holds nothing of its own: the runtime is `snakebridge-runtime`, the macros are `snakebridge-macros`.

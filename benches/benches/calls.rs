@@ -42,6 +42,19 @@ fn scalars() {
 }
 
 fn keywords() {
+    static ISCLOSE: Cached = Cached::new("math", "isclose");
+    let by_hand = |py: Python<'_>| -> PyResult<bool> {
+        let keywords = PyDict::new(py);
+        keywords.set_item("rel_tol", black_box(1e-9))?;
+        keywords.set_item("abs_tol", black_box(0.0))?;
+        ISCLOSE.get(py).call((black_box(1.0), black_box(2.0)), Some(&keywords))?.extract()
+    };
+    let ours = || math::isclose_with(black_box(1.0), black_box(2.0)).rel_tol(black_box(1e-9)).abs_tol(black_box(0.0)).call();
+    compare("two keyword arguments of a C function", "PyO3, `PyDict`, attach per call", 0.60, ours, || Python::attach(by_hand));
+    snakebridge::attach(|| {
+        Python::attach(|py| compare("the same inside `attach`", "PyO3, `PyDict`, one attach", 0.60, ours, || by_hand(py)));
+    });
+
     static TARGET: Cached = Cached::new("targets", "two_keywords");
     let by_hand = |py: Python<'_>| -> PyResult<i64> {
         let keywords = PyDict::new(py);
@@ -50,10 +63,7 @@ fn keywords() {
         TARGET.get(py).call((black_box(1),), Some(&keywords))?.extract()
     };
     let ours = || targets::two_keywords_with(black_box(1)).first(black_box(2)).second(black_box(3)).call();
-    compare("two keyword arguments", "PyO3, `PyDict`, attach per call", 0.60, ours, || Python::attach(by_hand));
-    snakebridge::attach(|| {
-        Python::attach(|py| compare("two keyword arguments inside `attach`", "PyO3, `PyDict`, one attach", 0.60, ours, || by_hand(py)));
-    });
+    compare("two keyword arguments of a Python function", "PyO3, `PyDict`, attach per call", 0.60, ours, || Python::attach(by_hand));
 }
 
 fn arrays() {

@@ -39,9 +39,11 @@ impl Object {
     /// they come as [`ArrayCell`]s.
     ///
     /// ```no_run
-    /// let array: snakebridge_runtime::Object = snakebridge_runtime::call("array", "array", ("d", [1.0, 2.0]))?;
-    /// let sum = array.as_slice::<f64, _>(|numbers| numbers.iter().map(|number| number.get()).sum::<f64>())?;
-    /// # snakebridge_runtime::Result::Ok(())
+    /// use snakebridge_runtime::ArrayCell;
+    ///
+    /// let array: snakebridge_runtime::Object = snakebridge_runtime::call("array", "array", ("d", [1.0, 2.0].as_slice()))?;
+    /// let sum = array.as_slice::<f64, _>(|numbers| numbers.iter().map(ArrayCell::get).sum::<f64>())?;
+    /// # Ok::<(), snakebridge_runtime::Error>(())
     /// ```
     ///
     /// # Errors
