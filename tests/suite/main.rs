@@ -1,9 +1,10 @@
 //! The test suite: one binary, one module per stage or feature.
 
+mod cli;
 mod config;
 mod documents;
 mod emission;
 mod environment;
 mod introspection;
-mod resolution;
 mod process;
+mod resolution;

@@ -1,0 +1,178 @@
+//! `config`: what the package asks for, after inheritance and environment.
+
+use std::fmt::Write as _;
+
+use serde_json::{Map, Value, json};
+use snakebridge_build::config::{
+    self, AutoInstall, ClassScope, Installer, Layout, LibraryConfig, MissingSymbol, ModuleMode, Origin, Reference,
+};
+use snakebridge_build::diagnostic::Diagnostics;
+
+use crate::package::Package;
+
+/// Shows the configuration that is in force
+///
+/// `[package.metadata]` over `[workspace.metadata]`, under the `SNAKEBRIDGE_` variables, with every default. The names are those of `Cargo.toml`.
+#[derive(clap::Args)]
+#[command(after_help = "\
+Examples:
+  cargo snakebridge config
+  cargo snakebridge config --json | jq '.settings[\"auto-install\"]'
+
+Exit codes: 0 shown, 1 the configuration has a mistake, 2 wrong usage.")]
+pub(crate) struct Config {
+    /// Print JSON.
+    #[arg(long)]
+    json: bool,
+}
+
+impl Config {
+    pub(super) fn run(&self, package: &Package, diagnostics: &mut Diagnostics) -> Option<String> {
+        let config = package.config(diagnostics)?;
+        let settings = settings(&config);
+        let libraries: Vec<(&LibraryConfig, Map<String, Value>)> =
+            config.libraries.iter().map(|library| (library, options(library))).collect();
+        if self.json {
+            let libraries: Map<String, Value> = libraries
+                .into_iter()
+                .map(|(library, mut options)| {
+                    options.extend(table([("declared", json!(library.place)), ("rust", json!(library.rust_name))]));
+                    (library.key.clone(), Value::Object(options))
+                })
+                .collect();
+            return Some(super::json(&json!({
+                "package": config.package,
+                "manifest": config.manifest,
+                "workspace": config.workspace,
+                "target": package.cargo.target_dir,
+                "settings": settings,
+                "libraries": libraries,
+            })));
+        }
+        let mut text = format!("# `{}`, {}\n[package.metadata.snakebridge]\n", config.package, config.manifest.display());
+        lines(&settings, &mut text);
+        for (library, options) in &libraries {
+            // Writing to a string cannot fail.
+            let _ = write!(text, "\n# {}: `{}`\n[package.metadata.python-deps.{}]\n", library.place, library.rust_name, key(&library.key));
+            lines(options, &mut text);
+        }
+        Some(text)
+    }
+}
+
+/// The lines of a table; what is not set is a comment.
+fn lines(table: &Map<String, Value>, text: &mut String) {
+    for (name, value) in table {
+        // JSON's strings, numbers, flags and lists of strings are TOML's as well.
+        let _ = if value.is_null() { writeln!(text, "# {name} is not set") } else { writeln!(text, "{name} = {}", listed(value)) };
+    }
+}
+
+fn listed(value: &Value) -> String {
+    match value.as_array() {
+        Some(values) => format!("[{}]", values.iter().map(Value::to_string).collect::<Vec<_>>().join(", ")),
+        None => value.to_string(),
+    }
+}
+
+/// A key as TOML wants it: a dotted one needs quotes.
+fn key(key: &str) -> String {
+    let bare = key.chars().all(|letter| letter.is_ascii_alphanumeric() || letter == '_' || letter == '-');
+    if bare { key.to_owned() } else { format!("{key:?}") }
+}
+
+fn table<const LENGTH: usize>(entries: [(&str, Value); LENGTH]) -> Map<String, Value> {
+    entries.into_iter().map(|(name, value)| (name.to_owned(), value)).collect()
+}
+
+fn settings(config: &config::Config) -> Map<String, Value> {
+    let settings = &config.settings;
+    table([
+        ("python", json!(settings.python.as_ref().map(|request| &request.text))),
+        ("venv", json!(settings.venv)),
+        (
+            "auto-install",
+            json!(match settings.auto_install {
+                AutoInstall::Never => "never",
+                AutoInstall::Dev => "dev",
+                AutoInstall::Always => "always",
+            }),
+        ),
+        (
+            "installer",
+            json!(match settings.installer {
+                Installer::Auto => "auto",
+                Installer::Uv => "uv",
+                Installer::Pip => "pip",
+            }),
+        ),
+        ("generated-dir", json!(settings.generated_dir)),
+        (
+            "layout",
+            json!(match settings.layout {
+                Layout::Split => "split",
+                Layout::Single => "single",
+            }),
+        ),
+        ("introspect-timeout", json!(settings.introspect_timeout.as_secs())),
+        ("verbose", json!(settings.verbose)),
+    ])
+}
+
+fn options(library: &LibraryConfig) -> Map<String, Value> {
+    let mut options = origin(&library.origin);
+    let (mode, modules) = match &library.modules {
+        ModuleMode::Root => ("root", None),
+        ModuleMode::Exports => ("exports", None),
+        ModuleMode::Public => ("public", None),
+        ModuleMode::Explicit => ("explicit", None),
+        ModuleMode::All => ("all", None),
+        ModuleMode::Only(modules) => ("", Some(modules)),
+    };
+    options.extend(match modules {
+        Some(modules) => table([("modules", json!(modules))]),
+        None => table([("module-mode", json!(mode))]),
+    });
+    options.extend(table([
+        ("module", json!(library.module)),
+        // A dotted module becomes nested ones, which no single name can ask for.
+        ("rename", json!(Some(&library.rust_name).filter(|name| !name.contains("::")))),
+        ("docs-url", json!(library.docs_url)),
+        ("include", json!(library.include)),
+        ("exclude", json!(library.exclude)),
+        ("module-include", json!(library.module_include)),
+        ("module-exclude", json!(library.module_exclude)),
+        ("module-depth", json!(library.module_depth)),
+        (
+            "class-method-scope",
+            json!(match library.class_scope {
+                ClassScope::All => "all",
+                ClassScope::Defined => "defined",
+            }),
+        ),
+        ("max-class-methods", json!(library.max_class_methods)),
+        (
+            "on-missing",
+            json!(match library.on_missing {
+                MissingSymbol::Error => "error",
+                MissingSymbol::Stub => "stub",
+            }),
+        ),
+    ]));
+    options
+}
+
+fn origin(origin: &Origin) -> Map<String, Value> {
+    match origin {
+        Origin::Stdlib => table([("version", json!("stdlib"))]),
+        Origin::File { path, .. } => table([("path", json!(path))]),
+        Origin::Distribution { name, extras, reference, .. } => {
+            let mut options = match reference {
+                Reference::Versions(versions) => table([("version", json!(versions.to_string()))]),
+                Reference::Url(url) => table([("url", json!(url))]),
+            };
+            options.extend(table([("pypi-package", json!(name)), ("extras", json!(extras))]));
+            options
+        }
+    }
+}

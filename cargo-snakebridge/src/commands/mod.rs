@@ -1,0 +1,45 @@
+//! The commands: their arguments, and for each what it answers.
+//!
+//! A command gets the package, adds what it noticed to the diagnostics, and gives the text for stdout; `None` when it has nothing to say.
+
+mod config;
+mod coverage;
+mod doctor;
+mod regen;
+mod search;
+mod show;
+
+use serde_json::Value;
+use snakebridge_build::diagnostic::Diagnostics;
+
+use crate::package::Package;
+
+/// What `cargo snakebridge` can do.
+#[derive(clap::Subcommand)]
+pub(crate) enum Command {
+    Regen(regen::Regen),
+    Config(config::Config),
+    Show(show::Show),
+    Search(search::Search),
+    Coverage(coverage::Coverage),
+    Doctor(doctor::Doctor),
+}
+
+impl Command {
+    /// Runs the command.
+    pub(crate) fn run(&self, package: &Package, diagnostics: &mut Diagnostics) -> Option<String> {
+        match self {
+            Self::Regen(command) => command.run(package, diagnostics),
+            Self::Config(command) => command.run(package, diagnostics),
+            Self::Show(command) => command.run(package, diagnostics),
+            Self::Search(command) => command.run(package, diagnostics),
+            Self::Coverage(command) => command.run(package, diagnostics),
+            Self::Doctor(command) => command.run(package, diagnostics),
+        }
+    }
+}
+
+/// JSON for people and programs alike.
+fn json(value: &Value) -> String {
+    format!("{value:#}\n")
+}

@@ -1,0 +1,1 @@
+../../snakebridge-runtime/src/discovery.rs

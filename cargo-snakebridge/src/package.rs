@@ -1,0 +1,107 @@
+//! The package that a command is about, as Cargo itself finds it.
+
+use std::env;
+use std::path::{Path, PathBuf};
+
+use cargo_metadata::{Metadata, MetadataCommand};
+use snakebridge_build::cargo::Cargo;
+use snakebridge_build::config::{self, Config};
+use snakebridge_build::diagnostic::{Diagnostic, Diagnostics};
+
+use crate::variables;
+
+/// Which package, in Cargo's own words.
+#[derive(clap::Args)]
+pub(crate) struct Place {
+    /// Path to `Cargo.toml`, instead of the one in this folder or above it.
+    #[arg(long, global = true, value_name = "PATH")]
+    manifest_path: Option<PathBuf>,
+    /// The package of the workspace.
+    #[arg(long, short, global = true, value_name = "NAME")]
+    package: Option<String>,
+    /// The target folder, when the build has it from `--target-dir` too.
+    #[arg(long, global = true, value_name = "FOLDER")]
+    target_dir: Option<PathBuf>,
+}
+
+/// A package.
+pub(crate) struct Package {
+    /// What the environment says, as a build script would hear it.
+    pub(crate) cargo: Cargo,
+}
+
+impl Package {
+    /// Finds the package.
+    ///
+    /// # Errors
+    ///
+    /// There is no `Cargo.toml`, it is broken, or it has several packages and none was chosen.
+    pub(crate) fn find(place: &Place) -> Result<Self, Diagnostic> {
+        let mut command = MetadataCommand::new();
+        command.no_deps();
+        if let Some(path) = &place.manifest_path {
+            command.manifest_path(path);
+        }
+        let metadata = command.exec().map_err(|error| {
+            let cause = match error {
+                cargo_metadata::Error::CargoMetadata { stderr } => stderr.trim().trim_start_matches("error: ").to_owned(),
+                other => other.to_string(),
+            };
+            Diagnostic::error("package-not-found", "Cargo.toml", "cargo does not find a package here")
+                .because(cause)
+                .hint("run the command in the folder of a package, or name its manifest by `--manifest-path`")
+        })?;
+        let folder = folder(place, &metadata)?;
+        let target = metadata.target_directory.clone().into_std_path_buf();
+        let mut cargo = Cargo::for_command(folder, target.clone());
+        // Cargo has looked at `CARGO_TARGET_DIR` and at its configuration already, and made the path absolute.
+        cargo.target_dir = match &place.target_dir {
+            Some(target) => std::path::absolute(target).unwrap_or_else(|_| target.clone()),
+            None => target,
+        };
+        variables::configured(&mut cargo)?;
+        Ok(Self { cargo })
+    }
+
+    /// The configuration; `None` when it has an error, which is then among the diagnostics.
+    pub(crate) fn config(&self, diagnostics: &mut Diagnostics) -> Option<Config> {
+        let (config, found) = config::load(&self.cargo.manifest(), &self.cargo.overrides);
+        let failed = found.has_errors();
+        diagnostics.extend(found);
+        (!failed).then_some(config)
+    }
+}
+
+/// The folder of the package: the one that is named, else that of the nearest manifest, else the only one there is.
+fn folder(place: &Place, metadata: &Metadata) -> Result<PathBuf, Diagnostic> {
+    let packages = metadata.workspace_packages();
+    let names = || packages.iter().map(|package| format!("`{}`", package.name)).collect::<Vec<_>>().join(", ");
+    let nearest = nearest_manifest(place);
+    let chosen = match &place.package {
+        Some(name) => packages.iter().find(|package| package.name.as_str() == name),
+        None => packages.iter().find(|package| Some(package.manifest_path.as_std_path()) == nearest.as_deref()).or(match &packages[..] {
+            [only] => Some(only),
+            _ => None,
+        }),
+    };
+    let manifest = chosen.map(|package| package.manifest_path.clone().into_std_path_buf());
+    manifest.as_deref().and_then(Path::parent).map(Path::to_path_buf).ok_or_else(|| {
+        let message = match &place.package {
+            Some(name) => format!("there is no package `{name}` in this workspace"),
+            None => "this is a workspace of several packages, and none is chosen".to_owned(),
+        };
+        Diagnostic::error("package-not-chosen", metadata.workspace_root.join("Cargo.toml"), message)
+            .because(format!("its packages are {}", names()))
+            .hint("choose one by `--package`, or run the command in its folder")
+    })
+}
+
+fn nearest_manifest(place: &Place) -> Option<PathBuf> {
+    match &place.manifest_path {
+        Some(path) => std::path::absolute(path).ok(),
+        None => {
+            let folder = env::current_dir().ok()?;
+            folder.ancestors().map(|folder| folder.join("Cargo.toml")).find(|manifest| manifest.is_file())
+        }
+    }
+}

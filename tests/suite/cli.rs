@@ -1,0 +1,372 @@
+//! The command line: what a user sees of every command, in process, on a package with the standard library and a file of its own.
+
+#![allow(clippy::unwrap_used, reason = "a test fails by panicking")]
+
+use std::ffi::OsString;
+use std::fs;
+use std::path::Path;
+
+use anstream::StripStream;
+use cargo_snakebridge::Exit;
+use serde_json::Value;
+use tempfile::TempDir;
+
+const DEPS: &str = "[package.metadata.python-deps]\nscoring = { path = \"scoring.py\" }\ncolorsys = \"stdlib\"\n";
+
+/// Functions whose types stand in the source, so that no stubs are needed.
+const SCORING: &str = "\"\"\"Scores texts.\"\"\"\n\nLIMIT: int = 10\n\n\ndef score(text: str, weight: float = 1.0) -> float:\n    \
+                       \"\"\"Scores a text.\"\"\"\n    return len(text) * weight\n\n\nclass Judge:\n    \"\"\"Remembers scores.\"\"\"\n\n    \
+                       def verdict(self, text: str) -> bool:\n        \"\"\"Says whether a text is good.\"\"\"\n        return True\n\n\n\
+                       class Chief(Judge):\n    \"\"\"Has the last word.\"\"\"\n";
+
+/// A package of its own, with its own target folder.
+struct Package {
+    folder: TempDir,
+}
+
+/// What a user sees.
+struct Seen {
+    exit: Exit,
+    data: String,
+    messages: String,
+}
+
+impl Package {
+    fn new(metadata: &str) -> Self {
+        let package = Self { folder: TempDir::new().unwrap() };
+        package.write("src/lib.rs", "");
+        package.write("scoring.py", SCORING);
+        package.manifest(metadata);
+        package
+    }
+
+    fn manifest(&self, metadata: &str) {
+        // Nothing is fetched in these tests.
+        let settings =
+            if metadata.contains("metadata.snakebridge") { "" } else { "[package.metadata.snakebridge]\nauto-install = \"never\"\n" };
+        let head = "[package]\nname = \"demo\"\nversion = \"0.1.0\"\nedition = \"2024\"\n";
+        self.write("Cargo.toml", &format!("{head}\n{settings}\n{metadata}"));
+    }
+
+    fn write(&self, path: &str, text: &str) {
+        let path = self.path().join(path);
+        fs::create_dir_all(path.parent().unwrap()).unwrap();
+        fs::write(path, text).unwrap();
+    }
+
+    fn path(&self) -> &Path {
+        self.folder.path()
+    }
+
+    fn run(&self, arguments: &[&str]) -> Seen {
+        let (manifest, target) = (self.path().join("Cargo.toml"), self.path().join("target"));
+        let place = [OsString::from("--manifest-path"), manifest.into(), "--target-dir".into(), target.into()];
+        let arguments = ["cargo-snakebridge", "snakebridge"].into_iter().chain(arguments.iter().copied()).map(OsString::from);
+        run(arguments.chain(place))
+    }
+
+    /// What a command that succeeds without a word on the side says.
+    #[track_caller]
+    fn answer(&self, arguments: &[&str]) -> String {
+        let seen = self.run(arguments);
+        assert_eq!((seen.exit, seen.messages.as_str()), (Exit::Done, ""), "{arguments:?}");
+        seen.data
+    }
+
+    #[track_caller]
+    fn json(&self, arguments: &[&str]) -> Value {
+        serde_json::from_str(&self.answer(arguments)).unwrap()
+    }
+
+    /// A text with the package's folder taken out.
+    fn neutral(&self, text: &str) -> String {
+        text.replace(&*self.path().to_string_lossy(), "<package>")
+    }
+}
+
+fn run(arguments: impl IntoIterator<Item = OsString>) -> Seen {
+    let (mut data, mut messages) = (StripStream::new(Vec::new()), StripStream::new(Vec::new()));
+    let exit = cargo_snakebridge::run(arguments, &mut data, &mut messages);
+    let text = |stream: StripStream<Vec<u8>>| String::from_utf8(stream.into_inner()).unwrap();
+    Seen { exit, data: text(data), messages: text(messages) }
+}
+
+#[test]
+fn regen_says_what_changed() {
+    let package = Package::new(DEPS);
+    let report = "report: <package>/target/snakebridge/demo.report.txt\n";
+    let regen = |arguments: &[&str]| package.neutral(&package.answer(arguments));
+    assert_eq!(regen(&["regen"]), format!("colorsys: new\nscoring: new\nsnakebridge.lock: new\n{report}"));
+    for file in [".snakebridge/manifest.json", ".snakebridge/facts/scoring.json", "snakebridge.lock", "target/snakebridge/demo.report.txt"]
+    {
+        assert!(package.path().join(file).is_file(), "{file}");
+    }
+    assert_eq!(regen(&["regen"]), format!("colorsys: unchanged\nscoring: unchanged\nsnakebridge.lock: unchanged\n{report}"));
+    let facts = fs::read(package.path().join(".snakebridge/facts/scoring.json")).unwrap();
+    assert_eq!(
+        regen(&["regen", "--clean"]),
+        format!("colorsys: introspected anew, unchanged\nscoring: introspected anew, unchanged\nsnakebridge.lock: unchanged\n{report}")
+    );
+    assert_eq!(facts, fs::read(package.path().join(".snakebridge/facts/scoring.json")).unwrap());
+
+    package.write("scoring.py", &SCORING.replace("LIMIT: int", "MOST: int").replace("weight: float = 1.0", "weight: float = 2.0"));
+    assert!(regen(&["regen"]).contains(
+        "scoring: the API changed: 1 added (`scoring.MOST`), 1 removed (`scoring.LIMIT`), 1 changed (`scoring.score`)\n  \
+         + scoring.MOST\n  - scoring.LIMIT\n  ~ scoring.score\n"
+    ));
+    package.write("scoring.py", &SCORING.replace("LIMIT: int", "MOST: int").replace("1.0", "2.0").replace("Scores texts", "Judges texts"));
+    assert!(regen(&["regen"]).contains("scoring: only documentation changed\n"));
+    package.manifest(DEPS.lines().filter(|line| !line.starts_with("colorsys")).collect::<Vec<_>>().join("\n").as_str());
+    let last = regen(&["regen"]);
+    assert!(last.contains("colorsys: no longer declared, its facts were removed\nsnakebridge.lock: changed\n"), "{last}");
+    assert!(!package.path().join(".snakebridge/facts/colorsys.json").exists());
+}
+
+#[test]
+fn a_regen_that_fails_leaves_everything_as_it_was() {
+    let package = Package::new(DEPS);
+    package.answer(&["regen"]);
+    let manifest = || fs::read(package.path().join(".snakebridge/manifest.json")).unwrap();
+    let before = manifest();
+    package.write("scoring.py", "raise ValueError('on strike')\n");
+    let seen = package.run(&["regen", "--clean"]);
+    assert_eq!((seen.exit, seen.data.as_str()), (Exit::Failed, ""));
+    assert!(seen.messages.starts_with("error: package.metadata.python-deps.scoring (Cargo.toml:10): "), "{}", seen.messages);
+    assert!(seen.messages.contains("on strike"), "{}", seen.messages);
+    assert_eq!(manifest(), before);
+}
+
+#[test]
+fn a_deleted_manifest_comes_back() {
+    let package = Package::new(DEPS);
+    package.answer(&["regen"]);
+    fs::remove_dir_all(package.path().join(".snakebridge")).unwrap();
+    package.answer(&["regen"]);
+    assert!(package.path().join(".snakebridge/facts/scoring.json").is_file());
+}
+
+#[test]
+fn config_shows_every_value_under_the_names_of_cargo_toml() {
+    let package = Package::new(
+        "[package.metadata.python-deps]\nscoring = { path = \"scoring.py\" }\nnumpy = { version = \"2.1\", include = [\"mean\"] }\n\"os.path\" = \"stdlib\"\n",
+    );
+    let shown = package.answer(&["config"]);
+    let neutral = package.neutral(&shown);
+    assert!(neutral.starts_with("# `demo`, <package>/Cargo.toml\n[package.metadata.snakebridge]\nauto-install = \"never\"\n"), "{neutral}");
+    assert!(neutral.contains("# venv is not set\n"), "{neutral}");
+    assert!(neutral.contains("\n# Cargo.toml:11: `numpy`\n[package.metadata.python-deps.numpy]\n"), "{neutral}");
+    assert!(neutral.contains("include = [\"mean\"]\n") && neutral.contains("version = \">=2.1, <3\"\n"), "{neutral}");
+    assert!(neutral.contains("path = \"<package>/scoring.py\"\n"), "{neutral}");
+
+    let json = package.json(&["config", "--json"]);
+    assert_eq!(json["package"], "demo");
+    assert_eq!(json["settings"]["auto-install"], "never");
+    assert_eq!(json["settings"]["venv"], Value::Null);
+    assert_eq!(json["libraries"]["numpy"]["include"], serde_json::json!(["mean"]));
+    assert_eq!(json["libraries"]["numpy"]["declared"], "Cargo.toml:11");
+    assert_eq!(json["libraries"]["os.path"]["rust"], "os::path");
+
+    // What is shown is what `Cargo.toml` could say: it means the same.
+    package.manifest(&shown);
+    let places =
+        |text: String| text.lines().filter(|line| !line.starts_with("# Cargo.toml:")).map(|line| format!("{line}\n")).collect::<String>();
+    assert_eq!(places(package.answer(&["config"])), places(shown));
+}
+
+#[test]
+fn coverage_counts_what_is_typed() {
+    let package = Package::new("[package.metadata.python-deps]\nscoring = { path = \"scoring.py\" }\n");
+    package.answer(&["regen"]);
+    // `text` and `weight`, then `text` of `verdict`; two returns; one constant. All of them are annotated in the source.
+    assert_eq!(
+        package.answer(&["coverage"]),
+        "library  parameters    returns       values        without signature\n\
+         scoring  100.0 % of 3  100.0 % of 2  100.0 % of 1  0\n"
+    );
+    let json = package.json(&["coverage", "--json"]);
+    assert_eq!(json["libraries"][0]["name"], "scoring");
+    assert_eq!(json["libraries"][0]["parameters"], serde_json::json!({ "known": 3, "any": 0, "total": 3, "percent": 100.0 }));
+}
+
+#[test]
+fn show_prints_a_symbol_at_every_stage_without_python() {
+    let package = Package::new(DEPS);
+    package.answer(&["regen"]);
+    // The facts alone count from here on.
+    package.write("scoring.py", "raise SystemExit\n");
+    let facts = package.json(&["show", "scoring.score", "--stage", "facts"]);
+    assert_eq!(
+        facts["signatures"][0]["parameters"][1],
+        serde_json::json!({
+            "name": "weight", "kind": "positional_or_keyword", "default": "1.0", "annotation": "float"
+        })
+    );
+    let ir = package.json(&["show", "scoring.score", "--stage", "ir"]);
+    assert_eq!(ir["Function"]["signature"]["parameters"][0]["ty"], "Str", "{ir}");
+    let plan = package.json(&["show", "scoring.score", "--stage", "plan"]);
+    assert_eq!(plan["Function"]["builder"]["name"], "ScoreWith", "{plan}");
+    let rust = package.answer(&["show", "scoring::score"]);
+    assert!(rust.contains("pub fn score(") && rust.contains("pub struct ScoreWith<"), "{rust}");
+    assert!(!rust.contains("Judge") && !rust.contains("__search__"), "{rust}");
+
+    let class = package.answer(&["show", "scoring.Judge"]);
+    assert!(class.contains("pub struct Judge(") && class.contains("pub fn verdict("), "{class}");
+    // Inherited: shown where it is defined.
+    let method = package.answer(&["show", "scoring.Chief.verdict"]);
+    assert!(method.contains("impl Judge {") && method.contains("pub fn verdict("), "{method}");
+    assert!(!method.contains("pub fn new("), "{method}");
+    assert_eq!(package.json(&["show", "scoring.Judge.verdict", "--stage", "facts"])["binding"], "method");
+    assert_eq!(package.json(&["show", "scoring.LIMIT", "--stage", "facts"])["value"], "10");
+    let module = package.answer(&["show", "colorsys"]);
+    assert!(module.contains("pub fn __search__") && module.contains("pub fn rgb_to_hsv<"), "{module}");
+}
+
+#[test]
+fn show_of_something_unknown_says_what_was_meant() {
+    let package = Package::new(DEPS);
+    package.answer(&["regen"]);
+    let seen = package.run(&["show", "scoring.scroe"]);
+    assert_eq!((seen.exit, seen.data.as_str()), (Exit::Failed, ""));
+    assert_eq!(
+        seen.messages,
+        "error: scoring.scroe: no library of this package has this [symbol-unknown]\n  hint: did you mean `scoring.score`?\n"
+    );
+    let seen = package.run(&["show", "pandas.DataFrame"]);
+    assert!(
+        seen.messages.ends_with("hint: the package has `colorsys`, `scoring`; look with `cargo snakebridge search`\n"),
+        "{}",
+        seen.messages
+    );
+
+    let restricted = Package::new("[package.metadata.python-deps]\nscoring = { path = \"scoring.py\", exclude = [\"score\"] }\n");
+    restricted.answer(&["regen"]);
+    let seen = restricted.run(&["show", "scoring.score"]);
+    assert!(
+        seen.messages.starts_with("error: scoring.score: Python has this, but nothing is generated for it [symbol-not-generated]"),
+        "{}",
+        seen.messages
+    );
+    restricted.answer(&["show", "scoring.score", "--stage", "ir"]);
+}
+
+#[test]
+fn search_ranks_names_before_summaries() {
+    let package = Package::new(DEPS);
+    package.answer(&["regen"]);
+    assert_eq!(
+        package.answer(&["search", "score"]),
+        "function  scoring.score  scoring::score  Scores a text.\n\
+         module    scoring        scoring         Scores texts.\n\
+         class     scoring.Judge  scoring::Judge  Remembers scores.\n"
+    );
+    assert_eq!(package.answer(&["search", "score", "--limit", "1"]).lines().count(), 1);
+    let hit = &package.json(&["search", "hsv_to_rgb", "--json"])["hits"][0];
+    assert_eq!(
+        (&hit["path"], &hit["rust"], &hit["relevance"]),
+        (&"colorsys.hsv_to_rgb".into(), &"colorsys::hsv_to_rgb".into(), &1.0.into())
+    );
+    assert_eq!(package.answer(&["search", "nothing_like_it"]), "");
+}
+
+#[test]
+fn doctor_says_which_python_and_what_is_missing() {
+    let package = Package::new(DEPS);
+    let shown = package.answer(&["doctor"]);
+    for line in [
+        "package ",
+        "Python ",
+        "  chosen by ",
+        "environment ",
+        "installer ",
+        "network           nothing is installed: `auto-install` is `never`",
+    ] {
+        assert!(shown.lines().any(|shown| shown.starts_with(line)), "{line:?} in {shown}");
+    }
+    let needy = "[package.metadata.python-deps]\nno-such-package-4711 = { version = \"1\", module = \"nothing\" }\n";
+    let seen = Package::new(needy).run(&["doctor"]);
+    assert_eq!(seen.exit, Exit::Failed, "{}", seen.data);
+    assert!(seen.messages.contains("[environment-not-installed]") && seen.messages.contains("no-such-package-4711"), "{}", seen.messages);
+    // A build would install it: that is no mistake, and nothing is installed here.
+    let willing = Package::new(&format!("[package.metadata.snakebridge]\nauto-install = \"dev\"\n{needy}"));
+    let shown = willing.answer(&["doctor"]);
+    assert!(shown.contains("environment       the next build makes it: "), "{shown}");
+}
+
+#[test]
+fn nothing_stored_yet_names_the_next_command() {
+    let package = Package::new(DEPS);
+    let seen = package.run(&["coverage"]);
+    assert_eq!((seen.exit, seen.data.as_str()), (Exit::Failed, ""));
+    assert_eq!(seen.messages.matches("hint: look at it: `cargo snakebridge regen`").count(), 2, "{}", seen.messages);
+    assert!(seen.messages.starts_with("error: package.metadata.python-deps.colorsys (Cargo.toml:11): "), "{}", seen.messages);
+}
+
+#[test]
+fn a_package_without_python_gets_a_warning() {
+    let package = Package::new("");
+    for command in ["regen", "config", "coverage", "doctor"] {
+        let seen = package.run(&[command]);
+        assert_eq!(seen.exit, Exit::Done, "{command}: {}", seen.messages);
+        assert!(
+            seen.messages.contains("no Python library is declared") && seen.messages.contains("[config-no-libraries]"),
+            "{}",
+            seen.messages
+        );
+    }
+}
+
+#[test]
+fn mistakes_in_the_configuration_are_those_of_the_build() {
+    let package = Package::new("[package.metadata.python-deps]\nscoring = { path = \"scoring.py\", includ = [\"score\"] }\n");
+    for command in [&["regen"][..], &["config"], &["coverage"], &["doctor"], &["search", "x"], &["show", "x"]] {
+        let seen = package.run(command);
+        assert_eq!((seen.exit, seen.data.as_str()), (Exit::Failed, ""), "{command:?}");
+        assert!(seen.messages.contains("[config-unknown-key]") && seen.messages.contains("`includ`"), "{}", seen.messages);
+        assert_eq!(seen.messages.matches("[config-unknown-key]").count(), 1, "{}", seen.messages);
+    }
+}
+
+#[test]
+fn wrong_usage_is_2_and_help_is_0() {
+    let used = |arguments: &[&str]| run(["cargo-snakebridge", "snakebridge"].iter().chain(arguments).map(OsString::from));
+    for wrong in [&[][..], &["regenerate"], &["show"], &["show", "x", "--stage", "tokens"], &["search", "x", "--limit", "0"]] {
+        let seen = used(wrong);
+        assert_eq!((seen.exit, seen.data.as_str()), (Exit::Usage, ""), "{wrong:?}");
+        assert!(!seen.messages.is_empty());
+    }
+    assert!(used(&["show", "x", "--stage", "tokens"]).messages.contains("[possible values: facts, ir, plan, rust]"));
+    for command in ["regen", "config", "show", "search", "coverage", "doctor"] {
+        let seen = used(&[command, "--help"]);
+        assert_eq!((seen.exit, seen.messages.as_str()), (Exit::Done, ""));
+        assert!(seen.data.contains(&format!("Examples:\n  cargo snakebridge {command}")), "{}", seen.data);
+        assert!(seen.data.contains("\nExit codes: 0 ") && seen.data.contains("2 wrong usage."), "{}", seen.data);
+    }
+}
+
+#[test]
+fn no_package_and_too_many_packages_are_told_apart() {
+    let folder = TempDir::new().unwrap();
+    let at = |arguments: &[&str]| {
+        let manifest = folder.path().join("Cargo.toml");
+        let place = [OsString::from("--manifest-path"), manifest.into()];
+        run(["cargo-snakebridge", "config"].iter().chain(arguments).map(OsString::from).chain(place))
+    };
+    let seen = at(&[]);
+    assert_eq!(seen.exit, Exit::Failed);
+    assert!(seen.messages.contains("[package-not-found]") && seen.messages.contains("does not exist"), "{}", seen.messages);
+
+    fs::write(folder.path().join("Cargo.toml"), "[workspace]\nresolver = \"3\"\nmembers = [\"one\", \"two\"]\n").unwrap();
+    for name in ["one", "two"] {
+        fs::create_dir_all(folder.path().join(name).join("src")).unwrap();
+        fs::write(folder.path().join(name).join("src/lib.rs"), "").unwrap();
+        let manifest = format!(
+            "[package]\nname = \"{name}\"\nversion = \"0.1.0\"\nedition = \"2024\"\n[package.metadata.python-deps]\nmath = \"stdlib\"\n"
+        );
+        fs::write(folder.path().join(name).join("Cargo.toml"), manifest).unwrap();
+    }
+    let seen = at(&[]);
+    assert!(seen.messages.contains("cause: its packages are `one`, `two`\n"), "{}", seen.messages);
+    let seen = at(&["--package", "two", "--json"]);
+    assert_eq!(seen.exit, Exit::Done, "{}", seen.messages);
+    assert_eq!(serde_json::from_str::<Value>(&seen.data).unwrap()["package"], "two");
+}
