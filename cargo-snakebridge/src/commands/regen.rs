@@ -28,7 +28,7 @@ Examples:
   cargo snakebridge regen
   cargo snakebridge regen --clean   # after changing a library in place
 
-Exit codes: 0 written, 1 something failed and nothing was written, 2 wrong usage.")]
+Exit codes: 0 written, 1 something failed, 2 wrong usage.")]
 pub(crate) struct Regen {
     /// Believe nothing that is stored: look at every library again.
     #[arg(long)]
