@@ -3,9 +3,7 @@
 use std::fmt::Write as _;
 
 use serde_json::{Map, Value, json};
-use snakebridge_build::config::{
-    self, AutoInstall, ClassScope, Installer, Layout, LibraryConfig, MissingSymbol, ModuleMode, Origin, Reference,
-};
+use snakebridge_build::config::{self, AutoInstall, ClassScope, Installer, Layout, LibraryConfig, ModuleMode, Origin, Reference};
 use snakebridge_build::diagnostic::Diagnostics;
 
 use crate::package::Package;
@@ -151,13 +149,6 @@ fn options(library: &LibraryConfig) -> Map<String, Value> {
             }),
         ),
         ("max-class-methods", json!(library.max_class_methods)),
-        (
-            "on-missing",
-            json!(match library.on_missing {
-                MissingSymbol::Error => "error",
-                MissingSymbol::Stub => "stub",
-            }),
-        ),
     ]));
     options
 }
