@@ -3,14 +3,16 @@
 use std::ffi::OsString;
 use std::path::PathBuf;
 
-use crate::cargo::Directives;
-use crate::config::{Config, Origin};
-use crate::environment::Environment;
+use crate::cargo::{Cargo, Directives};
+use crate::config::{AutoInstall, Config, Origin};
+use crate::environment::{Environment, Source};
+use crate::files;
 use crate::outputs::Outputs;
 use crate::survey;
 
 /// What must run the build script again, apart from variables.
 pub fn sources(config: &Config, directives: &mut Directives) {
+    directives.verbose(config.settings.verbose);
     config.watch.iter().for_each(|file| directives.rerun_if_changed(file));
     for library in &config.libraries {
         if let Origin::File { path, .. } = &library.origin {
@@ -20,7 +22,14 @@ pub fn sources(config: &Config, directives: &mut Directives) {
 }
 
 /// What rustc and the program need to know: where the bindings lie, and which Python they were made with.
-pub fn bindings(outputs: &Outputs, config: &Config, environment: &Environment, directives: &mut Directives) {
+pub fn bindings(cargo: &Cargo, outputs: &Outputs, config: &Config, environment: &Environment, directives: &mut Directives) {
+    if let Some(started) = cargo.started {
+        // What this run has written or installed is not a change for the next one.
+        files::settle(&outputs.root(), started);
+        if environment.source == Source::Managed || config.settings.auto_install == AutoInstall::Always {
+            environment.watch.iter().for_each(|file| files::settle(file, started));
+        }
+    }
     environment.watch.iter().for_each(|file| directives.rerun_if_changed(file));
     directives.rerun_if_changed(&outputs.root());
     directives.rustc_env("SNAKEBRIDGE_BINDINGS", outputs.root().display());

@@ -7,7 +7,9 @@
 use std::env;
 use std::ffi::OsString;
 use std::fmt;
+use std::fs;
 use std::path::{Path, PathBuf};
+use std::time::SystemTime;
 
 use crate::config::Overrides;
 use crate::diagnostic::{Diagnostic, Diagnostics, Severity};
@@ -24,6 +26,8 @@ pub struct Cargo {
     pub out_dir: Option<PathBuf>,
     /// The target folder, shared by the workspace.
     pub target_dir: PathBuf,
+    /// When Cargo started the build script, by the clock that it compares watched files with; absent outside a build script.
+    pub started: Option<SystemTime>,
     /// The package's name.
     pub package: String,
     /// `debug` or `release`; custom profiles say what they inherit from.
@@ -112,6 +116,7 @@ impl Cargo {
         let text = |name: &str| own(name).map(|value| value.to_string_lossy().into_owned());
         let target_dir = target_dir(&out_dir);
         let mut cargo = Self::from_environment(manifest_dir, target_dir);
+        cargo.started = Some(started(&out_dir));
         cargo.out_dir = Some(out_dir);
         cargo.package = text("CARGO_PKG_NAME").unwrap_or_default();
         cargo.profile = text("PROFILE").unwrap_or_else(|| "debug".to_owned());
@@ -170,6 +175,7 @@ impl Cargo {
             manifest_dir,
             out_dir: None,
             target_dir,
+            started: None,
             package: String::new(),
             profile: "debug".to_owned(),
             target: None,
@@ -199,7 +205,8 @@ impl Cargo {
     /// Directives that register every variable that was read.
     #[must_use]
     pub fn directives(&self) -> Directives {
-        Directives(self.registered.iter().map(|name| format!("cargo::rerun-if-env-changed={name}")).collect())
+        let lines = self.registered.iter().map(|name| format!("cargo::rerun-if-env-changed={name}")).collect();
+        Directives { lines, verbose: false }
     }
 }
 
@@ -207,6 +214,12 @@ impl Cargo {
 fn target_dir(out_dir: &Path) -> PathBuf {
     let tagged = out_dir.ancestors().find(|folder| folder.join("CACHEDIR.TAG").is_file());
     tagged.or_else(|| out_dir.ancestors().nth(4)).unwrap_or(out_dir).to_path_buf()
+}
+
+/// The time that Cargo noted beside `OUT_DIR` before it started the script; a little before now where it did not.
+fn started(out_dir: &Path) -> SystemTime {
+    let noted = out_dir.parent().and_then(|folder| fs::metadata(folder.join("invoked.timestamp")).ok()?.modified().ok());
+    noted.unwrap_or_else(|| SystemTime::now() - std::time::Duration::from_secs(2))
 }
 
 /// Cargo's home: pyo3's build script runs below it, so a `.python-version` of the user's project says nothing to it.
@@ -226,13 +239,21 @@ fn unescape(text: &str) -> Option<String> {
 
 /// What a build script tells Cargo, in order.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct Directives(Vec<String>);
+pub struct Directives {
+    lines: Vec<String>,
+    verbose: bool,
+}
 
 impl Directives {
     fn push(&mut self, directive: &str, value: impl fmt::Display) {
         // A line break would end the directive and begin another one.
         let value = value.to_string().replace(['\r', '\n'], " ");
-        self.0.push(format!("cargo::{directive}={value}"));
+        self.lines.push(format!("cargo::{directive}={value}"));
+    }
+
+    /// Shows notes too, not warnings and errors alone.
+    pub fn verbose(&mut self, verbose: bool) {
+        self.verbose = verbose;
     }
 
     /// Runs the build script again when this file changes.
@@ -271,6 +292,7 @@ impl Directives {
             match diagnostic.severity {
                 Severity::Error => self.error(&diagnostic.to_string()),
                 Severity::Warning => self.warning(&diagnostic.to_string()),
+                Severity::Note if self.verbose => self.warning(&diagnostic.to_string()),
                 Severity::Note => {}
             }
         }
@@ -279,12 +301,12 @@ impl Directives {
     /// The lines, as they are printed.
     #[must_use]
     pub fn lines(&self) -> &[String] {
-        &self.0
+        &self.lines
     }
 
     /// Prints them all.
     pub fn print(&self) {
-        for line in &self.0 {
+        for line in &self.lines {
             println!("{line}");
         }
     }

@@ -20,7 +20,7 @@ pub enum Severity {
 pub struct Diagnostic {
     /// How grave it is.
     pub severity: Severity,
-    /// A stable code: `config-unknown-key`, `name-collision`.
+    /// A stable code: `config-unknown-key`, `name-collision`; empty for what is no complaint.
     pub code: &'static str,
     /// Where: the key in `Cargo.toml` or the Python object (`numpy.linalg.norm(ord)`).
     pub subject: String,
@@ -72,7 +72,10 @@ impl Diagnostic {
 
 impl fmt::Display for Diagnostic {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(formatter, "{}: {} [{}]", self.subject, self.message, self.code)?;
+        write!(formatter, "{}: {}", self.subject, self.message)?;
+        if !self.code.is_empty() {
+            write!(formatter, " [{}]", self.code)?;
+        }
         if let Some(cause) = &self.cause {
             write!(formatter, "\n  cause: {}", cause.replace('\n', "\n  "))?;
         }

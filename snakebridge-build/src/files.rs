@@ -7,10 +7,17 @@ use std::collections::BTreeSet;
 use std::fs;
 use std::io::{self, Write};
 use std::path::{Path, PathBuf};
+use std::time::{Duration, SystemTime};
 
 use tempfile::NamedTempFile;
 
 use crate::diagnostic::Diagnostic;
+
+/// How temporary files begin.
+const TEMPORARY: &str = ".snakebridge-";
+
+/// After so long no build that still runs can mean to use a temporary file: a killed one left it.
+const LEFT_BEHIND: Duration = Duration::from_secs(600);
 
 /// Files that are written together.
 #[derive(Default)]
@@ -50,10 +57,23 @@ impl FileError {
         move |source| Self { action, path, source }
     }
 
+    /// A file of the user's stands where one of ours would go.
+    #[must_use]
+    pub fn not_ours(path: &Path) -> Self {
+        Self::new("replace", path)(io::Error::new(io::ErrorKind::AlreadyExists, "SnakeBridge did not write it"))
+    }
+
     /// True when the place cannot be written to at all, in contrast to a disk that is full.
     #[must_use]
     pub fn is_read_only(&self) -> bool {
         matches!(self.source.kind(), io::ErrorKind::ReadOnlyFilesystem | io::ErrorKind::PermissionDenied)
+    }
+
+    /// The system's words, without the name of a temporary file, which says nothing to a user.
+    #[must_use]
+    pub fn reason(&self) -> String {
+        let text = self.source.to_string();
+        text.split_once(" at path ").map_or(text.clone(), |(reason, _)| reason.to_owned())
     }
 
     /// The diagnostic that a user reads.
@@ -64,10 +84,11 @@ impl FileError {
                 "free some space on that disk and run `cargo build` again; nothing was changed"
             }
             _ if self.is_read_only() => "make the folder writable and run `cargo build` again; nothing was changed",
+            io::ErrorKind::AlreadyExists => "move it away, or name another folder by `generated-dir` under `[package.metadata.snakebridge]`",
             _ => "run `cargo build` again once the cause is mended; nothing was changed",
         };
         Diagnostic::error("file-failed", self.path.display().to_string(), format!("cannot {} the file", self.action))
-            .because(self.source.to_string())
+            .because(self.reason())
             .hint(hint)
     }
 }
@@ -107,6 +128,8 @@ impl Batch {
         for (temporary, path) in self.staged {
             temporary.persist(&path).map_err(|error| FileError::new("replace", &path)(error.error))?;
         }
+        let folders: BTreeSet<&Path> = self.expected.iter().filter_map(|path| path.parent()).collect();
+        folders.into_iter().for_each(remove_leftovers);
         for (folder, is_ours) in &self.owned {
             written.removed += remove_strangers(folder, *is_ours, &self.expected)?;
         }
@@ -119,7 +142,28 @@ fn temporary(folder: &Path) -> io::Result<NamedTempFile> {
     let mut builder = tempfile::Builder::new();
     #[cfg(unix)]
     builder.permissions(std::os::unix::fs::PermissionsExt::from_mode(0o666));
-    builder.prefix(".snakebridge-").tempfile_in(folder)
+    builder.prefix(TEMPORARY).tempfile_in(folder)
+}
+
+/// Removes the temporary files of builds that were killed. One that cannot be removed harms nobody.
+fn remove_leftovers(folder: &Path) {
+    let Ok(entries) = fs::read_dir(folder) else { return };
+    let now = SystemTime::now();
+    for entry in entries.flatten().filter(|entry| entry.file_name().to_string_lossy().starts_with(TEMPORARY)) {
+        let modified = entry.metadata().ok().filter(fs::Metadata::is_file).and_then(|data| data.modified().ok());
+        if modified.is_some_and(|modified| now.duration_since(modified).is_ok_and(|age| age > LEFT_BEHIND)) {
+            let _ = fs::remove_file(entry.path());
+        }
+    }
+}
+
+/// Makes a file no newer than `time`. Cargo runs a build script again when a file that it watches is newer than the script's start, so what
+/// the script itself wrote must not count as a change. Without the right to do so the script runs once more, nothing worse.
+pub fn settle(path: &Path, time: SystemTime) {
+    let newer = fs::metadata(path).and_then(|data| data.modified()).is_ok_and(|modified| modified > time);
+    if newer && let Ok(file) = fs::File::options().write(true).open(path) {
+        let _ = file.set_modified(time);
+    }
 }
 
 fn remove_strangers(folder: &Path, is_ours: IsOurs, expected: &BTreeSet<PathBuf>) -> Result<usize, FileError> {
@@ -172,6 +216,18 @@ mod tests {
         assert!(!folder.path().join("x.rs").exists());
         drop(batch);
         assert_eq!(fs::read_dir(folder.path()).expect("a folder").count(), 0, "an abandoned batch leaves nothing behind");
+    }
+
+    #[test]
+    fn what_killed_builds_left_is_removed() {
+        let folder = tempfile::tempdir().expect("a folder");
+        let (old, fresh) = (folder.path().join(".snakebridge-old"), folder.path().join(".snakebridge-new"));
+        for path in [&old, &fresh] {
+            fs::write(path, "half").expect("writes");
+        }
+        settle(&old, SystemTime::now() - 2 * LEFT_BEHIND);
+        commit(folder.path(), &[("x.rs", "1")]);
+        assert!(!old.exists() && fresh.exists());
     }
 
     #[cfg(unix)]

@@ -18,6 +18,7 @@ pub mod ir;
 pub mod lock;
 pub mod lower;
 pub mod manifest;
+pub mod missing;
 pub mod outputs;
 pub mod pipeline;
 pub mod plan;
@@ -28,7 +29,8 @@ pub mod resolve;
 pub mod survey;
 
 use std::any::Any;
-use std::panic;
+use std::panic::{self, UnwindSafe};
+use std::sync::{Mutex, PoisonError};
 
 use cargo::{Cargo, Directives};
 
@@ -45,17 +47,37 @@ pub fn generate() {
         Ok(cargo) => cargo,
         Err(diagnostic) => return fail(&diagnostic.to_string()),
     };
-    // A panic is a mistake of ours, never of the user's: it is told apart here and nowhere else.
-    match panic::catch_unwind(|| pipeline::run(&cargo)) {
+    match guarded(|| pipeline::run(&cargo)) {
         Ok((mut directives, diagnostics)) => {
             directives.diagnostics(&diagnostics);
             directives.print();
         }
-        Err(payload) => fail(&format!(
-            "snakebridge itself failed, which is a bug: {}\nhint: please report it with the output above and `Cargo.toml`",
-            panic_message(payload.as_ref())
-        )),
+        Err(report) => fail(&report),
     }
+}
+
+/// Where the last panic happened.
+static PLACE: Mutex<Option<String>> = Mutex::new(None);
+
+/// Runs the program; a panic is a mistake of ours, never of the user's: it is told apart here and nowhere else, and becomes a report.
+fn guarded<T>(run: impl FnOnce() -> T + UnwindSafe) -> Result<T, String> {
+    let usual = panic::take_hook();
+    panic::set_hook(Box::new(|panicked| {
+        let place = panicked.location().map(|place| format!(" ({}:{})", place.file(), place.line()));
+        *PLACE.lock().unwrap_or_else(PoisonError::into_inner) = place;
+    }));
+    let outcome = panic::catch_unwind(run);
+    panic::set_hook(usual);
+    outcome.map_err(|payload| {
+        let place = PLACE.lock().unwrap_or_else(PoisonError::into_inner).take().unwrap_or_default();
+        format!(
+            "snakebridge: this is a bug of SnakeBridge {}, not of your project [bug]\n  cause: {}{place}\n  hint: please report these lines and \
+             `[package.metadata]` of `Cargo.toml`: {}/issues",
+            env!("CARGO_PKG_VERSION"),
+            panic_message(payload.as_ref()).replace('\n', "\n  "),
+            env!("CARGO_PKG_REPOSITORY"),
+        )
+    })
 }
 
 fn fail(message: &str) {
@@ -67,4 +89,24 @@ fn fail(message: &str) {
 fn panic_message(payload: &(dyn Any + Send)) -> &str {
     let text = payload.downcast_ref::<String>().map(String::as_str);
     text.or_else(|| payload.downcast_ref::<&str>().copied()).unwrap_or("no message")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_panic_becomes_a_bug_report() {
+        assert_eq!(guarded(|| 1), Ok(1));
+        let line = line!() + 1;
+        let report = guarded(|| -> u8 { panic!("no such {}", "kind") });
+        let expected = format!(
+            "snakebridge: this is a bug of SnakeBridge {}, not of your project [bug]\n  cause: no such kind ({}:{line})\n  hint: please report these lines and \
+             `[package.metadata]` of `Cargo.toml`: {}/issues",
+            env!("CARGO_PKG_VERSION"),
+            file!(),
+            env!("CARGO_PKG_REPOSITORY"),
+        );
+        assert_eq!(report, Err(expected));
+    }
 }

@@ -77,7 +77,11 @@ impl Outputs {
     pub fn stage(&self, files: &[File], fingerprint: &Fingerprint, batch: &mut Batch) -> Result<(), FileError> {
         let mut stamp = format!("{fingerprint}\n");
         for file in files {
-            batch.stage(self.generated.join(&file.path), file.contents.as_bytes())?;
+            let path = self.generated.join(&file.path);
+            if fs::read(&path).is_ok_and(|present| !present.is_empty() && !present.starts_with(MARK)) {
+                return Err(FileError::not_ours(&path));
+            }
+            batch.stage(path, file.contents.as_bytes())?;
             stamp.push_str(&format!("{} {}\n", file.contents.len(), file.path.display()));
         }
         batch.own(&self.generated, |path| fs::read(path).is_ok_and(|text| text.starts_with(MARK)));

@@ -10,6 +10,7 @@ use crate::emit::{self, Layout};
 use crate::environment;
 use crate::files::Batch;
 use crate::fingerprint::{Fingerprint, GENERATOR, Hasher};
+use crate::ir;
 use crate::lower::{self, ClassMethodScope, LibraryOptions};
 use crate::outputs::Outputs;
 use crate::record;
@@ -62,12 +63,15 @@ fn build(cargo: &Cargo, trust: Trust, directives: &mut Directives, diagnostics: 
     let mut report = Report::new(&config, &environment, &surveyed);
     let wanted = fingerprint(&config, &surveyed);
     if trust == Trust::All && outputs.holds(&wanted) {
-        announce::bindings(&outputs, &config, &environment, directives);
+        record::record(&outputs, &config, &environment, &surveyed, diagnostics);
+        announce::bindings(cargo, &outputs, &config, &environment, directives);
         return Some(());
     }
     let mut found = Diagnostics::default();
-    let libraries: Vec<_> =
-        surveyed.iter().map(|library| (resolve::resolve(&library.facts, &mut found), options(library.config))).collect();
+    let libraries: Vec<_> = surveyed
+        .iter()
+        .map(|library| (documented(resolve::resolve(&library.facts, &mut found), library.config), options(library.config)))
+        .collect();
     let bindings = lower::lower(&libraries, &mut found);
     report.coverage(libraries.iter().map(|(library, _)| library));
     passed(found, diagnostics)?;
@@ -81,8 +85,17 @@ fn build(cargo: &Cargo, trust: Trust, directives: &mut Directives, diagnostics: 
     }
     record::record(&outputs, &config, &environment, &surveyed, diagnostics);
     report.save(cargo, diagnostics);
-    announce::bindings(&outputs, &config, &environment, directives);
+    announce::bindings(cargo, &outputs, &config, &environment, directives);
     Some(())
+}
+
+/// Adds the address of the library's documentation to that of its root module.
+fn documented(mut library: ir::Library, config: &LibraryConfig) -> ir::Library {
+    if let (Some(address), Some(root)) = (&config.docs_url, library.modules.get_mut(&library.name)) {
+        let doc = root.doc.take().unwrap_or_default();
+        root.doc = Some(format!("{doc}\n\nDocumentation: <{address}>").trim_start().to_owned());
+    }
+    library
 }
 
 /// Adds a stage's diagnostics to those of the build; none when the build ends here.
@@ -96,7 +109,9 @@ fn passed(found: Diagnostics, diagnostics: &mut Diagnostics) -> Option<()> {
 fn fingerprint(config: &Config, surveyed: &[Surveyed<'_>]) -> Fingerprint {
     let hasher = Hasher::default().with("generator", GENERATOR).with("layout", format!("{:?}", config.settings.layout));
     let add = |hasher: Hasher, library: &Surveyed<'_>| {
-        hasher.with("options", format!("{:?}", options(library.config))).with("facts", library.fingerprint.to_string())
+        hasher
+            .with("options", format!("{:?} {:?}", options(library.config), library.config.docs_url))
+            .with("facts", library.fingerprint.to_string())
     };
     surveyed.iter().fold(hasher, add).finish()
 }

@@ -40,7 +40,8 @@ fn drifted(outputs: &Outputs, library: &Surveyed<'_>, diagnostics: &mut Diagnost
     if !drift.is_empty() {
         let version =
             |facts: &facts::Library| facts.distribution.as_ref().map_or_else(|| facts.python.clone(), |found| found.version.clone());
-        let versions = format!("{} -> {}", version(&before), version(&library.facts));
-        diagnostics.push(Diagnostic::warning("drift", key, format!("the library's API changed ({versions}): {drift}")));
+        let (old, new) = (version(&before), version(&library.facts));
+        let versions = if old == new { String::new() } else { format!(" from {old} to {new}") };
+        diagnostics.push(Diagnostic::warning("drift", key, format!("the library's API changed{versions}: {drift}")));
     }
 }

@@ -68,8 +68,8 @@ impl Report {
         }
         let fresh: Vec<String> = self.libraries.iter().filter(|row| row.introspected).map(Row::label).collect();
         if !fresh.is_empty() {
-            let message = format!("introspected {}", fresh.join(", "));
-            diagnostics.push(Diagnostic::warning("summary", "snakebridge", message).because(format!("full report: {}", path.display())));
+            let message = format!("introspected {}; report: {}", fresh.join(", "), path.display());
+            diagnostics.push(Diagnostic::warning("", "snakebridge", message));
         }
     }
 

@@ -12,8 +12,9 @@ use crate::diagnostic::{Diagnostic, Diagnostics};
 use crate::environment::{Environment, typeshed};
 use crate::facts;
 use crate::fingerprint::{Fingerprint, Hasher};
-use crate::introspect::{self, Request, Selection};
+use crate::introspect::{self, IntrospectError, Request, Selection};
 use crate::manifest::Manifest;
+use crate::missing::missing;
 
 /// The facts of one library.
 pub struct Surveyed<'a> {
@@ -37,7 +38,7 @@ pub fn survey<'a>(
 ) -> Vec<Surveyed<'a>> {
     let manifests: Vec<(&Path, Manifest)> = homes.iter().map(|home| (home.as_path(), Manifest::read(home))).collect();
     let mut surveyed = Vec::new();
-    let mut unknown = Vec::new();
+    let mut unknown: Vec<(&LibraryConfig, Fingerprint)> = Vec::new();
     for library in &config.libraries {
         let fingerprint = fingerprint(library, environment);
         match manifests.iter().find_map(|(home, manifest)| manifest.facts(home, &library.key, &fingerprint)) {
@@ -46,26 +47,56 @@ pub fn survey<'a>(
         }
     }
     let needs_typeshed = unknown.iter().any(|(library, _)| library.origin == Origin::Stdlib);
-    let typeshed = if needs_typeshed { typeshed::locate(cargo, config, environment) } else { None };
+    let typeshed = needs_typeshed.then(|| typeshed::locate(cargo, config, environment));
+    let typeshed = typeshed.and_then(|found| found.map_err(|warning| diagnostics.push(warning)).ok());
+    if typeshed.is_none() {
+        // Facts without stubs are known by another fingerprint: they hold only until there are stubs.
+        unknown.retain_mut(|(library, fingerprint)| {
+            if library.origin != Origin::Stdlib {
+                return true;
+            }
+            *fingerprint = Hasher::default().with("without stubs", fingerprint.to_string()).finish();
+            let known = manifests.iter().find_map(|(home, manifest)| manifest.facts(home, &library.key, fingerprint));
+            let Some(facts) = known else { return true };
+            surveyed.push(Surveyed { config: library, facts, fingerprint: fingerprint.clone(), introspected: false });
+            false
+        });
+    }
     let requests: Vec<Request> = unknown.iter().map(|(library, _)| request(library, typeshed.as_deref())).collect();
     let answers = introspect::introspect(&environment.interpreter.executable, &requests, config.settings.introspect_timeout);
     for ((library, fingerprint), answer) in unknown.into_iter().zip(answers) {
         match answer {
             Ok(facts) => surveyed.push(Surveyed { config: library, facts, fingerprint, introspected: true }),
-            Err(error) => diagnostics.push(placed(error.diagnostic(), library)),
+            Err(error) => diagnostics.push(placed(&error, library, environment)),
         }
     }
     surveyed.sort_by(|one, other| one.config.key.cmp(&other.config.key));
     for library in &surveyed {
         diagnostics.extend(library.facts.issues.iter().map(issue));
+        diagnostics.extend(missing(library.config, &library.facts));
     }
     surveyed
 }
 
-/// Says which key of `Cargo.toml` asked for the library.
-fn placed(mut diagnostic: Diagnostic, library: &LibraryConfig) -> Diagnostic {
-    diagnostic.subject = format!("package.metadata.python-deps.{} ({})", library.key, library.place);
-    diagnostic
+/// Says which key of `Cargo.toml` asked for the library, and what to run to see the same.
+fn placed(error: &IntrospectError, library: &LibraryConfig, environment: &Environment) -> Diagnostic {
+    let mut diagnostic = error.diagnostic();
+    diagnostic.subject = format!("package.metadata.python-deps.{}", library.key);
+    diagnostic.message = format!("{} ({})", diagnostic.message, library.place);
+    let interpreter = &environment.interpreter;
+    let python = interpreter.executable.display();
+    match (error, &library.origin) {
+        (IntrospectError::ModuleNotFound { module, missing }, Origin::Stdlib) if !missing.contains('.') => diagnostic
+            .hint(format!("the standard library of {} has no `{module}`; for a package of PyPI write its version instead of `\"stdlib\"`", interpreter.described())),
+        (IntrospectError::ImportFailed { module, .. } | IntrospectError::Died { module, .. }, origin) => {
+            let path = match origin {
+                Origin::File { search_path, .. } => format!("PYTHONPATH={} ", search_path.display()),
+                Origin::Stdlib | Origin::Distribution { .. } => String::new(),
+            };
+            diagnostic.hint(format!("mend it in Python first; the same happens with: {path}{python} -X faulthandler -c 'import {module}'"))
+        }
+        _ => diagnostic,
+    }
 }
 
 /// What introspection survived. A member that a library itself cannot produce is for the report; a whole module is worth a warning.

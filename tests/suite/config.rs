@@ -7,7 +7,7 @@ use std::path::Path;
 use std::time::Duration;
 
 use snakebridge_build::config::{
-    self, AutoInstall, ClassScope, Config, Installer, Layout, LibraryConfig, MissingSymbol, ModuleMode, Origin, Overrides, Reference,
+    self, AutoInstall, ClassScope, Config, Installer, Layout, LibraryConfig, ModuleMode, Origin, Overrides, Reference,
     versions,
 };
 use snakebridge_build::diagnostic::Diagnostics;
@@ -134,13 +134,13 @@ fn a_library_can_come_from_an_address() {
 fn the_options_of_an_entry_are_data() {
     let all = library(
         "x = { version = \"1\", docs-url = \"https://example.org\", include = [\"a\"], exclude = [\"b\"], generate = \"all\", module-mode = \"nuclear\", \
-         module-include = [\"c\"], module-exclude = [\"d\"], module-depth = 2, class-method-scope = \"declared\", max-class-methods = 5, on-missing = \"stub\" }",
+         module-include = [\"c\"], module-exclude = [\"d\"], module-depth = 2, class-method-scope = \"declared\", max-class-methods = 5, on-missing = \"error\" }",
     );
     assert_eq!(all.docs_url.as_deref(), Some("https://example.org"));
     assert_eq!((all.include, all.exclude), (vec!["a".to_owned()], vec!["b".to_owned()]));
     assert_eq!((all.modules, all.module_include, all.module_exclude), (ModuleMode::All, vec!["c".to_owned()], vec!["d".to_owned()]));
     assert_eq!((all.module_depth, all.max_class_methods), (Some(2), Some(5)));
-    assert_eq!((all.class_scope, all.on_missing), (ClassScope::Defined, MissingSymbol::Stub));
+    assert_eq!(all.class_scope, ClassScope::Defined);
     assert_eq!(library("x = { modules = [\"linear_model\"] }").modules, ModuleMode::Only(vec!["linear_model".to_owned()]));
     assert_eq!(library("x = { max-class-methods = 0 }").max_class_methods, None);
     for (word, mode) in [

@@ -236,11 +236,11 @@ fn quoted(key: &str) -> String {
 }
 
 /// The word that was probably meant.
-pub(super) fn nearest<'w>(word: &str, words: &[&'w str]) -> Option<&'w str> {
+pub(crate) fn nearest<'w>(word: &str, words: &[&'w str]) -> Option<&'w str> {
     let folded = word.to_lowercase().replace('_', "-");
     words
         .iter()
-        .map(|candidate| (distance(&folded, candidate), *candidate))
+        .map(|candidate| (distance(&folded, &candidate.to_lowercase().replace('_', "-")), *candidate))
         .filter(|(distance, candidate)| *distance <= (candidate.len() / 3).max(1))
         .min_by_key(|(distance, _)| *distance)
         .map(|(_, candidate)| candidate)

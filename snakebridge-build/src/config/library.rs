@@ -5,7 +5,7 @@ use std::path::Path;
 use toml::de::{DeTable, DeValue};
 
 use super::document::{Document, Reporter, Section, described, table_at};
-use super::model::{ClassScope, LibraryConfig, MissingSymbol, ModuleMode, Origin};
+use super::model::{ClassScope, LibraryConfig, ModuleMode, Origin};
 use super::origin;
 use crate::diagnostic::Diagnostic;
 
@@ -105,19 +105,22 @@ fn read<'t, 'i>(all: &Section<'t, 'i>, shared: Option<&Section<'t, 'i>>, key: &s
         place: all.place(key),
         docs_url: entry.text("docs-url", "\"https://numpy.org/doc/stable\"").map(str::to_owned),
         include: entry.texts("include", "mean"),
+        include_place: entry.section("include").place("include"),
         exclude: entry.texts("exclude", "mean"),
+        exclude_place: entry.section("exclude").place("exclude"),
         modules: module_mode(&entry),
         module_include: entry.texts("module-include", "linalg"),
         module_exclude: entry.texts("module-exclude", "testing"),
         module_depth: number(&entry, "module-depth", 1, "2"),
         class_scope: class_scope(&entry),
         max_class_methods: number(&entry, "max-class-methods", 0, "1000").filter(|limit| *limit > 0),
-        on_missing: on_missing(&entry),
         module: module?,
         rust_name: rust_name?,
         origin: origin?,
     };
     entry.section("generate").choice("generate", &[("all", ())], &["used"]);
+    // That a name in `include` which the library lacks fails the build.
+    entry.section("on-missing").choice("on-missing", &[("error", ())], &["stub"]);
     Some(library)
 }
 
@@ -246,11 +249,6 @@ fn class_scope(entry: &Entry<'_, '_>) -> ClassScope {
     use ClassScope::{All, Defined};
     let words = [("all", All), ("defined", Defined), ("declared", Defined), ("declared_only", Defined), ("defined_only", Defined)];
     entry.section("class-method-scope").choice("class-method-scope", &words, &[]).unwrap_or_default()
-}
-
-fn on_missing(entry: &Entry<'_, '_>) -> MissingSymbol {
-    let words = [("error", MissingSymbol::Error), ("stub", MissingSymbol::Stub)];
-    entry.section("on-missing").choice("on-missing", &words, &[]).unwrap_or_default()
 }
 
 fn number(entry: &Entry<'_, '_>, key: &str, minimum: u64, example: &str) -> Option<usize> {

@@ -15,9 +15,10 @@ use std::collections::BTreeMap;
 use std::path::Path;
 
 pub use model::{
-    AutoInstall, ClassScope, Config, Installer, Layout, LibraryConfig, MissingSymbol, ModuleMode, Origin, Overrides, PythonRequest,
+    AutoInstall, ClassScope, Config, Installer, Layout, LibraryConfig, ModuleMode, Origin, Overrides, PythonRequest,
     Reference, Settings,
 };
+pub(crate) use document::nearest;
 pub use version::{VersionError, versions};
 
 use crate::diagnostic::{Diagnostic, Diagnostics};

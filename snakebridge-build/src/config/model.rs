@@ -158,8 +158,12 @@ pub struct LibraryConfig {
     pub docs_url: Option<String>,
     /// Only these names, dotted below the module; all when empty.
     pub include: Vec<String>,
+    /// Where they stand: `Cargo.toml:12`.
+    pub include_place: String,
     /// Not these names.
     pub exclude: Vec<String>,
+    /// Where they stand.
+    pub exclude_place: String,
     /// Which modules are bound.
     pub modules: ModuleMode,
     /// Modules that are bound besides.
@@ -172,8 +176,6 @@ pub struct LibraryConfig {
     pub class_scope: ClassScope,
     /// At most so many methods of a class; no limit when absent.
     pub max_class_methods: Option<usize>,
-    /// What becomes of a name in `include` that the library lacks.
-    pub on_missing: MissingSymbol,
 }
 
 /// Where a library comes from.
@@ -236,14 +238,4 @@ pub enum ClassScope {
     All,
     /// Those that the class defines itself.
     Defined,
-}
-
-/// What becomes of a name in `include` that the library lacks.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub enum MissingSymbol {
-    /// The build fails.
-    #[default]
-    Error,
-    /// It becomes a function that fails when it is called.
-    Stub,
 }

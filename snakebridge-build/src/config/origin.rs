@@ -4,6 +4,7 @@ use std::str::FromStr;
 
 use pep508_rs::{ExtraName, PackageName};
 
+use super::document::nearest;
 use super::library::{Entry, folder_of};
 use super::model::{Origin, Reference};
 use super::version::versions;
@@ -82,7 +83,8 @@ fn specifiers(entry: &Entry<'_, '_>, key: &str, text: &str) -> Option<pep440_rs:
                 (entry.own.path.clone(), entry.place.clone())
             };
             let message = format!("{} ({place})", error.message);
-            let hint = if text.contains("stdlib") || text == "std" { format!("write `{key} = \"stdlib\"`") } else { error.hint };
+            let meant = text == "std" || nearest(text, &["stdlib"]).is_some();
+            let hint = if meant { format!("did you mean `{key} = \"stdlib\"`?") } else { error.hint };
             section.reporter.push(crate::diagnostic::Diagnostic::error("config-bad-version", subject, message).hint(hint));
             None
         }

@@ -10,7 +10,7 @@ use super::distribution::installed;
 use super::install::Tool;
 use super::interpreter::{Interpreter, Interpreters, executable_in};
 use super::linked::{self, CHOOSE, Linked};
-use super::managed::{self, Plan};
+use super::managed::{self, Plan, Refusal};
 use super::requirement::{Requirement, union};
 use super::{Environment, InUse, Source};
 use crate::cargo::Cargo;
@@ -114,15 +114,15 @@ impl Search<'_> {
     }
 
     /// Why nothing may be installed.
-    fn may_install(&self) -> Result<(), String> {
+    fn may_install(&self) -> Result<(), Refusal> {
         if self.config.settings.auto_install == AutoInstall::Never {
-            return Err("`auto-install` is `never`".to_owned());
+            return Err(Refusal::Never);
         }
         if self.cargo.docs_rs {
-            return Err("this is docs.rs".to_owned());
+            return Err(Refusal::DocsRs);
         }
         if self.cargo.offline {
-            return Err("`CARGO_NET_OFFLINE` is set".to_owned());
+            return Err(Refusal::Offline);
         }
         Ok(())
     }

@@ -3,6 +3,7 @@
 use std::path::Path;
 
 use super::requirement::Requirement;
+use crate::config::Reference;
 use crate::diagnostic::Diagnostic;
 
 /// How many lines of an installer's words are kept when nothing better is known.
@@ -160,13 +161,17 @@ fn not_found(output: &str, attempt: &Attempt<'_>) -> Option<Diagnostic> {
         );
         let hint = "check its name on https://pypi.org; a package that is imported under another name needs `pypi-package = \"…\"`, and a module of the \
                     standard library `= \"stdlib\"`";
-        return Some(diagnostic.because(tail(output)).hint(hint));
+        // pip says the same twice, and then what else it knows.
+        let said = ["Could not find a version that satisfies", "No matching distribution found"];
+        let more: Vec<&str> = output.lines().filter(|line| !said.iter().any(|known| line.contains(known))).collect();
+        let more = tail(&more.join("\n"));
+        return Some(if more.is_empty() { diagnostic } else { diagnostic.because(more) }.hint(hint));
     }
     let shown = newest(&available);
     let diagnostic =
         Diagnostic::error("environment-no-version", subject, format!("the package index has no version that fits `{wanted}`{place}"));
-    let cause = match output.lines().find(|line| line.contains("require a different python version")) {
-        Some(line) => format!("available: {shown}\n{}", shortened(line.trim(), 300)),
+    let cause = match requirement.and_then(|requirement| for_other_python(output, requirement)) {
+        Some(line) => format!("available: {shown}\n{line}"),
         None => format!("available: {shown}"),
     };
     let latest = available.rsplit(", ").next().filter(|version| version.parse::<pep440_rs::Version>().is_ok());
@@ -175,6 +180,16 @@ fn not_found(output: &str, attempt: &Attempt<'_>) -> Option<Diagnostic> {
         None => "ask for a version that exists in `Cargo.toml`".to_owned(),
     };
     Some(diagnostic.because(cause).hint(hint))
+}
+
+/// The newest version that fits and that pip passed over since it is for another Python.
+fn for_other_python(output: &str, requirement: &Requirement) -> Option<String> {
+    let Reference::Versions(wanted) = &requirement.reference else { return None };
+    let (_, passed_over) = output.lines().find_map(|line| line.split_once("require a different python version: "))?;
+    let fitting = passed_over.split("; ").filter_map(|entry| entry.split_once(" Requires-Python "));
+    let fitting = fitting.filter_map(|(version, python)| Some((version.trim().parse::<pep440_rs::Version>().ok()?, python.trim())));
+    let (version, python) = fitting.filter(|(version, _)| wanted.contains(version)).max_by(|one, other| one.0.cmp(&other.0))?;
+    Some(format!("`{}` {version} fits, but is for Python {python}", requirement.name))
 }
 
 /// The last of a list of versions, which is in ascending order.

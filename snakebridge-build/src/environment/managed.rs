@@ -50,8 +50,19 @@ pub(super) struct Plan<'a> {
     pub(super) requirements: &'a [Requirement],
     /// Versions from `snakebridge.lock` by name.
     pub(super) locked: &'a BTreeMap<String, String>,
-    /// False when nothing may be made or installed; the reason is for [`refusal`].
-    pub(super) may_install: Result<(), String>,
+    /// Whether anything may be made or installed.
+    pub(super) may_install: Result<(), Refusal>,
+}
+
+/// Why nothing may be installed.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Refusal {
+    /// The user says so.
+    Never,
+    /// There is no network.
+    Offline,
+    /// docs.rs has none either.
+    DocsRs,
 }
 
 /// Gives the managed environment with all that the crate needs in it.
@@ -80,16 +91,30 @@ pub(super) fn provide(
     }
     FileExt::unlock(&lock).map_err(unwritable)?;
     FileExt::lock(&lock).map_err(unwritable)?;
+    // An installer that outlives a killed build goes on holding the lock, so that the next build does not work on the same files.
+    inherited(&lock, true);
     let others = register(&folder, &plan.config.manifest);
     // Another build may have done the work while this one waited.
     let interpreter = match whole(plan, &folder, interpreters) {
         Some(interpreter) => interpreter,
         None => fill(plan, &folder, &others, interpreters, warnings)?,
     };
+    inherited(&lock, false);
     FileExt::unlock(&lock).map_err(unwritable)?;
     FileExt::lock_shared(&lock).map_err(unwritable)?;
     Ok((interpreter, InUse { _lock: lock }))
 }
+
+/// Whether child processes get the lock too.
+#[cfg(unix)]
+pub(super) fn inherited(lock: &File, yes: bool) {
+    use rustix::io::{FdFlags, fcntl_setfd};
+    // Where it cannot be passed on, the lock ends with this process, as it does elsewhere.
+    let _ = fcntl_setfd(lock, if yes { FdFlags::empty() } else { FdFlags::CLOEXEC });
+}
+
+#[cfg(not(unix))]
+pub(super) fn inherited(_lock: &File, _yes: bool) {}
 
 fn folder(cargo: &Cargo, base: &Interpreter) -> PathBuf {
     cargo.shared_dir().join(format!("venv-{}{}", base.minor(), base.abi_flags))
@@ -122,9 +147,10 @@ fn fill(
     interpreters: &Interpreters,
     warnings: &mut Vec<Diagnostic>,
 ) -> Result<Interpreter, Vec<Diagnostic>> {
-    plan.may_install.as_ref().map_err(|reason| vec![refusal(reason, plan.requirements)])?;
+    plan.may_install.map_err(|reason| vec![refusal(reason, plan.requirements)])?;
     let configs: Vec<Config> = others.iter().filter_map(|manifest| still_uses(manifest)).collect();
     let needed = union(std::iter::once(plan.config).chain(&configs))?;
+    let own = plan.requirements;
     let tool = Tool::find(plan.config.settings.installer, &plan.cargo.path).map_err(|error| vec![error])?;
     let old: Option<Marker> = fs::read(marker_path(folder)).ok().and_then(|bytes| serde_json::from_slice(&bytes).ok());
     let failed = |error: String| {
@@ -148,13 +174,24 @@ fn fill(
             interpreters.ask(&python).map_err(failed)?
         }
     };
-    let installed = if needed.is_empty() { Ok(()) } else { install(&tool, &interpreter.executable, &needed, plan.locked, warnings) };
+    let installed = match install(&tool, &interpreter.executable, &needed, plan.locked, warnings) {
+        // What another crate asks for and nobody has is for its own build to report.
+        Err(error) if needed.len() > own.len() && BEFORE_ANY_CHANGE.contains(&error.code) && !blames(&error, own) => {
+            install(&tool, &interpreter.executable, own, plan.locked, warnings)
+        }
+        other => other,
+    };
     // Installers change nothing before they have found, fetched and built everything.
     if installed.as_ref().err().is_none_or(|error| BEFORE_ANY_CHANGE.contains(&error.code)) {
         let bytes = serde_json::to_vec_pretty(&marker_of(plan.base)).map_err(|error| failed(error.to_string()))?;
         write(&marker_path(folder), &bytes).map_err(|error| vec![error.diagnostic()])?;
     }
     installed.map(|()| interpreter).map_err(|error| vec![error])
+}
+
+/// True when an error is about one of these requirements.
+fn blames(error: &Diagnostic, requirements: &[Requirement]) -> bool {
+    requirements.iter().any(|requirement| requirement.subject() == error.subject)
 }
 
 /// Installs, held to the lock's versions; when they no longer go together, without them.
@@ -184,12 +221,18 @@ pub(super) fn install(
 }
 
 /// Why nothing is installed although something is missing.
-pub(super) fn refusal(reason: &str, requirements: &[Requirement]) -> Diagnostic {
+fn refusal(reason: Refusal, requirements: &[Requirement]) -> Diagnostic {
     let list = requirements.iter().map(|requirement| format!("`{}`", requirement.pep508())).collect::<Vec<_>>().join(", ");
     let subject = requirements.first().map_or("package.metadata.python-deps", Requirement::subject);
+    let (reason, allow) = match reason {
+        Refusal::Never => ("`auto-install` is `never`", "allow it by `auto-install = \"dev\"` (`SNAKEBRIDGE_AUTO_INSTALL=dev`)"),
+        Refusal::Offline => ("`CARGO_NET_OFFLINE` is set", "run `cargo build` once without it"),
+        Refusal::DocsRs => ("this is docs.rs", "build the documentation where packages can be installed: `cargo doc`"),
+    };
+    let hint = format!("{allow}, or name an environment that has it all by `SNAKEBRIDGE_VENV`");
     Diagnostic::error("environment-not-installed", subject, format!("no environment has what is declared: {list}"))
         .because(format!("nothing is installed: {reason}"))
-        .hint("allow it by `auto-install = \"dev\"` (`SNAKEBRIDGE_AUTO_INSTALL=dev`), or name an environment that has it all by `SNAKEBRIDGE_VENV`")
+        .hint(hint)
 }
 
 fn registry_path(folder: &Path) -> PathBuf {
