@@ -27,8 +27,15 @@ pub struct Call<'a> {
     next: usize,
     /// Values of parameters in the order given; the same one twice means the last.
     pub(super) given: SmallVec<[(u16, Arg<'a>); 4]>,
+    /// What few calls have; apart, since a builder is moved by each of its setters.
+    pub(super) more: Option<Box<More<'a>>>,
+}
+
+/// Values that belong to no parameter.
+#[derive(Debug, Default)]
+pub(super) struct More<'a> {
     /// Values for `*args`.
-    pub(super) extra: SmallVec<[Arg<'a>; 2]>,
+    pub(super) extra: Vec<Arg<'a>>,
     /// Values for `**kwargs`, and keywords of callables without a signature.
     pub(super) keywords: Vec<(Cow<'a, str>, Arg<'a>)>,
 }
@@ -52,9 +59,9 @@ pub(super) enum Target<'a> {
 static UNKNOWN: Site = Site::new(&[]);
 
 impl<'a> Call<'a> {
-    #[inline]
+    #[inline(always)]
     pub(super) fn new(target: Target<'a>) -> Self {
-        Self { target, next: 0, given: SmallVec::new(), extra: SmallVec::new(), keywords: Vec::new() }
+        Self { target, next: 0, given: SmallVec::new(), more: None }
     }
 
     pub(crate) fn named(module: &'a str, path: &'a str) -> Self {
@@ -71,7 +78,7 @@ impl<'a> Call<'a> {
 
     /// Gives the next required parameter.
     #[doc(hidden)]
-    #[inline]
+    #[inline(always)]
     pub fn positional<K: Kind>(mut self, value: impl ToPython<K> + 'a) -> Self {
         let parameters = self.site().parameters;
         while parameters.get(self.next).is_some_and(|parameter| !parameter.required) {
@@ -84,7 +91,7 @@ impl<'a> Call<'a> {
 
     /// Gives the parameter with that index.
     #[doc(hidden)]
-    #[inline]
+    #[inline(always)]
     pub fn set<K: Kind>(mut self, index: usize, value: impl ToPython<K> + 'a) -> Self {
         self.given.push((index as u16, value.into_arg()));
         self
@@ -94,7 +101,7 @@ impl<'a> Call<'a> {
     #[doc(hidden)]
     #[inline]
     pub fn arg_as<K: Kind>(mut self, value: impl ToPython<K> + 'a) -> Self {
-        self.extra.push(value.into_arg());
+        self.more().extra.push(value.into_arg());
         self
     }
 
@@ -102,14 +109,14 @@ impl<'a> Call<'a> {
     #[doc(hidden)]
     #[inline]
     pub fn kwarg_as<K: Kind>(mut self, name: impl Into<Cow<'a, str>>, value: impl ToPython<K> + 'a) -> Self {
-        self.keywords.push((name.into(), value.into_arg()));
+        self.more().keywords.push((name.into(), value.into_arg()));
         self
     }
 
     /// Appends positional arguments of a known kind.
     #[doc(hidden)]
     pub fn args_as<K: Kind, T: ToPython<K> + 'a>(mut self, values: impl IntoIterator<Item = T>) -> Self {
-        self.extra.extend(values.into_iter().map(|value| value.into_arg()));
+        self.more().extra.extend(values.into_iter().map(|value| value.into_arg()));
         self
     }
 
@@ -121,7 +128,7 @@ impl<'a> Call<'a> {
 
     /// Appends positional arguments.
     pub fn args<T: ToPython<Any> + 'a>(mut self, values: impl IntoIterator<Item = T>) -> Self {
-        self.extra.extend(values.into_iter().map(|value| value.into_arg()));
+        self.more().extra.extend(values.into_iter().map(|value| value.into_arg()));
         self
     }
 
@@ -139,7 +146,7 @@ impl<'a> Call<'a> {
 
     /// Adds keyword arguments.
     pub fn kwargs(mut self, values: Kwargs<'a>) -> Self {
-        self.keywords.extend(values);
+        self.more().keywords.extend(values);
         self
     }
 
@@ -148,20 +155,23 @@ impl<'a> Call<'a> {
     /// # Errors
     /// When Python can't start, an argument or the return does not convert, the arguments can't be given as they were set, or Python raises.
     #[inline]
-    pub fn call<R: FromPython>(self) -> Result<R> {
+    pub fn call<R: FromPython>(mut self) -> Result<R> {
         with_python(|py| {
-            let target = self.target;
-            let result = lower(py, self)?;
-            R::from_python(&result).map_err(|error| error.of_return(&target.describe(py)))
+            let result = lower(py, &mut self)?;
+            R::from_python(&result).map_err(|error| error.of_return(&self.target.describe(py)))
         })
     }
 
     pub(crate) fn push_keywords(&mut self, values: Kwargs<'a>) {
-        self.keywords.extend(values);
+        self.more().keywords.extend(values);
     }
 
     pub(crate) fn push(&mut self, value: Arg<'a>) {
-        self.extra.push(value);
+        self.more().extra.push(value);
+    }
+
+    fn more(&mut self) -> &mut More<'a> {
+        self.more.get_or_insert_default()
     }
 
     pub(super) fn site(&self) -> &'static Site {
@@ -189,6 +199,6 @@ impl Target<'_> {
 
 impl std::fmt::Debug for Call<'_> {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        f.debug_struct("Call").field("given", &self.given).field("extra", &self.extra).field("keywords", &self.keywords).finish()
+        f.debug_struct("Call").field("given", &self.given).field("more", &self.more).finish()
     }
 }

@@ -63,7 +63,7 @@ impl Function {
     }
 
     /// Starts a builder.
-    #[inline]
+    #[inline(always)]
     pub fn begin<'a>(&'static self) -> Call<'a> {
         Call::new(Target::Function(self))
     }

@@ -24,7 +24,7 @@ struct Laid<'py> {
 }
 
 /// Calls what the builder describes.
-pub(super) fn lower<'py>(py: Python<'py>, call: Call<'_>) -> Result<Bound<'py, PyAny>> {
+pub(super) fn lower<'py>(py: Python<'py>, call: &mut Call<'_>) -> Result<Bound<'py, PyAny>> {
     let target = call.target;
     let laid = lay_out(py, call)?;
     let mut slots: SmallVec<[*mut ffi::PyObject; 10]> = SmallVec::new();
@@ -46,16 +46,17 @@ pub(super) fn lower<'py>(py: Python<'py>, call: Call<'_>) -> Result<Bound<'py, P
     }
 }
 
-fn lay_out<'py>(py: Python<'py>, mut call: Call<'_>) -> Result<Laid<'py>> {
+fn lay_out<'py>(py: Python<'py>, call: &mut Call<'_>) -> Result<Laid<'py>> {
     let (site, target) = (call.site(), call.target);
     sort(&mut call.given);
-    if call.extra.is_empty() && call.keywords.is_empty() && call.given.last().is_none_or(|(index, _)| *index < 64) {
-        return lay_out_known(py, site, target, call.given);
+    if call.more.is_none() && call.given.last().is_none_or(|(index, _)| *index < 64) {
+        return lay_out_known(py, site, target, &mut call.given);
     }
+    let more = call.more.take().map(|more| *more).unwrap_or_default();
     let mut objects: SmallVec<[Bound<'py, PyAny>; 8]> = SmallVec::new();
     let mut by_name: SmallVec<[(u16, Arg<'_>); 4]> = SmallVec::new();
-    let by_position = !call.extra.is_empty();
-    for (index, arg) in std::mem::take(&mut call.given) {
+    let by_position = !more.extra.is_empty();
+    for (index, arg) in call.given.drain(..) {
         let Some(parameter) = site.parameters.get(usize::from(index)) else {
             return Err(too_many(&target.describe(py), index));
         };
@@ -69,24 +70,29 @@ fn lay_out<'py>(py: Python<'py>, mut call: Call<'_>) -> Result<Laid<'py>> {
         let convert = arg.into_bound(py);
         objects.push(convert.map_err(|error| error.of_argument(&target.describe(py), Some(parameter.name), index.into()))?);
     }
-    for arg in std::mem::take(&mut call.extra) {
+    for arg in more.extra {
         let index = objects.len();
         objects.push(arg.into_bound(py).map_err(|error| error.of_argument(&target.describe(py), None, index))?);
     }
-    let keywords = by_name.len() + call.keywords.len();
+    let keywords = by_name.len() + more.keywords.len();
     if keywords == 0 {
         return Ok(Laid { objects, keywords, names: None });
     }
     let named = by_name.into_iter().map(|(index, arg)| (Cow::Borrowed(site.parameters[usize::from(index)].name), arg));
-    name_freely(py, target, objects, named.chain(call.keywords))
+    name_freely(py, target, objects, named.chain(more.keywords))
 }
 
 /// The usual case, without `*args` and `**kwargs`: what goes by name follows what goes by position already, and the names are cached.
 #[inline]
-fn lay_out_known<'a, 'py>(py: Python<'py>, site: &Site, target: Target<'_>, given: SmallVec<[(u16, Arg<'a>); 4]>) -> Result<Laid<'py>> {
+fn lay_out_known<'a, 'py>(
+    py: Python<'py>,
+    site: &Site,
+    target: Target<'_>,
+    given: &mut SmallVec<[(u16, Arg<'a>); 4]>,
+) -> Result<Laid<'py>> {
     let mut objects: SmallVec<[Bound<'py, PyAny>; 8]> = SmallVec::new();
     let (mut keywords, mut mask) = (0, 0_u64);
-    for (index, arg) in given {
+    for (index, arg) in given.drain(..) {
         let Some(parameter) = site.parameters.get(usize::from(index)) else {
             return Err(too_many(&target.describe(py), index));
         };

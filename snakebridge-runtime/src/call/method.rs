@@ -56,7 +56,7 @@ impl Method {
     }
 
     /// Starts a builder.
-    #[inline]
+    #[inline(always)]
     pub fn begin<'a>(&'static self, receiver: &'a Object) -> Call<'a> {
         Call::new(Target::Method(self, receiver))
     }

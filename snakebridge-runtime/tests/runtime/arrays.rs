@@ -100,7 +100,9 @@ fn views() -> Result<()> {
     assert_eq!(array.as_slice::<f64, _>(|slice| slice.iter().map(|number| number.get()).sum::<f64>())?, 3.0);
     let error = array.as_slice::<i64, _>(|slice| slice.len()).unwrap_err();
     assert_eq!(error.to_string(), "the value is a Python `array.array`, which can't be a Rust `&[i64]`: its elements have the format `d`");
-    assert!(eval("memoryview(b'abcd')[::2]")?.as_slice::<u8, _>(|slice| slice.len()).unwrap_err().to_string().contains("one after the other"));
+    assert!(
+        eval("memoryview(b'abcd')[::2]")?.as_slice::<u8, _>(|slice| slice.len()).unwrap_err().to_string().contains("one after the other")
+    );
     assert!(Object::new(1)?.as_slice::<u8, _>(|slice| slice.len()).is_err());
     Ok(())
 }
