@@ -84,7 +84,9 @@ impl FileError {
                 "free some space on that disk and run `cargo build` again; nothing was changed"
             }
             _ if self.is_read_only() => "make the folder writable and run `cargo build` again; nothing was changed",
-            io::ErrorKind::AlreadyExists => "move it away, or name another folder by `generated-dir` under `[package.metadata.snakebridge]`",
+            io::ErrorKind::AlreadyExists => {
+                "move it away, or name another folder by `generated-dir` under `[package.metadata.snakebridge]`"
+            }
             _ => "run `cargo build` again once the cause is mended; nothing was changed",
         };
         Diagnostic::error("file-failed", self.path.display().to_string(), format!("cannot {} the file", self.action))

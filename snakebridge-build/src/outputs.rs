@@ -112,7 +112,7 @@ impl Outputs {
                     self.package.display().to_string(),
                     "the folder cannot be written to, so `.snakebridge` and `snakebridge.lock` are not saved",
                 );
-                Ok(Some(warning.because(error.to_string()).hint("the bindings are complete; make the folder writable to record them")))
+                Ok(Some(warning.because(error.reason()).hint("the bindings are complete; make the folder writable to record them")))
             }
             Err(error) => Err(error),
         }

@@ -86,8 +86,10 @@ fn placed(error: &IntrospectError, library: &LibraryConfig, environment: &Enviro
     let interpreter = &environment.interpreter;
     let python = interpreter.executable.display();
     match (error, &library.origin) {
-        (IntrospectError::ModuleNotFound { module, missing }, Origin::Stdlib) if !missing.contains('.') => diagnostic
-            .hint(format!("the standard library of {} has no `{module}`; for a package of PyPI write its version instead of `\"stdlib\"`", interpreter.described())),
+        (IntrospectError::ModuleNotFound { module, missing }, Origin::Stdlib) if !missing.contains('.') => diagnostic.hint(format!(
+            "the standard library of {} has no `{module}`; for a package of PyPI write its version instead of `\"stdlib\"`",
+            interpreter.described()
+        )),
         (IntrospectError::ImportFailed { module, .. } | IntrospectError::Died { module, .. }, origin) => {
             let path = match origin {
                 Origin::File { search_path, .. } => format!("PYTHONPATH={} ", search_path.display()),

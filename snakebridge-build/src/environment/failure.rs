@@ -163,9 +163,9 @@ fn not_found(output: &str, attempt: &Attempt<'_>) -> Option<Diagnostic> {
                     standard library `= \"stdlib\"`";
         // pip says the same twice, and then what else it knows.
         let said = ["Could not find a version that satisfies", "No matching distribution found"];
-        let more: Vec<&str> = output.lines().filter(|line| !said.iter().any(|known| line.contains(known))).collect();
-        let more = tail(&more.join("\n"));
-        return Some(if more.is_empty() { diagnostic } else { diagnostic.because(more) }.hint(hint));
+        let errors = output.lines().filter(|line| line.starts_with("ERROR:") && !said.iter().any(|known| line.contains(known)));
+        let more: Vec<String> = errors.map(|line| shortened(line, 300)).collect();
+        return Some(if more.is_empty() { diagnostic } else { diagnostic.because(more.join("\n")) }.hint(hint));
     }
     let shown = newest(&available);
     let diagnostic =

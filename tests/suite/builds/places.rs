@@ -1,0 +1,79 @@
+//! Where results go: a folder of the user's choice, one file or many, and nowhere in a package that is not the user's.
+
+#![allow(clippy::unwrap_used, reason = "a test fails by panicking")]
+
+use std::fs;
+
+use super::workshop;
+
+#[test]
+fn a_generated_folder_keeps_the_user_s_files() {
+    let workshop = workshop();
+    let project = workshop.project(
+        "folder",
+        "[package.metadata.snakebridge]\ngenerated-dir = \"src/python\"\nlayout = \"single\"\n\n[package.metadata.python-deps]\n\
+         fractions = \"stdlib\"\nstatistics = { version = \"stdlib\", include = [\"mean\"], docs-url = \"https://example.org/statistics\" }\n",
+    );
+    project.write("src/python/mine.rs", "// mine\n");
+    project.write("src/python/notes.txt", "notes\n");
+    project.write(
+        "src/main.rs",
+        "snakebridge::bindings!();\n\nfn main() -> snakebridge::Result<()> {\n    let mean: f64 = statistics::mean([1.0, 2.0])?;\n    println!(\"{mean}\");\n    Ok(())\n}\n",
+    );
+    let files = || {
+        let mut all = Vec::new();
+        let mut folders = vec![project.path().join("src/python")];
+        while let Some(folder) = folders.pop() {
+            for path in fs::read_dir(folder).unwrap().map(|entry| entry.unwrap().path()) {
+                if path.is_dir() { folders.push(path) } else { all.push(path) }
+            }
+        }
+        let mut names: Vec<String> =
+            all.iter().map(|path| path.strip_prefix(project.path().join("src/python")).unwrap().display().to_string()).collect();
+        names.sort();
+        names
+    };
+    assert_eq!(project.cargo(&["run"]).succeeded().stdout, "1.5\n");
+    assert_eq!(files(), ["mine.rs", "mod.rs", "notes.txt"]);
+    let text = project.read("src/python/mod.rs");
+    assert!(text.contains("/// Documentation: <https://example.org/statistics>"));
+    assert!(text.contains("pub fn mean<") && !text.contains("pub fn median<"));
+
+    project.edit("Cargo.toml", "layout = \"single\"", "layout = \"split\"");
+    let _ = project.build().succeeded();
+    assert_eq!(files(), ["fractions/mod.rs", "mine.rs", "mod.rs", "notes.txt", "statistics/mod.rs"]);
+    let (ran, _) = project.build_runs_script("folder");
+    assert!(!ran);
+
+    project.edit("Cargo.toml", "fractions = \"stdlib\"\n", "");
+    let _ = project.build().succeeded();
+    assert_eq!(files(), ["mine.rs", "mod.rs", "notes.txt", "statistics/mod.rs"]);
+    assert!(!project.path().join(".snakebridge/facts/fractions.json").exists());
+
+    // A file of the user's that stands in the way is not overwritten.
+    project.write("src/python/statistics/mod.rs", "// mine too\n");
+    project.touch("Cargo.toml");
+    let file = project.path().join("src/python/statistics/mod.rs");
+    assert_eq!(
+        project.build().failed().errors(),
+        format!(
+            "{}: cannot replace the file [file-failed]\n  cause: SnakeBridge did not write it\n  \
+             hint: move it away, or name another folder by `generated-dir` under `[package.metadata.snakebridge]`",
+            file.display()
+        )
+    );
+    assert_eq!(fs::read_to_string(file).unwrap(), "// mine too\n");
+}
+
+#[test]
+fn a_package_from_a_registry_is_not_written_to() {
+    let workshop = workshop();
+    let project = workshop.project("packaged", "[package.metadata.python-deps]\nplatform = \"stdlib\"\n");
+    project.write("Cargo.toml.orig", "");
+    let _ = project.build().succeeded();
+    let mut names: Vec<String> =
+        fs::read_dir(project.path()).unwrap().map(|entry| entry.unwrap().file_name().to_string_lossy().into_owned()).collect();
+    names.sort();
+    assert_eq!(names, ["Cargo.lock", "Cargo.toml", "Cargo.toml.orig", "build.rs", "src"]);
+    assert!(project.out_dir("packaged").join("snakebridge.lock").is_file());
+}
