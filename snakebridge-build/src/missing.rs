@@ -1,20 +1,55 @@
-//! Missing: patterns of `include` and `exclude` in `Cargo.toml` that match nothing in their library.
+//! Missing: names in `Cargo.toml` (`include`, `exclude`, `modules`, `module-include`) that match nothing in their library.
 //!
-//! In come config and facts, out come diagnostics. An `include` that matches nothing would give a crate without what it asked for, so it is an
-//! error; an `exclude` that matches nothing changes nothing, so it is a warning. Which names are generated is for lowering to decide.
+//! In come config and facts, out come diagnostics. A name asked for in vain would give a crate without it, so that is an error; one
+//! excluded in vain changes nothing, so that is a warning. Which names are generated is for lowering to decide.
 
 use std::collections::BTreeSet;
 
-use crate::config::{LibraryConfig, nearest};
+use crate::config::{LibraryConfig, ModuleMode, nearest};
 use crate::diagnostic::Diagnostic;
 use crate::facts::{ClassMember, Library, Member};
 
 /// What is said of the patterns of one library.
 #[must_use]
 pub fn missing(config: &LibraryConfig, facts: &Library) -> Vec<Diagnostic> {
-    if config.include.is_empty() && config.exclude.is_empty() {
-        return Vec::new();
+    let mut found = modules(config, facts);
+    if !config.include.is_empty() || !config.exclude.is_empty() {
+        found.extend(members(config, facts));
     }
+    found
+}
+
+/// Modules that are named and not there. One that is there and cannot be imported has an issue of its own.
+fn modules(config: &LibraryConfig, facts: &Library) -> Vec<Diagnostic> {
+    let below = |path: &str| path.strip_prefix(&format!("{}.", facts.name)).map(str::to_owned);
+    let known: Vec<String> = facts.modules.keys().filter_map(|path| below(path)).collect();
+    let broken: Vec<String> = facts
+        .issues
+        .iter()
+        .filter(|issue| !issue.message.starts_with("ModuleNotFoundError"))
+        .filter_map(|issue| below(&issue.subject))
+        .collect();
+    let only: &[String] = if let ModuleMode::Only(modules) = &config.modules { modules } else { &[] };
+    let asked = only.iter().map(|name| ("modules", name)).chain(config.module_include.iter().map(|name| ("module-include", name)));
+    let missing = asked.filter(|(_, name)| !known.iter().chain(&broken).any(|module| matches(name.as_bytes(), module.as_bytes())));
+    missing
+        .map(|(key, name)| {
+            let subject = format!("package.metadata.python-deps.{}.{key}", config.key);
+            let message = format!("`{}` has no module `{name}` ({})", config.module, config.place);
+            let mut near = known.clone();
+            // A root that exports its submodules names those too that are not bound.
+            near.extend(facts.modules.get(&facts.name).into_iter().flat_map(|root| root.members.keys().cloned()));
+            let near: Vec<&str> = near.iter().map(String::as_str).collect();
+            let hint = match nearest(name, &near) {
+                Some(near) => format!("did you mean `{near}`?"),
+                None => format!("names start below `{}`: `\"linalg\"` for `numpy.linalg`", config.module),
+            };
+            Diagnostic::error("module-not-found", subject, message).hint(hint)
+        })
+        .collect()
+}
+
+fn members(config: &LibraryConfig, facts: &Library) -> Vec<Diagnostic> {
     let names = names(facts);
     let unknown = |pattern: &&String| !names.iter().any(|name| matches(pattern.as_bytes(), name.as_bytes()));
     let subject = |key: &str| format!("package.metadata.python-deps.{}.{key}", config.key);

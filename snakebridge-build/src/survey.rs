@@ -104,7 +104,9 @@ fn placed(error: &IntrospectError, library: &LibraryConfig, environment: &Enviro
 /// What introspection survived. A member that a library itself cannot produce is for the report; a whole module is worth a warning.
 fn issue(issue: &facts::Issue) -> Diagnostic {
     let (code, message) = ("introspect-issue", format!("{} ({})", issue.message, issue.code));
-    if issue.code == "module_import_failed" {
+    // A module that was asked for by its name and is not there is an error of its own.
+    let is_missing = issue.message.starts_with("ModuleNotFoundError") && issue.message.contains(&format!("'{}'", issue.subject));
+    if issue.code == "module_import_failed" && !is_missing {
         return Diagnostic::warning(code, &issue.subject, message)
             .hint("the rest of the library is bound; exclude the module to silence this");
     }

@@ -108,7 +108,8 @@ pub fn creating(output: &str, folder: &Path, base: &Path) -> Diagnostic {
         return Diagnostic::error(known.code, subject, known.message).because(tail(output)).hint(known.hint);
     }
     let diagnostic = Diagnostic::error("environment-no-venv", subject, "the virtual environment could not be made").because(tail(output));
-    if lower.contains("ensurepip") || lower.contains("no module named venv") {
+    let absent = ["no module named ensurepip", "ensurepip is not available", "ensurepip is disabled", "no module named venv"];
+    if absent.iter().any(|mark| lower.contains(mark)) {
         return diagnostic.hint(
             "install `uv` (https://docs.astral.sh/uv), or your system's `venv` module: `apt install python3-venv` on Debian and Ubuntu",
         );

@@ -8,7 +8,7 @@ use std::path::{Path, PathBuf};
 use std::time::Duration;
 
 use super::failure::{self, Attempt};
-use super::interpreter::chain;
+use super::interpreter::{chain, executable_in};
 use super::linked::in_path;
 use super::requirement::Requirement;
 use crate::config::{Installer, Reference};
@@ -52,13 +52,20 @@ impl Tool {
     ///
     /// The tool failed, in its own words.
     pub fn create(&self, base: &Path, folder: &Path) -> Result<(), Diagnostic> {
+        let failed = |output: String| failure::creating(&output, folder, base);
         let invocation = match self {
             Self::Uv(uv) => {
                 Invocation::new(uv, PATIENCE).arguments(["venv", "--quiet", "--allow-existing", "--python"]).argument(base).argument(folder)
             }
-            Self::Pip => Invocation::new(base, PATIENCE).arguments(["-I", "-m", "venv", "--clear"]).argument(folder),
+            Self::Pip => Invocation::new(base, PATIENCE).arguments(["-I", "-m", "venv", "--clear", "--without-pip"]).argument(folder),
         };
-        run(&invocation).map_err(|output| failure::creating(&output, folder, base))
+        run(&invocation).map_err(failed)?;
+        if *self == Self::Pip {
+            // Apart, since `venv` keeps to itself why `ensurepip` failed.
+            let python = executable_in(folder).ok_or_else(|| failed("it has no `python`".to_owned()))?;
+            run(&Invocation::new(python, PATIENCE).arguments(["-I", "-m", "ensurepip", "--upgrade", "--default-pip"])).map_err(failed)?;
+        }
+        Ok(())
     }
 
     /// Installs the requirements; `constraints` are versions by name that are kept where they are used at all.

@@ -77,3 +77,44 @@ fn a_package_from_a_registry_is_not_written_to() {
     assert_eq!(names, ["Cargo.lock", "Cargo.toml", "Cargo.toml.orig", "build.rs", "src"]);
     assert!(project.out_dir("packaged").join("snakebridge.lock").is_file());
 }
+
+#[test]
+fn options_decide_what_is_generated() {
+    let workshop = workshop();
+    let project = workshop.project("options", "[package.metadata.python-deps]\nshapes = { path = \"python/shapes\" }\n");
+    project.write(
+        "python/shapes/__init__.py",
+        "import string\n\n\nclass Round(string.Formatter):\n    def area(self) -> float:\n        return 1.0\n\n    def edge(self) -> float:\n        return 1.0\n",
+    );
+    project.write("python/shapes/flat.py", "def side() -> float:\n    return 1.0\n");
+    let functions = || {
+        let folder = project.out_dir("options").join("snakebridge/shapes");
+        let mut text = fs::read_to_string(folder.join("mod.rs")).unwrap();
+        text += &fs::read_to_string(folder.join("flat/mod.rs")).unwrap_or_default();
+        let names = ["area", "edge", "vformat", "side"];
+        names.into_iter().filter(|name| text.contains(&format!("pub fn {name}"))).collect::<Vec<_>>()
+    };
+    let mut before = "{ path = \"python/shapes\" }".to_owned();
+    for (options, expected) in [
+        ("", vec!["area", "edge", "vformat"]),
+        (", class-method-scope = \"defined\"", vec!["area", "edge"]),
+        (", max-class-methods = 3", vec!["area", "edge"]),
+        (", exclude = [\"Round.edge\"]", vec!["area", "vformat"]),
+        (", include = [\"Round.area\"]", vec!["area"]),
+        (", module-mode = \"all\"", vec!["area", "edge", "vformat", "side"]),
+        (", modules = [\"flat\"]", vec!["area", "edge", "vformat", "side"]),
+    ] {
+        let now = format!("{{ path = \"python/shapes\"{options} }}");
+        if now != before {
+            project.edit("Cargo.toml", &before, &now);
+        }
+        before = now;
+        let _ = project.build().succeeded();
+        assert_eq!(functions(), expected, "{options}");
+    }
+    project.edit("Cargo.toml", "modules = [\"flat\"]", "modules = [\"flaat\", \"flat\"]");
+    assert_eq!(
+        project.build().failed().errors(),
+        "package.metadata.python-deps.shapes.modules: `shapes` has no module `flaat` (Cargo.toml:7) [module-not-found]\n  hint: did you mean `flat`?"
+    );
+}
