@@ -21,6 +21,9 @@ pub fn path(cargo: &Cargo, package: &str) -> PathBuf {
     cargo.shared_dir().join(format!("{package}.report.txt"))
 }
 
+/// The code of the one line that a build shows when all went well; it needs no name that one could look up.
+pub const SUMMARY: &str = "";
+
 /// What a build found.
 pub struct Report {
     package: String,
@@ -69,7 +72,7 @@ impl Report {
         let fresh: Vec<String> = self.libraries.iter().filter(|row| row.introspected).map(Row::label).collect();
         if !fresh.is_empty() {
             let message = format!("introspected {}; report: {}", fresh.join(", "), path.display());
-            diagnostics.push(Diagnostic::warning("", "snakebridge", message));
+            diagnostics.push(Diagnostic::warning(SUMMARY, "snakebridge", message));
         }
     }
 

@@ -67,7 +67,7 @@ impl Regen {
         let (_, found) = pipeline::run_trusting(&package.cargo, trust);
         let failed = found.has_errors();
         // What these two say is said here at length.
-        let told = |code: &str| code == "summary" || code == "drift";
+        let told = |code: &str| code == report::SUMMARY || code == "drift";
         diagnostics.extend(found.into_iter().filter(|found| found.severity != Severity::Warning || !told(found.code)));
         let (config, before) = config.zip(before).filter(|_| !failed)?;
         Some(self.text(package, &config, &before))
