@@ -26,7 +26,9 @@ impl Cached {
     }
 
     fn get<'py>(&self, py: Python<'py>) -> &Bound<'py, PyAny> {
-        self.2.get_or_init(py, || py.import(self.0).and_then(|module| module.getattr(self.1)).expect("the function is there").unbind()).bind(py)
+        self.2
+            .get_or_init(py, || py.import(self.0).and_then(|module| module.getattr(self.1)).expect("the function is there").unbind())
+            .bind(py)
     }
 }
 
@@ -36,7 +38,13 @@ fn scalars() {
     compare("scalar call", "PyO3, cached function, attach per call", 1.10, || math::sqrt(black_box(2.0)), || Python::attach(by_hand));
     snakebridge::attach(|| {
         Python::attach(|py| {
-            compare("scalar call inside `attach`", "PyO3, cached function, one attach", 1.20, || math::sqrt(black_box(2.0)), || by_hand(py));
+            compare(
+                "scalar call inside `attach`",
+                "PyO3, cached function, one attach",
+                1.20,
+                || math::sqrt(black_box(2.0)),
+                || by_hand(py),
+            );
         });
     });
 }

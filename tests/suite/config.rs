@@ -7,8 +7,7 @@ use std::path::Path;
 use std::time::Duration;
 
 use snakebridge_build::config::{
-    self, AutoInstall, ClassScope, Config, Installer, Layout, LibraryConfig, ModuleMode, Origin, Overrides, Reference,
-    versions,
+    self, AutoInstall, ClassScope, Config, Installer, Layout, LibraryConfig, ModuleMode, Origin, Overrides, Reference, versions,
 };
 use snakebridge_build::diagnostic::Diagnostics;
 use tempfile::TempDir;

@@ -1,7 +1,7 @@
 //! The test suite: one binary, one module per stage or feature.
 
-mod cli;
 mod builds;
+mod cli;
 mod config;
 mod documents;
 mod emission;

@@ -14,11 +14,10 @@ mod workspace;
 use std::collections::BTreeMap;
 use std::path::Path;
 
-pub use model::{
-    AutoInstall, ClassScope, Config, Installer, Layout, LibraryConfig, ModuleMode, Origin, Overrides, PythonRequest,
-    Reference, Settings,
-};
 pub(crate) use document::nearest;
+pub use model::{
+    AutoInstall, ClassScope, Config, Installer, Layout, LibraryConfig, ModuleMode, Origin, Overrides, PythonRequest, Reference, Settings,
+};
 pub use version::{VersionError, versions};
 
 use crate::diagnostic::{Diagnostic, Diagnostics};
