@@ -87,7 +87,7 @@ pub fn installing(output: &str, attempt: &Attempt<'_>) -> Diagnostic {
     let lower = output.to_lowercase();
     if let Some(known) = KNOWN.iter().find(|known| known.marks.iter().any(|mark| lower.contains(mark))) {
         let subject = blamed(output, attempt).map_or("package.metadata.python-deps", Requirement::subject);
-        return Diagnostic::error(known.code, subject, known.message).because(tail(output)).hint(known.hint);
+        return Diagnostic::error(known.code, subject, known.message).because(telling(output, known)).hint(known.hint);
     }
     not_found(output, attempt)
         .or_else(|| unbuildable(output, &lower, attempt))
@@ -105,7 +105,7 @@ pub fn creating(output: &str, folder: &Path, base: &Path) -> Diagnostic {
     let lower = output.to_lowercase();
     let subject = folder.display().to_string();
     if let Some(known) = KNOWN[..3].iter().find(|known| known.marks.iter().any(|mark| lower.contains(mark))) {
-        return Diagnostic::error(known.code, subject, known.message).because(tail(output)).hint(known.hint);
+        return Diagnostic::error(known.code, subject, known.message).because(telling(output, known)).hint(known.hint);
     }
     let diagnostic = Diagnostic::error("environment-no-venv", subject, "the virtual environment could not be made").because(tail(output));
     let absent = ["no module named ensurepip", "ensurepip is not available", "ensurepip is disabled", "no module named venv"];
@@ -238,6 +238,12 @@ fn conflicting(output: &str, lower: &str, attempt: &Attempt<'_>) -> Option<Diagn
             .because(cause.join("\n").trim().to_owned())
             .hint("loosen one of the version requests in `Cargo.toml`"),
     )
+}
+
+/// The line that says what is known, without the traceback around it.
+fn telling(output: &str, known: &Known) -> String {
+    let tells = |line: &&str| known.marks.iter().any(|mark| line.to_lowercase().contains(mark));
+    output.lines().rev().find(tells).map_or_else(|| tail(output), |line| shortened(line.trim(), 300))
 }
 
 /// The last lines, without notices and repeats.
