@@ -45,7 +45,9 @@ impl Parse for Entry {
             let name: syn::LitStr = input.parse()?;
             quote!(#name)
         } else if input.peek(syn::token::Paren) {
-            let name: Expr = input.parse()?;
+            let inside;
+            syn::parenthesized!(inside in input);
+            let name: Expr = inside.parse()?;
             quote!(#name)
         } else {
             let name = input

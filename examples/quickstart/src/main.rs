@@ -6,9 +6,9 @@ snakebridge::bindings!(); // modules numpy, json, statistics: see [package.metad
 
 fn main() -> snakebridge::Result<()> {
     // A slice goes over as a NumPy array; the type on the left chooses what comes back.
-    let heights = [1.62, 1.75, 1.8, 1.69];
-    let mean: f64 = numpy::mean(&heights)?;
-    let median: f64 = numpy::median(&heights)?;
+    let heights: &[f64] = &[1.62, 1.75, 1.8, 1.69];
+    let mean: f64 = numpy::mean(heights)?;
+    let median: f64 = numpy::median(heights)?;
     println!("mean {mean:.3} m, median {median:.3} m");
 
     // Keyword arguments have Python's names and are checked by rustc.

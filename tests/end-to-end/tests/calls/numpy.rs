@@ -6,6 +6,7 @@ use snakebridge_end_to_end::numpy;
 use crate::python;
 
 #[test]
+#[expect(clippy::needless_borrows_for_generic_args, reason = "a slice is what this is about")]
 fn a_slice_has_a_mean() -> Result<()> {
     let mean: f64 = numpy::mean(&[1, 2, 3])?;
     assert_eq!(mean, python::<f64>("__import__('numpy').mean([1, 2, 3])"));
