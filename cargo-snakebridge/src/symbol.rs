@@ -1,7 +1,8 @@
 //! A Python object by its dotted name, in each of the generator's representations.
 
 use serde_json::Value;
-use snakebridge_build::emit::{self, Layout};
+use snakebridge_build::config::Layout;
+use snakebridge_build::emit;
 use snakebridge_build::plan::{self, Bindings, Item, Module};
 use snakebridge_build::{facts, ir};
 

@@ -4,14 +4,14 @@
 
 use crate::announce;
 use crate::cargo::{Cargo, Directives};
-use crate::config::{self, ClassScope, Config, LibraryConfig};
+use crate::config::{self, Config, LibraryConfig};
 use crate::diagnostic::Diagnostics;
-use crate::emit::{self, Layout};
+use crate::emit;
 use crate::environment;
 use crate::files::Batch;
 use crate::fingerprint::{Fingerprint, GENERATOR, Hasher};
 use crate::ir;
-use crate::lower::{self, ClassMethodScope, LibraryOptions};
+use crate::lower::{self, LibraryOptions};
 use crate::outputs::Outputs;
 use crate::record;
 use crate::report::Report;
@@ -75,7 +75,7 @@ fn build(cargo: &Cargo, trust: Trust, directives: &mut Directives, diagnostics: 
     let bindings = lower::lower(&libraries, &mut found);
     report.coverage(libraries.iter().map(|(library, _)| library));
     passed(found, diagnostics)?;
-    let files = emit::emit(&bindings, layout(&config));
+    let files = emit::emit(&bindings, config.settings.layout);
 
     let mut batch = Batch::default();
     let written = outputs.stage(&files, &wanted, &mut batch).and_then(|()| batch.commit());
@@ -123,17 +123,7 @@ pub fn options(library: &LibraryConfig) -> LibraryOptions {
         rust_name: Some(library.rust_name.clone()),
         include: library.include.clone(),
         exclude: library.exclude.clone(),
-        max_class_methods: library.max_class_methods.unwrap_or(0),
-        class_method_scope: match library.class_scope {
-            ClassScope::All => ClassMethodScope::All,
-            ClassScope::Defined => ClassMethodScope::Defined,
-        },
-    }
-}
-
-fn layout(config: &Config) -> Layout {
-    match config.settings.layout {
-        config::Layout::Split => Layout::Split,
-        config::Layout::Single => Layout::Single,
+        max_class_methods: library.max_class_methods,
+        class_scope: library.class_scope,
     }
 }

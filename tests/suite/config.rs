@@ -138,10 +138,11 @@ fn the_options_of_an_entry_are_data() {
     assert_eq!(all.docs_url.as_deref(), Some("https://example.org"));
     assert_eq!((all.include, all.exclude), (vec!["a".to_owned()], vec!["b".to_owned()]));
     assert_eq!((all.modules, all.module_include, all.module_exclude), (ModuleMode::All, vec!["c".to_owned()], vec!["d".to_owned()]));
-    assert_eq!((all.module_depth, all.max_class_methods), (Some(2), Some(5)));
+    assert_eq!((all.module_depth, all.max_class_methods), (Some(2), 5));
     assert_eq!(all.class_scope, ClassScope::Defined);
     assert_eq!(library("x = { modules = [\"linear_model\"] }").modules, ModuleMode::Only(vec!["linear_model".to_owned()]));
-    assert_eq!(library("x = { max-class-methods = 0 }").max_class_methods, None);
+    assert_eq!(library("x = { max-class-methods = 0 }").max_class_methods, 0);
+    assert_eq!(library("x = \"*\"").max_class_methods, 1000);
     for (word, mode) in [
         ("root", ModuleMode::Root),
         ("exports", ModuleMode::Exports),

@@ -8,8 +8,9 @@ mod hazards;
 
 use std::collections::BTreeSet;
 
+use snakebridge_build::config::Layout;
 use snakebridge_build::diagnostic::Diagnostics;
-use snakebridge_build::emit::{self, Layout};
+use snakebridge_build::emit;
 use snakebridge_build::ir;
 use snakebridge_build::lower::{self, LibraryOptions};
 

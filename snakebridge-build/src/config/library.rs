@@ -39,6 +39,9 @@ const KEYS: [&str; 24] = [
 ];
 const NOT_YET: [&str; 5] = ["streaming", "signature-sources", "min-signature-source", "strict-signatures", "stub-paths"];
 
+/// More methods than any class has that people use, fewer than what a machine makes.
+const MAX_CLASS_METHODS: usize = 1000;
+
 /// What a workspace entry says alone when a package inherits it.
 const SOURCE_KEYS: [&str; 8] = ["version", "pypi-package", "path", "git", "rev", "branch", "tag", "url"];
 
@@ -113,7 +116,7 @@ fn read<'t, 'i>(all: &Section<'t, 'i>, shared: Option<&Section<'t, 'i>>, key: &s
         module_exclude: entry.texts("module-exclude", "testing"),
         module_depth: number(&entry, "module-depth", 1, "2"),
         class_scope: class_scope(&entry),
-        max_class_methods: number(&entry, "max-class-methods", 0, "1000").filter(|limit| *limit > 0),
+        max_class_methods: number(&entry, "max-class-methods", 0, "1000").unwrap_or(MAX_CLASS_METHODS),
         module: module?,
         rust_name: rust_name?,
         origin: origin?,

@@ -174,8 +174,8 @@ pub struct LibraryConfig {
     pub module_depth: Option<usize>,
     /// Which methods of a class are bound.
     pub class_scope: ClassScope,
-    /// At most so many methods of a class; no limit when absent.
-    pub max_class_methods: Option<usize>,
+    /// A class with more methods gets its own only; 0: no limit.
+    pub max_class_methods: usize,
 }
 
 /// Where a library comes from.

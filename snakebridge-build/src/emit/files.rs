@@ -13,20 +13,11 @@ use std::sync::{Mutex, PoisonError};
 
 use quote::quote;
 
+use crate::config::Layout;
 use crate::plan::{Bindings, Item, Library, Module, Path};
 
 use super::tokens::Docs;
 use super::{format, index, module};
-
-/// How the text is spread over files.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub enum Layout {
-    /// A folder for each module.
-    #[default]
-    Split,
-    /// One file.
-    Single,
-}
 
 /// A generated file.
 #[derive(Clone, Debug, PartialEq, Eq)]

@@ -17,4 +17,4 @@ mod parameter;
 mod tokens;
 mod types;
 
-pub use files::{File, Layout, emit};
+pub use files::{File, emit};

@@ -5,10 +5,10 @@ use std::collections::{BTreeMap, BTreeSet};
 use crate::diagnostic::{Diagnostic, Diagnostics};
 use crate::ir::{self, Binding, Type};
 
-use super::ClassMethodScope;
 use super::context::Context;
 use super::homes::Home;
 use super::tree;
+use crate::config::ClassScope;
 
 /// A member of a class.
 #[derive(Clone, Copy)]
@@ -44,7 +44,7 @@ pub(super) fn of<'a>(key: &str, context: &Context<'a>, diagnostics: &mut Diagnos
     let (library, options) = &context.libraries[home.library];
     let mut members = BTreeMap::new();
     collect(class, &mut members, |_, _| true);
-    if options.class_method_scope == ClassMethodScope::All {
+    if options.class_scope == ClassScope::All {
         let own = members.clone();
         inherit(key, class, library, context, &mut members);
         if options.max_class_methods > 0 && members.len() > options.max_class_methods {

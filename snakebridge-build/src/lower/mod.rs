@@ -23,7 +23,7 @@ mod python;
 mod returns;
 mod tree;
 
-pub use options::{ClassMethodScope, LibraryOptions};
+pub use options::LibraryOptions;
 
 use std::collections::BTreeMap;
 

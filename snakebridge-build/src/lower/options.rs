@@ -1,14 +1,6 @@
 //! What the user wants of one library.
 
-/// Which members may call a class their own.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub enum ClassMethodScope {
-    /// Its own, and those of bases that are not generated.
-    #[default]
-    All,
-    /// Its own only.
-    Defined,
-}
+use crate::config::ClassScope;
 
 /// The options of one library.
 ///
@@ -25,18 +17,12 @@ pub struct LibraryOptions {
     /// A class with more members than this gets its own only; 0 means no limit.
     pub max_class_methods: usize,
     /// Which members a class gets.
-    pub class_method_scope: ClassMethodScope,
+    pub class_scope: ClassScope,
 }
 
 impl Default for LibraryOptions {
     fn default() -> Self {
-        Self {
-            rust_name: None,
-            include: Vec::new(),
-            exclude: Vec::new(),
-            max_class_methods: 1000,
-            class_method_scope: ClassMethodScope::default(),
-        }
+        Self { rust_name: None, include: Vec::new(), exclude: Vec::new(), max_class_methods: 1000, class_scope: ClassScope::default() }
     }
 }
 
