@@ -122,7 +122,10 @@ fn streams_are_flushed_and_exit_handlers_run() {
 fn ctrl_c_ends_the_program() {
     use std::io::{BufRead, BufReader};
     use std::os::unix::process::ExitStatusExt;
-    let mut command = Command::new(std::env::current_exe().unwrap());
+    // A program that a shell put into the background ignores Ctrl-C, and so would its children; a terminal's program starts without that.
+    let afresh = "import os, signal, sys; signal.signal(signal.SIGINT, signal.SIG_DFL); os.execv(sys.argv[1], sys.argv[1:])";
+    let mut command = Command::new("python3");
+    command.args(["-c", afresh]).arg(std::env::current_exe().unwrap());
     command.args(["--exact", "interpreter::wait_in_python", "--ignored", "--nocapture", "--test-threads=1"]);
     let mut running = command.stdout(std::process::Stdio::piped()).spawn().unwrap();
     let mut lines = BufReader::new(running.stdout.take().unwrap()).lines();
