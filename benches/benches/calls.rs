@@ -60,7 +60,7 @@ fn keywords() {
     let ours = || math::isclose_with(black_box(1.0), black_box(2.0)).rel_tol(black_box(1e-9)).abs_tol(black_box(0.0)).call();
     compare("two keyword arguments of a C function", "PyO3, `PyDict`, attach per call", 0.60, ours, || Python::attach(by_hand));
     snakebridge::attach(|| {
-        Python::attach(|py| compare("the same inside `attach`", "PyO3, `PyDict`, one attach", 0.60, ours, || by_hand(py)));
+        Python::attach(|py| compare("two keyword arguments inside `attach`", "PyO3, `PyDict`, one attach", 0.60, ours, || by_hand(py)));
     });
 
     static TARGET: Cached = Cached::new("targets", "two_keywords");
