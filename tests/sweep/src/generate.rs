@@ -1,0 +1,71 @@
+//! One library through the stages of the generator.
+
+use std::panic;
+use std::time::{Duration, Instant};
+
+use snakebridge_build::config::Layout;
+use snakebridge_build::diagnostic::Diagnostics;
+use snakebridge_build::emit::{self, File};
+use snakebridge_build::introspect::{self, Request, Selection};
+use snakebridge_build::lower::{self, LibraryOptions};
+use snakebridge_build::resolve;
+use snakebridge_build::resolve::coverage::Coverage;
+
+use crate::Result;
+use crate::count::{self, Bound, Counts};
+use crate::python::Environment;
+use crate::wanted::Wanted;
+
+const PATIENCE: Duration = Duration::from_secs(300);
+
+/// What the generator made of a library.
+#[derive(Debug)]
+pub(crate) struct Generated {
+    /// The version of its distribution, or of Python.
+    pub(crate) version: String,
+    /// How much of it has types.
+    pub(crate) coverage: Coverage,
+    /// How much of it was generated.
+    pub(crate) counts: Counts,
+    /// Which public names are bound.
+    pub(crate) bound: Bound,
+    /// How long resolving, lowering and emitting took.
+    pub(crate) generating: Duration,
+    /// The text.
+    pub(crate) files: Vec<File>,
+}
+
+/// Introspects, resolves, lowers and emits; a panic of a stage becomes an error.
+pub(crate) fn generate(wanted: &Wanted, environment: &Environment) -> Result<Generated> {
+    let mut request = Request::new(&wanted.module);
+    request.selection = if wanted.mode == "public" { Selection::Public } else { Selection::Root };
+    if wanted.distribution.is_none() {
+        request.typeshed.clone_from(&environment.typeshed);
+        request.exclude = ["test", "tests", "idle_test", "*.test", "*.tests"].map(str::to_owned).to_vec();
+    }
+    let answer = introspect::introspect(&environment.python, &[request], PATIENCE).pop().ok_or("no answer")?;
+    let facts = answer.map_err(|error| error.diagnostic().to_string())?;
+    let start = Instant::now();
+    let (resolved, plan, files, diagnostics) = panic::catch_unwind(|| {
+        let mut diagnostics = Diagnostics::default();
+        let resolved = (resolve::resolve(&facts, &mut diagnostics), LibraryOptions::default());
+        let plan = lower::lower(std::slice::from_ref(&resolved), &mut diagnostics);
+        let files = emit::emit(&plan, Layout::default());
+        (resolved.0, plan, files, diagnostics)
+    })
+    .map_err(|_| "a stage panicked, see above")?;
+    let generating = start.elapsed();
+    if let Some(error) = diagnostics.iter().find(|found| found.severity == snakebridge_build::diagnostic::Severity::Error) {
+        return Err(error.to_string().into());
+    }
+    let modules: Vec<&str> = facts.modules.keys().map(String::as_str).collect();
+    let public = environment.public_names(&modules)?;
+    Ok(Generated {
+        version: resolved.version.clone().unwrap_or_default(),
+        coverage: resolve::coverage::coverage(&resolved),
+        counts: Counts::of(&plan),
+        bound: count::bound(&plan, &facts, &public, &diagnostics),
+        generating,
+        files,
+    })
+}

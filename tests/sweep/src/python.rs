@@ -1,0 +1,92 @@
+//! The virtual environment of the sweep, and what only Python can say: its modules and their public names.
+
+use std::collections::BTreeMap;
+use std::fs;
+use std::path::{Path, PathBuf};
+use std::time::Duration;
+
+use snakebridge_build::process::{self, Argument, Invocation};
+
+use crate::{Result, wanted};
+
+/// The stubs of the standard library, as the generator installs them.
+const TYPESHED: &str = "typeshed-client~=2.8";
+const PATIENCE: Duration = Duration::from_secs(1800);
+
+/// A Python with all libraries of the list.
+#[derive(Debug)]
+pub(crate) struct Environment {
+    /// Its executable.
+    pub(crate) python: PathBuf,
+    /// Its whole version.
+    pub(crate) version: String,
+    /// The folder of typeshed.
+    pub(crate) typeshed: Option<PathBuf>,
+}
+
+/// Makes the environment where it is missing, and installs what the list names and it lacks.
+pub(crate) fn prepare(folder: &Path) -> Result<Environment> {
+    let python = folder.join(if cfg!(windows) { "Scripts/python.exe" } else { "bin/python" });
+    if !python.is_file() {
+        let base = std::env::var_os("PYO3_PYTHON").map_or_else(|| PathBuf::from("python3"), PathBuf::from);
+        run(&base, &["-m".to_owned(), "venv".to_owned(), folder.display().to_string()])?;
+    }
+    let mut requirements: Vec<String> = wanted::listed().into_iter().filter_map(|wanted| wanted.distribution).collect();
+    requirements.push(TYPESHED.to_owned());
+    requirements.dedup();
+    let installed = folder.join("installed.txt");
+    let list = requirements.join("\n");
+    if fs::read_to_string(&installed).ok().as_ref() != Some(&list) {
+        eprintln!("installing {} libraries", requirements.len());
+        let words = ["-m", "pip", "install", "--quiet", "--disable-pip-version-check"];
+        let arguments: Vec<String> = words.into_iter().map(str::to_owned).chain(requirements).collect();
+        run(&python, &arguments)?;
+        fs::write(&installed, list)?;
+    }
+    let said = run(
+        &python,
+        &["-c".to_owned(), "import platform, sysconfig; print(platform.python_version()); print(sysconfig.get_path('purelib'))".to_owned()],
+    )?;
+    let mut lines = said.lines();
+    let version = lines.next().unwrap_or_default().to_owned();
+    let typeshed = lines.next().map(|folder| Path::new(folder).join("typeshed_client/typeshed")).filter(|folder| folder.is_dir());
+    Ok(Environment { python, version, typeshed })
+}
+
+/// Runs Python to its end; what it printed.
+fn run(python: &Path, arguments: &[String]) -> Result<String> {
+    let finished = process::run(&Invocation::new(python, PATIENCE).arguments(arguments.iter().map(String::as_str)))?;
+    if finished.status.success() {
+        Ok(String::from_utf8_lossy(&finished.stdout).into_owned())
+    } else {
+        Err(format!("`{} {}` failed: {}", python.display(), arguments.join(" "), String::from_utf8_lossy(&finished.stderr)).into())
+    }
+}
+
+/// The public names of one module, each with whether it is bound to a module; none when it cannot be imported.
+pub(crate) type Public = Option<BTreeMap<String, bool>>;
+
+impl Environment {
+    /// The modules of the standard library that this interpreter can import.
+    pub(crate) fn standard_library(&self) -> Result<Vec<String>> {
+        let script = "import importlib.util, sys\n\
+                      for name in sorted(sys.stdlib_module_names):\n    \
+                          if name in sys.builtin_module_names or importlib.util.find_spec(name): print(name)";
+        let said = run(&self.python, &["-c".to_owned(), script.to_owned()])?;
+        Ok(said.lines().map(str::to_owned).collect())
+    }
+
+    /// The public names of modules, asked in a process of their own.
+    pub(crate) fn public_names(&self, modules: &[&str]) -> Result<BTreeMap<String, Public>> {
+        let invocation = Invocation::new(&self.python, Duration::from_secs(300))
+            .arguments(["-B", "-X", "utf8", "-W", "ignore"])
+            .argument(Argument::File { name: "names.py", content: include_bytes!("../names.py").to_vec() })
+            .argument(Argument::File { name: "modules.json", content: serde_json::to_vec(modules)? })
+            .argument(Argument::Channel)
+            .set("MPLBACKEND", "Agg")
+            .remove("DISPLAY");
+        let finished = process::run(&invocation)?;
+        let answer = finished.channel.ok_or_else(|| format!("no names: {}", String::from_utf8_lossy(&finished.stderr)))?;
+        Ok(serde_json::from_slice(&answer)?)
+    }
+}

@@ -1,0 +1,233 @@
+//! The results: one row for each library, kept between runs, and the table that is checked in.
+
+use std::collections::BTreeMap;
+use std::fmt::Write as _;
+use std::fs;
+use std::path::Path;
+
+use serde::{Deserialize, Serialize};
+
+use crate::generate::Generated;
+use crate::wanted::Wanted;
+use crate::{Result, scratch, title};
+
+/// What is known about a swept library.
+#[derive(Clone, Debug, Default, Serialize, Deserialize)]
+pub(crate) struct Row {
+    /// `numpy (public)`.
+    pub(crate) title: String,
+    /// Its scratch package.
+    pub(crate) package: String,
+    module: String,
+    mode: String,
+    stdlib: bool,
+    version: String,
+    callables: usize,
+    bound: usize,
+    public: usize,
+    reasons: BTreeMap<String, Vec<String>>,
+    parameters: Percent,
+    returns: Percent,
+    checked: Percent,
+    lines: usize,
+    generating_milliseconds: u64,
+    /// How long rustc checked it.
+    pub(crate) check_milliseconds: u64,
+    /// How much memory rustc used for that.
+    pub(crate) check_kibibytes: u64,
+    /// Errors of rustc and of rustdoc.
+    pub(crate) errors: usize,
+    /// Denied warnings.
+    pub(crate) warnings: usize,
+    /// What was said.
+    #[serde(skip)]
+    pub(crate) complaints: Vec<String>,
+    /// Whether rustdoc judged it.
+    pub(crate) documented: bool,
+    /// Whether clippy judged it.
+    pub(crate) clippy: bool,
+    /// Why nothing was generated.
+    pub(crate) failure: Option<String>,
+}
+
+/// A part of a whole.
+#[derive(Clone, Copy, Debug, Default, Serialize, Deserialize)]
+struct Percent {
+    part: usize,
+    whole: usize,
+}
+
+impl std::fmt::Display for Percent {
+    fn fmt(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        if self.whole == 0 { formatter.write_str("–") } else { write!(formatter, "{:.0}", self.part as f64 * 100.0 / self.whole as f64) }
+    }
+}
+
+impl Percent {
+    fn add(&mut self, other: Self) {
+        self.part += other.part;
+        self.whole += other.whole;
+    }
+}
+
+impl Row {
+    /// The row of a library that was generated.
+    pub(crate) fn new(wanted: &Wanted, generated: Generated) -> Self {
+        let share = |share: snakebridge_build::resolve::coverage::Share| Percent { part: share.known, whole: share.total };
+        let lines = generated.files.iter().map(|file| file.contents.lines().count()).sum();
+        Self {
+            version: generated.version,
+            callables: generated.counts.callables,
+            bound: generated.bound.bound,
+            public: generated.bound.all,
+            reasons: generated.bound.reasons,
+            parameters: share(generated.coverage.parameters),
+            returns: share(generated.coverage.returns),
+            checked: Percent { part: generated.counts.checked, whole: generated.counts.parameters },
+            lines,
+            generating_milliseconds: u64::try_from(generated.generating.as_millis()).unwrap_or(u64::MAX),
+            ..Self::failed(wanted, String::new())
+        }
+        .succeeded()
+    }
+
+    /// The row of a library that was not.
+    pub(crate) fn failed(wanted: &Wanted, failure: String) -> Self {
+        Self {
+            title: title(wanted),
+            package: wanted.package(),
+            module: wanted.module.clone(),
+            mode: wanted.mode.clone(),
+            stdlib: wanted.distribution.is_none(),
+            failure: Some(failure),
+            ..Self::default()
+        }
+    }
+
+    fn succeeded(mut self) -> Self {
+        self.failure = None;
+        self
+    }
+
+    /// True when nobody complained.
+    pub(crate) fn is_clean(&self) -> bool {
+        self.failure.is_none()
+            && self.errors == 0
+            && self.warnings == 0
+            && !self.reasons.keys().any(|reason| reason.starts_with("NO REASON"))
+    }
+
+    /// What is wrong with it, for people.
+    pub(crate) fn complaint(&self) -> String {
+        let mut text = format!("== {}: {} errors, {} warnings", self.title, self.errors, self.warnings);
+        if let Some(failure) = &self.failure {
+            let _ = write!(text, "\n{failure}");
+        }
+        for (reason, subjects) in self.reasons.iter().filter(|(reason, _)| reason.starts_with("NO REASON")) {
+            let _ = write!(text, "\n{reason}: {}", subjects.join(", "));
+        }
+        for complaint in self.complaints.iter().take(5) {
+            let _ = write!(text, "\n{complaint}");
+        }
+        text
+    }
+
+    fn line(&self) -> String {
+        if let Some(failure) = &self.failure {
+            let words = failure.lines().next().unwrap_or_default().replace('|', "\\|");
+            return format!("| {} | {} | {} | not generated: {words} |||||||||| |\n", self.module, self.version, self.mode);
+        }
+        let judges = match (self.documented, self.clippy) {
+            (true, true) => "check, doc, clippy",
+            (true, false) => "check, doc",
+            (false, true) => "check, clippy",
+            (false, false) => "check",
+        };
+        format!(
+            "| {} | {} | {} | {} | {}/{} | {} | {} | {} | {:.2} | {:.2} | {} | {} | {judges} |\n",
+            self.module,
+            self.version,
+            self.mode,
+            self.callables,
+            self.bound,
+            self.public,
+            self.parameters,
+            self.returns,
+            self.checked,
+            self.check_milliseconds as f64 / 1000.0,
+            self.check_kibibytes as f64 / 1_048_576.0,
+            self.errors,
+            self.warnings,
+        )
+    }
+}
+
+/// Adds the rows to those of earlier runs and writes the table.
+pub(crate) fn save(folder: &Path, rows: &[Row]) -> Result<()> {
+    let kept = folder.join("rows.json");
+    let mut all: BTreeMap<String, Row> = fs::read(&kept).ok().and_then(|bytes| serde_json::from_slice(&bytes).ok()).unwrap_or_default();
+    all.extend(rows.iter().map(|row| (row.title.clone(), row.clone())));
+    fs::write(&kept, serde_json::to_vec(&all)?)?;
+    let table = render(all.values());
+    println!("{table}");
+    fs::write(scratch::repository().join("tests/sweep/RESULTS.md"), table)?;
+    Ok(())
+}
+
+const HEAD: &str = "| library | version | modules | callables | public names bound | parameters known % | returns known % | parameters checked % | \
+                    check s | check GiB | errors | warnings | judged by |\n\
+                    | --- | --- | --- | --: | --: | --: | --: | --: | --: | --: | --: | --: | --- |\n";
+
+fn render<'r>(rows: impl Iterator<Item = &'r Row>) -> String {
+    let (stdlib, pypi): (Vec<&Row>, Vec<&Row>) = rows.partition(|row| row.stdlib);
+    let mut text = String::from(
+        "# Results of the sweep\n\nWritten by `cargo run --release -p snakebridge-sweep`; it is never edited. Every generated crate denies \
+         all warnings and missing documentation, and forbids unsafe code. *Known*: the IR has a type, `Any` too where a source says so. *Checked*: \
+         rustc rejects some Rust types for the parameter; `*args` and `**kwargs` count as unchecked. Time and memory are those of one rustc under \
+         `cargo check`, of which about 0.1 s and 0.1 GiB are the start.\n",
+    );
+    for (heading, rows) in [("From PyPI", pypi), ("The standard library", stdlib)] {
+        let _ = write!(text, "\n## {heading}\n\n{HEAD}");
+        rows.iter().for_each(|row| text.push_str(&row.line()));
+        text.push_str(&total(&rows));
+        text.push_str(&missing(&rows));
+    }
+    text
+}
+
+/// The last line of a table.
+fn total(rows: &[&Row]) -> String {
+    let mut all = Row { module: String::from("**all**"), documented: true, ..Row::default() };
+    for row in rows {
+        all.callables += row.callables;
+        all.bound += row.bound;
+        all.public += row.public;
+        all.parameters.add(row.parameters);
+        all.returns.add(row.returns);
+        all.checked.add(row.checked);
+        all.check_milliseconds += row.check_milliseconds;
+        all.check_kibibytes = all.check_kibibytes.max(row.check_kibibytes);
+        all.errors += row.errors;
+        all.warnings += row.warnings;
+        all.documented &= row.documented;
+    }
+    all.line()
+}
+
+/// Why names are not bound, with the first few of each reason.
+fn missing(rows: &[&Row]) -> String {
+    let mut reasons: BTreeMap<&str, Vec<&str>> = BTreeMap::new();
+    for row in rows {
+        for (reason, subjects) in &row.reasons {
+            reasons.entry(reason).or_default().extend(subjects.iter().map(String::as_str));
+        }
+    }
+    let mut text = String::from("\nPublic names that are not bound:\n\n| reason | names | for example |\n| --- | --: | --- |\n");
+    for (reason, mut subjects) in reasons {
+        subjects.sort_unstable();
+        subjects.dedup();
+        let examples: Vec<String> = subjects.iter().take(4).map(|subject| format!("`{subject}`")).collect();
+        let _ = writeln!(text, "| {reason} | {} | {} |", subjects.len(), examples.join(", "));
+    }
+    text
+}

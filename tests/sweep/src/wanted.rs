@@ -1,0 +1,119 @@
+//! Which libraries are swept: the command line, the checked-in list, and the interpreter's own modules.
+
+use crate::Result;
+use crate::python::Environment;
+
+/// The checked-in list of libraries from PyPI.
+const LIBRARIES: &str = include_str!("../libraries.txt");
+
+/// Modules that exist for other platforms or for people, or that open a browser on import.
+const LEFT_OUT: &[&str] =
+    &["antigravity", "idlelib", "lib2to3", "msilib", "msvcrt", "nt", "test", "this", "turtledemo", "winreg", "winsound", "__main__"];
+
+/// What the command line asks for.
+#[derive(Debug, Default)]
+pub(crate) struct Options {
+    /// The modules of the standard library.
+    pub(crate) stdlib: bool,
+    /// The libraries of the list.
+    pub(crate) pypi: bool,
+    /// Only every `M`th of them, starting with the `N`th.
+    pub(crate) part: Option<(usize, usize)>,
+    /// Whether rustdoc judges too.
+    pub(crate) documented: bool,
+    /// Whether clippy judges too.
+    pub(crate) clippy: bool,
+    /// Only these: `numpy` or `numpy:public`.
+    pub(crate) names: Vec<String>,
+}
+
+impl Options {
+    /// Reads the command line; without a choice everything is swept.
+    pub(crate) fn parse(arguments: impl Iterator<Item = String>) -> Result<Self> {
+        let mut options = Self { documented: true, ..Self::default() };
+        let mut arguments = arguments;
+        while let Some(argument) = arguments.next() {
+            match argument.as_str() {
+                "--stdlib" => options.stdlib = true,
+                "--pypi" => options.pypi = true,
+                "--no-doc" => options.documented = false,
+                "--clippy" => options.clippy = true,
+                "--part" => options.part = Some(part(&arguments.next().unwrap_or_default())?),
+                name if name.starts_with('-') => return Err(format!("unknown option `{name}`").into()),
+                name => options.names.push(name.to_owned()),
+            }
+        }
+        if !options.stdlib && !options.pypi {
+            (options.stdlib, options.pypi) = (true, true);
+        }
+        Ok(options)
+    }
+
+    fn names(&self, wanted: &Wanted) -> bool {
+        let named = |name: &String| match name.split_once(':') {
+            Some((module, mode)) => wanted.module == module && wanted.mode == mode,
+            None => wanted.module == *name,
+        };
+        self.names.is_empty() || self.names.iter().any(named)
+    }
+}
+
+fn part(text: &str) -> Result<(usize, usize)> {
+    let parsed = text.split_once('/').and_then(|(one, of)| Some((one.parse().ok()?, of.parse().ok()?)));
+    match parsed {
+        Some((one, of)) if (1..=of).contains(&one) => Ok((one, of)),
+        _ => Err(format!("`--part` takes `1/4`, not `{text}`").into()),
+    }
+}
+
+/// A library to sweep, in one of the modes.
+#[derive(Clone, Debug)]
+pub(crate) struct Wanted {
+    /// What is installed from PyPI; none for the standard library.
+    pub(crate) distribution: Option<String>,
+    /// The root module.
+    pub(crate) module: String,
+    /// `root` or `public`.
+    pub(crate) mode: String,
+}
+
+impl Wanted {
+    /// The name of its scratch package.
+    pub(crate) fn package(&self) -> String {
+        let private = if self.module.starts_with('_') { "private-" } else { "" };
+        // rustc wants the name of a crate without doubled underscores.
+        format!("sweep-{private}{}-{}", self.module.trim_matches('_').replace(['.', '_'], "-"), self.mode)
+    }
+}
+
+/// The libraries of the list.
+pub(crate) fn listed() -> Vec<Wanted> {
+    let mut wanted = Vec::new();
+    for line in LIBRARIES.lines().filter(|line| !line.starts_with('#')) {
+        let mut words = line.split_whitespace().map(str::to_owned);
+        let (Some(distribution), Some(module)) = (words.next(), words.next()) else { continue };
+        wanted.extend(words.map(|mode| Wanted { distribution: Some(distribution.clone()), module: module.clone(), mode }));
+    }
+    wanted
+}
+
+/// What the options choose.
+pub(crate) fn select(options: &Options, environment: &Environment) -> Result<Vec<Wanted>> {
+    let mut all = Vec::new();
+    if options.stdlib {
+        let modules = environment.standard_library()?.into_iter().filter(|module| !LEFT_OUT.contains(&module.as_str()));
+        // For a module without modules inside both modes are the same.
+        all.extend(modules.map(|module| Wanted { distribution: None, module, mode: String::from("public") }));
+    }
+    if options.pypi {
+        all.extend(listed());
+    }
+    all.retain(|wanted| options.names(wanted));
+    if let Some((one, of)) = options.part {
+        all = all.into_iter().skip(one - 1).step_by(of).collect();
+    }
+    if all.is_empty() {
+        return Err("nothing of that name is known".into());
+    }
+    Ok(all)
+}
