@@ -3,7 +3,7 @@
 //! List libraries under `[package.metadata.python-deps]`, call `snakebridge_build::generate()` in `build.rs`, and put
 //! [`bindings!`](crate::bindings!) into the crate: every library is then a Rust module, typed, documented and checked by rustc.
 //!
-//! ```ignore
+//! ```text
 //! use snakebridge::prelude::*;
 //! snakebridge::bindings!(); // modules numpy, …
 //!

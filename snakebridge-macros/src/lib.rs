@@ -11,7 +11,7 @@ mod py;
 
 /// Puts the generated modules in place: one module per library of `[package.metadata.python-deps]`.
 ///
-/// ```ignore
+/// ```text
 /// snakebridge::bindings!(); // modules numpy, pandas, math, …
 /// ```
 ///
@@ -41,7 +41,7 @@ pub fn py(input: TokenStream) -> TokenStream {
 
 /// Names with values, as Python's `dict(a=…)` or `f(**kwargs)` takes them.
 ///
-/// ```ignore
+/// ```text
 /// let data = kwargs! { "a": [1, 2], b: [3.0, 4.0], (format!("c{n}")): true, **more };
 /// ```
 ///

@@ -7,9 +7,12 @@ use crate::to_python::ToPython;
 
 /// A tuple of up to twelve values, `()`, [`Kwargs`] alone, or a tuple [with keywords](Args::kwargs).
 ///
-/// ```ignore
-/// snakebridge::call::<i64>("builtins", "max", (1, 2))?;
-/// snakebridge::call::<String>("json", "dumps", (vec![1, 2],).kwargs(Kwargs::new().with("indent", 2)))?;
+/// ```no_run
+/// use snakebridge_runtime::{Args, Kwargs, call};
+///
+/// call::<i64>("builtins", "max", (1, 2))?;
+/// call::<String>("json", "dumps", (vec![1, 2],).kwargs(Kwargs::new().with("indent", 2)))?;
+/// # Ok::<(), snakebridge_runtime::Error>(())
 /// ```
 #[diagnostic::on_unimplemented(
     message = "Python takes its arguments as a tuple here, and `{Self}` is not one",

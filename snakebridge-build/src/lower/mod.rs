@@ -3,7 +3,7 @@
 //! In: the judged API of every library, in Python's terms. Out: Rust-shaped decisions, with every name valid and free. Collisions,
 //! fall-backs and what was left out are noted. Never: tokens, files, Python.
 //!
-//! [`tree`] places modules, [`homes`] places classes and names all members, then one file per noun lowers the members.
+//! `tree` places modules, `homes` places classes and names all members, then one file per noun lowers the members.
 
 mod class;
 mod constant;
