@@ -1368,20 +1368,40 @@ class Classes:
             self.facts[class_key(cls)] = facts
         return self.facts
 
+    def is_reported(self, cls):
+        return cls is not object and self.registered.get(class_key(cls)) is cls
+
+    def shadowed(self, cls):
+        """Bases that go by a name which is another class's, and that no reported base stands for: `class Pair(namedtuple("Pair", "x y"))`."""
+        bases = cls.__mro__[1:]
+        hidden = [base for base in bases if base is not object and not self.is_reported(base)]
+        return [base for base in hidden if not any(self.is_reported(other) and base in other.__mro__ for other in bases)]
+
+    def bases(self, cls):
+        """The reported direct bases; in the place of a shadowed one those that it has."""
+        found = []
+        for base in cls.__bases__:
+            found += [base] if self.is_reported(base) else self.bases(base)
+        return found
+
     def class_facts(self, cls, module, name):
         statements = list(self.stubs.of_class(self.places(cls, module, name)))
+        shadowed = self.shadowed(cls)
+        members = self.members(cls, statements)
+        for base in shadowed:
+            members = {**self.members(base, []), **members}
         doc = clean_doc(cls.__dict__.get("__doc__"))
         stub_docs = filter(None, (each.doc() for each in statements))
         constructor, constructor_doc = self.constructor(cls, statements)
         return {
             "module": fetch_text(cls, "__module__") or "builtins",
             "qualname": cls.__qualname__,
-            "flags": class_flags(cls),
-            "members": self.members(cls, statements),
+            "flags": class_flags(cls, shadowed),
+            "members": members,
             **record(
                 doc=doc if doc not in GENERATED_DOCS else next(stub_docs, None),
-                bases=[class_key(base) for base in cls.__bases__ if base is not object],
-                mro=[class_key(base) for base in cls.__mro__[1:] if base is not object],
+                bases=[class_key(base) for base in self.bases(cls)],
+                mro=[class_key(base) for base in cls.__mro__[1:] if self.is_reported(base)],
                 constructor=constructor,
                 constructor_doc=constructor_doc,
             ),
@@ -1510,7 +1530,7 @@ class Classes:
         return wrapped.group(1) if wrapped else text
 
 
-def class_flags(cls):
+def class_flags(cls, shadowed=()):
     import enum
 
     bases = cls.__mro__
@@ -1518,7 +1538,7 @@ def class_flags(cls):
         exception=BaseException in bases,
         enumeration=isinstance(cls, enum.EnumMeta),
         dataclass="__dataclass_fields__" in cls.__dict__,
-        named_tuple=tuple in bases and "_fields" in cls.__dict__,
+        named_tuple=tuple in bases and any("_fields" in each.__dict__ for each in (cls, *shadowed)),
         protocol=cls.__dict__.get("_is_protocol") is True,
         typed_dict=type(cls).__name__ == "_TypedDictMeta",
         abstract=bool(attempt(inspect.isabstract, cls)),
@@ -1591,8 +1611,8 @@ class Modules:
             facts, error = guarded(self.member_facts, path, module, name, value)
             if error is not None:
                 self.issues.add(subject, "member_failed", error)
-            else:
-                members[name] = facts
+                facts = {"kind": "constant", "type": class_key(type(value))}  # It can be had all the same.
+            members[name] = facts
         return {"members": members, **record(doc=clean_doc(fetch(module, "__doc__")) or self.stubs.module_doc(path))}
 
     def member_facts(self, path, module, name, value):

@@ -84,6 +84,15 @@ fn classes_and_their_members() {
 }
 
 #[test]
+fn a_base_that_is_named_twice_is_one_ancestor() {
+    let mut libraries = hazards::classes();
+    let derived = libraries[0].0.classes.get_mut("lib.Derived").expect("the fixture has it");
+    derived.mro = ["lib.Base", "lib._hidden.Hidden", "lib.Base"].map(String::from).to_vec();
+    let plan = lower::lower(&libraries, &mut Diagnostics::default());
+    assert!(emit::emit(&plan, Layout::Single)[0].contents.contains("ancestors = [Base]"), "two of them would not compile");
+}
+
+#[test]
 fn modules_share_their_classes() {
     let text = check("modules", hazards::modules());
     assert_eq!(text.matches("pub struct Thing(").count(), 1, "a class is generated once");

@@ -241,6 +241,8 @@ fn a_hostile_member_costs_only_itself() {
     let library = library("hostile_members");
     assert_eq!(issues(&library), [("hostile_members.liar", "member_failed")]);
     assert_eq!(written(&method(&library, "Holder", "fine").signatures[0]), "(value)");
+    let Member::Constant(liar) = &library.modules["hostile_members"].members["liar"] else { panic!() };
+    assert_eq!(liar.r#type, "hostile_members.Liar", "it can be had all the same");
     assert!(library.classes["hostile_members.Holder"].members.contains_key("trap"));
     assert_eq!(written(&function(&library, "default_with_bad_repr").signatures[0]), "(value = ...)");
     assert_eq!(written(&function(&library, "default_with_address").signatures[0]), "(value = ...)");
@@ -401,6 +403,14 @@ fn every_sort_of_class_is_told_apart() {
     assert!(class("Trouble").flags.exception);
     assert_eq!(class("Trouble").mro, ["builtins.ValueError", "builtins.Exception", "builtins.BaseException"]);
     assert_eq!(class("Undocumented").doc, None);
+    assert_eq!(
+        (&*class("Span").bases, &*class("Span").mro),
+        (&[String::from("abc.ABC"), String::from("builtins.tuple")][..], &[String::from("abc.ABC"), String::from("builtins.tuple")][..])
+    );
+    assert!(matches!(member(&library, "Span", "stop"), ClassMember::Field(_)) && class("Span").flags.named_tuple);
+    assert_eq!(method(&library, "Span", "length").binding, Binding::Method);
+    assert_eq!(class("Narrow").mro, ["kinds_of_class.Span", "abc.ABC", "builtins.tuple"]);
+    assert_eq!(class("Narrow").members.len(), 0);
     assert!(class("Shape").flags.r#abstract && method(&library, "Shape", "area").is_abstract);
     assert!(library.classes.contains_key("builtins.BaseException") && !library.classes.contains_key("builtins.object"));
 }

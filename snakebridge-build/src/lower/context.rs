@@ -28,7 +28,13 @@ impl<'a> Context<'a> {
         let mut context = Self { libraries, tree, homes, ancestors: BTreeMap::new() };
         for (key, home) in &homes.classes {
             let Some(class) = libraries[home.library].0.classes.get(key) else { continue };
-            let ancestors = class.mro.iter().filter(|above| *above != key && context.is_above(above, class)).map(String::as_str).collect();
+            let mut ancestors: Vec<&str> = Vec::new();
+            for above in class.mro.iter().filter(|above| *above != key && context.is_above(above, class)) {
+                // Python's order has each class once; two of one name would be implemented for twice.
+                if !ancestors.contains(&above.as_str()) {
+                    ancestors.push(above);
+                }
+            }
             context.ancestors.insert(key, ancestors);
         }
         context
