@@ -82,7 +82,7 @@ impl Wanted {
     pub(crate) fn package(&self) -> String {
         let private = if self.module.starts_with('_') { "private-" } else { "" };
         // rustc wants the name of a crate without doubled underscores.
-        format!("sweep-{private}{}-{}", self.module.trim_matches('_').replace(['.', '_'], "-"), self.mode)
+        format!("sweep-{private}{}-{}", self.module.trim_matches('_').replace(['.', '_'], "-").to_lowercase(), self.mode)
     }
 }
 
