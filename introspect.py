@@ -1055,7 +1055,17 @@ class Stubs:
         return self.nested_class(scope, target.thing.__qualname__)
 
     def call_of(self, declared):
-        """The `__call__` of the class that is the declared type of a variable."""
+        """What calling a variable calls: `__call__` of its declared type, or for `seed = _inst.seed` that method of the type of `_inst`."""
+        value = fetch(declared.nodes[0], "value")
+        if type(declared.nodes[0]) is ast.Assign and type(value) is ast.Attribute and type(value.value) is ast.Name:
+            owner = self.in_scope(declared.scope, value.value.id)
+            statement = self.type_of(owner) if owner is not None else None
+            return self.of_class_member(statement, value.attr) if statement is not None else None
+        statement = self.type_of(declared)
+        return self.of_class_member(statement, "__call__") if statement is not None else None
+
+    def type_of(self, declared):
+        """The class statement of the declared type of a variable."""
         node = declared.nodes[0]
         if type(node) is not ast.AnnAssign:
             return None
@@ -1063,8 +1073,7 @@ class Stubs:
         while type(annotation) is ast.Subscript and last_name(annotation.value) in ("Final", "ClassVar"):
             annotation = slice_value(annotation)
         target = attempt(self.names.base_target, declared.scope, annotation)
-        statement = self.statement(target, declared.scope.tier) if target is not None else None
-        return self.of_class_member(statement, "__call__") if statement is not None else None
+        return self.statement(target, declared.scope.tier) if target is not None else None
 
 
 # Signatures ----------------------------------------------------------------------------------------------------------------------------
@@ -1275,7 +1284,9 @@ class Functions:
         if declared.is_class:
             return self.declared_constructor(declared)
         call = self.stubs.call_of(declared)
-        return self.signatures.stub(call, True) if call is not None and call.is_function else []
+        if call is None or not call.is_function or call.is_property:
+            return []
+        return self.signatures.stub(call, "staticmethod" not in call.decorators(call.nodes[0]))
 
     def declared_constructor(self, statement):
         """The signatures of calling a class, from the nearest class statement that has `__init__` or `__new__`."""

@@ -295,6 +295,7 @@ fn a_stub_is_read_through_versions_imports_and_callable_variables() {
     let library = library("stub_overloads");
     let stub = |name: &str| from(function(&library, name), Source::Stub).into_iter().map(written).collect::<Vec<_>>();
     assert_eq!(stub("shown"), ["(value: int) -> int"]);
+    assert_eq!(stub("load_shared"), ["(name: str) -> str"], "a method of a hidden instance, as all of `random`");
     assert_eq!(stub("add"), ["(left: int, right: int) -> stub_overloads._S"]);
     assert_eq!(from(function(&library, "add"), Source::Stub)[0].parameters[0].kind, ParameterKind::PositionalOnly);
 }
