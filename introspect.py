@@ -43,7 +43,8 @@ def main(request_path, answer_path):
     with open(request_path, encoding="utf-8") as file:
         request = json.load(file)
     answer = respond(request)
-    text = json.dumps(answer, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
+    # A library may put anything where Python has text; what slipped through costs itself, not the library.
+    text = json.dumps(answer, ensure_ascii=False, sort_keys=True, separators=(",", ":"), default=lambda value: type(value).__name__)
     with open(answer_path + ".part", "wb") as file:
         file.write(text.encode("utf-8", "replace"))
     os.replace(answer_path + ".part", answer_path)
@@ -181,9 +182,18 @@ def is_union(thing):
     return type(thing).__name__ in ("UnionType", "Union") or fetch(thing, "__origin__") is typing.Union
 
 
+def class_module(cls):
+    """The module that defines a class; where `__module__` is something of its instances, that of its functions."""
+    named = fetch_text(cls, "__module__")
+    if named is None:
+        scopes = (fetch(each, "__globals__", {}) for each in cls.__dict__.values() if isinstance(each, types.FunctionType))
+        named = next((scope["__name__"] for scope in scopes if isinstance(scope.get("__name__"), str)), None)
+    return named or "builtins"
+
+
 def class_key(cls):
     """`module.qualname`, the name of a class in the facts."""
-    return "{}.{}".format(fetch_text(cls, "__module__") or "builtins", fetch_text(cls, "__qualname__") or type.__name__)
+    return "{}.{}".format(class_module(cls), fetch_text(cls, "__qualname__") or type.__name__)
 
 
 def class_text(cls):
@@ -1049,9 +1059,10 @@ class Stubs:
             return None
         if type(target.node) is ast.ClassDef:
             return Declared(target.node, target.scope)
-        if target.thing is None or target.thing.__module__ == "builtins":
+        module = class_module(target.thing) if target.thing is not None else "builtins"
+        if module == "builtins":
             return None
-        scope = self.scopes.best(target.thing.__module__, tier)
+        scope = self.scopes.best(module, tier)
         return self.nested_class(scope, target.thing.__qualname__)
 
     def call_of(self, declared):
@@ -1375,7 +1386,7 @@ class Classes:
             facts, error = guarded(self.class_facts, cls, module, name)
             if error is not None:
                 self.issues.add(class_key(cls), "member_failed", error)
-                facts = {"module": cls.__module__, "qualname": cls.__qualname__, "members": {}}
+                facts = {"module": class_module(cls), "qualname": cls.__qualname__, "members": {}}
             self.facts[class_key(cls)] = facts
         return self.facts
 
@@ -1405,7 +1416,7 @@ class Classes:
         stub_docs = filter(None, (each.doc() for each in statements))
         constructor, constructor_doc = self.constructor(cls, statements)
         return {
-            "module": fetch_text(cls, "__module__") or "builtins",
+            "module": class_module(cls),
             "qualname": cls.__qualname__,
             "flags": class_flags(cls, shadowed),
             "members": members,
@@ -1421,10 +1432,11 @@ class Classes:
     @staticmethod
     def places(cls, module, name):
         """Where stubs may declare the class: (module, qualified name), likeliest first."""
-        places = [(cls.__module__, cls.__qualname__)]
+        defined = class_module(cls)
+        places = [(defined, cls.__qualname__)]
         if module is not None:
             places.append((module, name))
-        parent, _, last = cls.__module__.rpartition(".")
+        parent, _, last = defined.rpartition(".")
         if parent and last.startswith("_"):
             places.append((parent, cls.__qualname__))
         return places
@@ -1536,7 +1548,7 @@ class Classes:
     def runtime_annotation(self, cls, annotation):
         if annotation is None:
             return None
-        text = self.names.thing_annotation(annotation, self.names.runtime_scope(cls.__module__))
+        text = self.names.thing_annotation(annotation, self.names.runtime_scope(class_module(cls)))
         wrapped = re.match(r"typing\.(?:ClassVar|Final)(?:\[(.*)\])?$", text or "")
         return wrapped.group(1) if wrapped else text
 

@@ -243,6 +243,8 @@ fn a_hostile_member_costs_only_itself() {
     assert_eq!(written(&method(&library, "Holder", "fine").signatures[0]), "(value)");
     let Member::Constant(liar) = &library.modules["hostile_members"].members["liar"] else { panic!() };
     assert_eq!(liar.r#type, "hostile_members.Liar", "it can be had all the same");
+    assert_eq!(written(&method(&library, "Placed", "fine").signatures[0]), "(value: hostile_members.Holder)");
+    assert!(library.modules["hostile_members"].members.contains_key("Placed"), "though its `__module__` is a property");
     assert!(library.classes["hostile_members.Holder"].members.contains_key("trap"));
     assert_eq!(written(&function(&library, "default_with_bad_repr").signatures[0]), "(value = ...)");
     assert_eq!(written(&function(&library, "default_with_address").signatures[0]), "(value = ...)");
