@@ -23,7 +23,7 @@ pub(crate) struct Options {
     pub(crate) documented: bool,
     /// Whether clippy judges too.
     pub(crate) clippy: bool,
-    /// Only these: `numpy` or `numpy:public`.
+    /// Only these: `numpy` or `numpy:public`; also what is installed in the environment and not listed.
     pub(crate) names: Vec<String>,
 }
 
@@ -108,7 +108,15 @@ pub(crate) fn select(options: &Options, environment: &Environment) -> Result<Vec
     if options.pypi {
         all.extend(listed());
     }
+    let listed: Vec<String> = all.iter().map(|wanted| wanted.module.clone()).collect();
     all.retain(|wanted| options.names(wanted));
+    for name in &options.names {
+        let (module, mode) = name.split_once(':').unwrap_or((name, "public"));
+        if !listed.iter().any(|known| known == module) {
+            // Whatever else is installed in the environment.
+            all.push(Wanted { distribution: Some(module.to_owned()), module: module.to_owned(), mode: mode.to_owned() });
+        }
+    }
     if let Some((one, of)) = options.part {
         all = all.into_iter().skip(one - 1).step_by(of).collect();
     }
