@@ -146,6 +146,8 @@ def represent(value):
         return class_text(value)
     if isinstance(value, (types.FunctionType, types.BuiltinFunctionType)):
         return "{}.{}".format(fetch_text(value, "__module__") or "builtins", value.__qualname__)
+    if value is Ellipsis:
+        return "..."
     text = attempt(repr, value)
     if not isinstance(text, str) or len(text) > LONGEST_VALUE or ADDRESS.search(text) or names_place(text):
         return "..."
@@ -1203,6 +1205,13 @@ def runtime_signature(thing):
     return inspect.signature(thing)
 
 
+def runtime_overloads(thing):
+    """The `typing.overload`s of a Python function, which the interpreter keeps from 3.11 on."""
+    if sys.version_info < (3, 11) or not isinstance(thing, types.FunctionType):
+        return []
+    return attempt(typing.get_overloads, thing, default=[])
+
+
 def signature_facts(source, parameters, returns, receiver=None):
     return {"source": source, "parameters": parameters, **record(returns=returns, receiver=receiver)}
 
@@ -1279,8 +1288,12 @@ class Functions:
         )
 
     def all_signatures(self, thing, name, scope, declared, drop_first):
-        runtime = self.signatures.runtime(thing, scope, drop_first)
+        # What is bound to its class says so at run time; a stub writes `cls` all the same.
+        drop_at_runtime = drop_first and fetch(thing, "__self__") is None
+        runtime = self.signatures.runtime(thing, scope, drop_at_runtime)
         signatures = [runtime] if runtime is not None else []
+        overloads = (self.signatures.inspected(each, scope, drop_at_runtime) for each in runtime_overloads(thing))
+        signatures += filter(None, overloads)
         for each in declared:
             signatures += self.declared_signatures(each, drop_first)
         if runtime is None or is_variadic(runtime["parameters"]):
@@ -1509,7 +1522,7 @@ class Classes:
         if isinstance(raw, METHOD_TYPES):
             return self.functions.facts(raw, name, declared, "method", True)
         if isinstance(raw, types.ClassMethodDescriptorType):
-            return self.functions.facts(getattr(cls, name), name, declared, "class_method")
+            return self.functions.facts(getattr(cls, name), name, declared, "class_method", True)
         if callable(raw) and not is_typing_form(raw):
             bound = "method" if hasattr(type(raw), "__get__") else "static_method"
             return self.functions.facts(raw, name, declared, bound, bound == "method")

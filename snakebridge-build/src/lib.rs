@@ -20,6 +20,7 @@ pub mod lower;
 pub mod manifest;
 pub mod missing;
 pub mod outputs;
+pub mod own_file;
 pub mod pipeline;
 pub mod plan;
 pub mod process;

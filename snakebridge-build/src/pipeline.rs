@@ -13,6 +13,7 @@ use crate::fingerprint::{Fingerprint, GENERATOR, Hasher};
 use crate::ir;
 use crate::lower::{self, LibraryOptions};
 use crate::outputs::Outputs;
+use crate::own_file;
 use crate::record;
 use crate::report::Report;
 use crate::resolve;
@@ -68,10 +69,7 @@ fn build(cargo: &Cargo, trust: Trust, directives: &mut Directives, diagnostics: 
         return Some(());
     }
     let mut found = Diagnostics::default();
-    let libraries: Vec<_> = surveyed
-        .iter()
-        .map(|library| (documented(resolve::resolve(&library.facts, &mut found), library.config), options(library.config)))
-        .collect();
+    let libraries: Vec<_> = surveyed.iter().map(|library| (resolved(library, &mut found), options(library.config))).collect();
     let bindings = lower::lower(&libraries, &mut found);
     report.coverage(libraries.iter().map(|(library, _)| library));
     passed(found, diagnostics)?;
@@ -89,13 +87,19 @@ fn build(cargo: &Cargo, trust: Trust, directives: &mut Directives, diagnostics: 
     Some(())
 }
 
-/// Adds the address of the library's documentation to that of its root module.
-fn documented(mut library: ir::Library, config: &LibraryConfig) -> ir::Library {
-    if let (Some(address), Some(root)) = (&config.docs_url, library.modules.get_mut(&library.name)) {
+/// A library's IR, with what the config adds to it or takes from it.
+fn resolved(library: &Surveyed<'_>, diagnostics: &mut Diagnostics) -> ir::Library {
+    let is_own = matches!(library.config.origin, config::Origin::File { .. });
+    let mut resolved = if is_own {
+        resolve::resolve(&own_file::without_imports(&library.facts), diagnostics)
+    } else {
+        resolve::resolve(&library.facts, diagnostics)
+    };
+    if let (Some(address), Some(root)) = (&library.config.docs_url, resolved.modules.get_mut(&resolved.name)) {
         let doc = root.doc.take().unwrap_or_default();
         root.doc = Some(format!("{doc}\n\nDocumentation: <{address}>").trim_start().to_owned());
     }
-    library
+    resolved
 }
 
 /// Adds a stage's diagnostics to those of the build; none when the build ends here.

@@ -278,6 +278,20 @@ fn all_five_kinds_of_parameters() {
 }
 
 #[test]
+fn overloads_of_a_running_function_follow_what_runs() {
+    let library = library("overloads_at_runtime");
+    let pick: Vec<String> = from(function(&library, "pick"), Source::Runtime).into_iter().map(written).collect();
+    let mut expected = vec!["(number: int, many: bool = False) -> int | list[int]"];
+    let minor: u32 = library.python.split('.').nth(1).and_then(|minor| minor.parse().ok()).expect("a version");
+    if minor >= 11 {
+        // Before 3.11 `typing` forgets them.
+        expected.push("(number: int, many: typing.Literal[False] = ...) -> int");
+        expected.push("(number: int, many: typing.Literal[True]) -> list[int]");
+    }
+    assert_eq!(pick, expected);
+}
+
+#[test]
 fn every_overload_of_a_stub_is_kept_in_order() {
     let library = library("stub_overloads");
     let parse = function(&library, "parse");

@@ -64,7 +64,7 @@ fn in_group<'a>(shape: &Shape<'a>, group: &Placed<'a>, surroundings: &Surroundin
     let Some((places, text)) = text else { return found };
     let ty = read(text, places.signature, group.source, surroundings, reader);
     // The overloads say what the shortest call gives; what runs says what any call may give.
-    let required_only = if rank(&found.required_only) > rank(&ty) { found.required_only } else { ty.clone() };
+    let required_only = if rank(&found.required_only) >= rank(&ty) { found.required_only } else { ty.clone() };
     let any = if rank(&found.any) > rank(&ty) { found.any } else { ty };
     let known = required_only != Type::Unknown || any != Type::Unknown;
     Returned { required_only, any, source: known.then_some(group.source) }

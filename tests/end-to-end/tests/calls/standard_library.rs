@@ -47,6 +47,14 @@ fn dates_are_calculated() -> Result<()> {
 }
 
 #[test]
+fn class_methods_written_in_c_take_no_class() -> Result<()> {
+    // `date.fromisoformat` has no `__text_signature__` in CPython 3.11, so that its parameters come from a stub, which writes `cls`.
+    let day: datetime::Date = datetime::Date::fromisoformat("2024-02-29")?;
+    assert_eq!(format!("{day}"), "2024-02-29");
+    Ok(())
+}
+
+#[test]
 fn counters_count() -> Result<()> {
     let counter: Object = collections::Counter::new_with().iterable("abracadabra").call()?.into();
     let most: Vec<(String, i64)> = counter.call_method("most_common", (2,))?;
