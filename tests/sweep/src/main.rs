@@ -26,6 +26,9 @@ fn main() -> ExitCode {
     if let Some(folder) = std::env::var_os(measure::FOLDER) {
         return measure::rustc(&arguments, folder.as_ref());
     }
+    if let Some(folder) = std::env::var_os(measure::DOCUMENTS) {
+        return measure::rustdoc(&arguments, folder.as_ref());
+    }
     let arguments = arguments.iter().map(|argument| argument.to_string_lossy().into_owned());
     match Options::parse(arguments).and_then(|options| sweep(&options)) {
         Ok(true) => ExitCode::SUCCESS,

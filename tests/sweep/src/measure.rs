@@ -1,4 +1,5 @@
-//! rustc's time and memory: the sweep stands in for rustc (`RUSTC_WORKSPACE_WRAPPER`), runs it, and writes down what it needed.
+//! The sweep in the place of rustc (`RUSTC_WORKSPACE_WRAPPER`), whose time and memory it writes down, and in the place of rustdoc
+//! (`RUSTDOC`), which it gives a folder for each crate: in a common one every crate rewrites the search index of all others.
 
 use std::ffi::OsString;
 use std::fs;
@@ -9,6 +10,9 @@ use std::time::{Duration, Instant};
 
 /// The variable that says so, and the folder of the measurements.
 pub(crate) const FOLDER: &str = "SNAKEBRIDGE_SWEEP_MEASURES";
+
+/// The variable that says that rustdoc is wanted, and the folder of what it writes.
+pub(crate) const DOCUMENTS: &str = "SNAKEBRIDGE_SWEEP_DOCUMENTS";
 
 const PAUSE: Duration = Duration::from_millis(5);
 
@@ -32,6 +36,23 @@ pub(crate) fn rustc(arguments: &[OsString], folder: &Path) -> ExitCode {
         let _ = fs::write(folder.join(name), format!("{} {kibibytes}", start.elapsed().as_millis()));
     }
     ExitCode::from(u8::try_from(status.code().unwrap_or(1)).unwrap_or(1))
+}
+
+/// Runs rustdoc with these arguments; only what it complains about is wanted.
+pub(crate) fn rustdoc(arguments: &[OsString], folder: &Path) -> ExitCode {
+    let mut arguments = arguments.to_vec();
+    let name = arguments.iter().position(|argument| argument == "--crate-name").and_then(|at| arguments.get(at + 1)).cloned();
+    let output = arguments.iter().position(|argument| argument == "-o").map(|at| at + 1).filter(|at| *at < arguments.len());
+    let own = name.map(|name| folder.join(name));
+    if let (Some(at), Some(own)) = (output, &own) {
+        arguments[at] = own.into();
+    }
+    let status = Command::new("rustdoc").args(arguments).status();
+    if let Some(own) = &own {
+        // Documents that stay only cost room.
+        let _ = fs::remove_dir_all(own);
+    }
+    if status.is_ok_and(|status| status.success()) { ExitCode::SUCCESS } else { ExitCode::FAILURE }
 }
 
 /// The most memory that a process has used, where the system tells (Linux).

@@ -109,6 +109,9 @@ impl<'e> Workspace<'e> {
         if arguments.first() == Some(&"check") {
             command.env("RUSTC_WORKSPACE_WRAPPER", std::env::current_exe()?).env(measure::FOLDER, self.measures());
         }
+        if arguments.first() == Some(&"doc") {
+            command.env("RUSTDOC", std::env::current_exe()?).env(measure::DOCUMENTS, self.folder.join("documents"));
+        }
         let output = command.output()?;
         Ok(String::from_utf8_lossy(&output.stdout).into_owned())
     }
