@@ -18,6 +18,7 @@ pub fn sources(config: &Config, directives: &mut Directives) {
         if let Origin::File { path, .. } = &library.origin {
             survey::sources(path).iter().for_each(|source| directives.rerun_if_changed(source));
         }
+        library.stub_paths.iter().flat_map(|folder| survey::sources(folder)).for_each(|stub| directives.rerun_if_changed(&stub));
     }
 }
 

@@ -126,6 +126,7 @@ fn request(library: &LibraryConfig, typeshed: Option<&Path>) -> Request {
     request.include.clone_from(&library.module_include);
     request.exclude.clone_from(&library.module_exclude);
     request.depth = library.module_depth;
+    request.stub_paths.clone_from(&library.stub_paths);
     match &library.origin {
         Origin::File { search_path, .. } => request.paths.push(search_path.clone()),
         Origin::Stdlib => request.typeshed = typeshed.map(Path::to_path_buf),
@@ -144,18 +145,26 @@ fn fingerprint(library: &LibraryConfig, environment: &Environment) -> Fingerprin
         .with("selection", format!("{selection:?}"))
         .with("interpreter", format!("{} {}", environment.interpreter.implementation, environment.interpreter.version))
         .with("platform", format!("{} {}", std::env::consts::OS, std::env::consts::ARCH));
+    let hasher = library.stub_paths.iter().fold(hasher, |hasher, folder| with_sources(hasher, folder, folder));
     match &library.origin {
         Origin::Stdlib => hasher.with("origin", "stdlib"),
         Origin::Distribution { name, .. } => {
-            let version = environment.distributions.get(name).map_or("none", |distribution| distribution.version.as_str());
-            hasher.with("origin", format!("{name} {version}"))
+            let version = |name: &str| environment.distributions.get(name).map_or("none", |distribution| distribution.version.as_str());
+            let stubs = environment.distributions.keys().filter(|name| name.starts_with("types-") || name.ends_with("-stubs"));
+            let hasher = hasher.with("origin", format!("{name} {}", version(name)));
+            stubs.fold(hasher, |hasher, stubs| hasher.with(stubs, version(stubs)))
         }
-        Origin::File { path, search_path } => sources(path).iter().fold(hasher.with("origin", "file"), |hasher, source| {
-            let name = source.strip_prefix(search_path).unwrap_or(source).to_string_lossy().replace('\\', "/");
-            hasher.with(&name, fs::read(source).unwrap_or_default())
-        }),
+        Origin::File { path, search_path } => with_sources(hasher.with("origin", "file"), path, search_path),
     }
     .finish()
+}
+
+/// Adds the content of every Python file below `path`, under its name below `root`.
+fn with_sources(hasher: Hasher, path: &Path, root: &Path) -> Hasher {
+    sources(path).iter().fold(hasher, |hasher, source| {
+        let name = source.strip_prefix(root).unwrap_or(source).to_string_lossy().replace('\\', "/");
+        hasher.with(&name, fs::read(source).unwrap_or_default())
+    })
 }
 
 /// The Python files of a user's own library, sorted.

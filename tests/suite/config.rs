@@ -275,7 +275,11 @@ fn every_mistake_is_said_in_words() {
             "package.metadata.python-deps.numpy.module-mod: `module-mod` is not a key that SnakeBridge knows (Cargo.toml:4) [config-unknown-key]\n  \
              hint: did you mean `module-mode`? the keys are `version`, `pypi-package`, `extras`, `module`, `rename`, `path`, `git`, `rev`, `branch`, `tag`, `url`, \
              `workspace`, `docs-url`, `include`, `exclude`, `generate`, `module-mode`, `modules`, `module-include`, `module-exclude`, `module-depth`, \
-             `class-method-scope`, `max-class-methods`, `on-missing`",
+             `class-method-scope`, `max-class-methods`, `on-missing`, `stub-paths`",
+        ),
+        (
+            "numpy = { stub-paths = [\"no/such\"] }",
+            "package.metadata.python-deps.numpy.stub-paths: there is no folder `no/such` (Cargo.toml:4) [config-no-such-path]",
         ),
         (
             "numpy = { module-mode = \"pubic\" }",

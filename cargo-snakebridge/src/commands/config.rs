@@ -149,6 +149,7 @@ fn options(library: &LibraryConfig) -> Map<String, Value> {
             }),
         ),
         ("max-class-methods", json!(library.max_class_methods)),
+        ("stub-paths", json!(library.stub_paths)),
     ]));
     options
 }

@@ -1,6 +1,6 @@
 //! Config, `[package.metadata.python-deps]`: one entry becomes one [`LibraryConfig`].
 
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 use toml::de::{DeTable, DeValue};
 
@@ -11,7 +11,7 @@ use crate::diagnostic::Diagnostic;
 
 pub(super) const FORMS: &str = "write a version (`\"2.4\"`), `\"stdlib\"`, or a table (`{ version = \"2.4\", include = [\"mean\"] }`)";
 
-const KEYS: [&str; 24] = [
+const KEYS: [&str; 25] = [
     "version",
     "pypi-package",
     "extras",
@@ -36,8 +36,9 @@ const KEYS: [&str; 24] = [
     "class-method-scope",
     "max-class-methods",
     "on-missing",
+    "stub-paths",
 ];
-const NOT_YET: [&str; 5] = ["streaming", "signature-sources", "min-signature-source", "strict-signatures", "stub-paths"];
+const NOT_YET: [&str; 4] = ["streaming", "signature-sources", "min-signature-source", "strict-signatures"];
 
 /// More methods than any class has that people use, fewer than what a machine makes.
 const MAX_CLASS_METHODS: usize = 1000;
@@ -117,6 +118,7 @@ fn read<'t, 'i>(all: &Section<'t, 'i>, shared: Option<&Section<'t, 'i>>, key: &s
         module_depth: number(&entry, "module-depth", 1, "2"),
         class_scope: class_scope(&entry),
         max_class_methods: number(&entry, "max-class-methods", 0, "1000").unwrap_or(MAX_CLASS_METHODS),
+        stub_paths: stub_paths(&entry),
         module: module?,
         rust_name: rust_name?,
         origin: origin?,
@@ -259,6 +261,21 @@ fn number(entry: &Entry<'_, '_>, key: &str, minimum: u64, example: &str) -> Opti
 }
 
 /// The folder that relative paths of a key start from.
+/// Folders with stubs, absolute; one that is not there is reported.
+fn stub_paths(entry: &Entry<'_, '_>) -> Vec<PathBuf> {
+    let mut folders = Vec::new();
+    for written in entry.texts("stub-paths", "stubs") {
+        let folder = folder_of(entry, "stub-paths").join(&written);
+        if folder.is_dir() {
+            folders.push(std::path::absolute(&folder).unwrap_or(folder));
+        } else {
+            let hint = format!("create `{}`, or correct the path; it starts from the folder of `Cargo.toml`", folder.display());
+            entry.section("stub-paths").report("config-no-such-path", "stub-paths", format_args!("there is no folder `{written}`"), hint);
+        }
+    }
+    folders
+}
+
 pub(super) fn folder_of<'e>(entry: &'e Entry<'_, '_>, key: &str) -> &'e Path {
     &entry.section(key).document.folder
 }

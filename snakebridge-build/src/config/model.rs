@@ -174,6 +174,8 @@ pub struct LibraryConfig {
     pub module_depth: Option<usize>,
     /// Which methods of a class are bound.
     pub class_scope: ClassScope,
+    /// Folders with `.pyi` files that are asked before those that are installed, absolute.
+    pub stub_paths: Vec<PathBuf>,
     /// A class with more methods gets its own only; 0: no limit.
     pub max_class_methods: usize,
 }

@@ -112,6 +112,12 @@ fn options_decide_what_is_generated() {
         let _ = project.build().succeeded();
         assert_eq!(functions(), expected, "{options}");
     }
+    project.write("stubs/shapes/flat.pyi", "def side() -> int: ...\n");
+    project.edit("Cargo.toml", "modules = [\"flat\"]", "modules = [\"flat\"], stub-paths = [\"stubs\"]");
+    project.write("python/shapes/flat.py", "def side():\n    return 1\n");
+    let _ = project.build().succeeded();
+    let flat = fs::read_to_string(project.out_dir("options").join("snakebridge/shapes/flat/mod.rs")).unwrap();
+    assert!(flat.contains("pub fn side() -> ::snakebridge::Result<i64>"), "{flat}");
     project.edit("Cargo.toml", "modules = [\"flat\"]", "modules = [\"flaat\", \"flat\"]");
     assert_eq!(
         project.build().failed().errors(),
