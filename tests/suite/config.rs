@@ -277,6 +277,12 @@ fn every_mistake_is_said_in_words() {
              `workspace`, `docs-url`, `include`, `exclude`, `generate`, `module-mode`, `modules`, `module-include`, `module-exclude`, `module-depth`, \
              `class-method-scope`, `max-class-methods`, `on-missing`, `stub-paths`",
         ),
+        #[cfg(unix)]
+        (
+            "x = { path = \"a:b/x.py\" }",
+            "package.metadata.python-deps.x.path: the folder of `a:b/x.py` cannot stand in a list of search paths (Cargo.toml:4) [config-bad-value]\n  \
+             hint: move the file into a folder whose path has no such character",
+        ),
         (
             "numpy = { stub-paths = [\"no/such\"] }",
             "package.metadata.python-deps.numpy.stub-paths: there is no folder `no/such` (Cargo.toml:4) [config-no-such-path]",

@@ -151,6 +151,11 @@ fn own_file(entry: &Entry<'_, '_>) -> Option<Origin> {
     let section = entry.section("path");
     // Without `.` and a closing `/`, so that the last part is the name that Python imports.
     let path: std::path::PathBuf = folder_of(entry, "path").join(written).components().collect();
+    if std::env::join_paths(path.parent()).is_err() {
+        let hint = "move the file into a folder whose path has no such character";
+        section.report("config-bad-value", "path", format_args!("the folder of `{written}` cannot stand in a list of search paths"), hint);
+        return None;
+    }
     if !path.exists() {
         let hint = if written == "stdlib" {
             format!("a dotted module needs quotes: `\"{}.path\" = \"stdlib\"`", section.path.rsplit('.').next().unwrap_or_default())
