@@ -7,12 +7,12 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 use crate::cargo::Cargo;
-use crate::config::{Config, LibraryConfig, ModuleMode, Origin};
+use crate::config::{Config, LibraryConfig, Origin};
 use crate::diagnostic::{Diagnostic, Diagnostics};
 use crate::environment::{Environment, typeshed};
 use crate::facts;
 use crate::fingerprint::{Fingerprint, Hasher};
-use crate::introspect::{self, IntrospectError, Request, Selection};
+use crate::introspect::{self, IntrospectError, Request};
 use crate::manifest::Manifest;
 use crate::missing::missing;
 
@@ -115,14 +115,7 @@ fn issue(issue: &facts::Issue) -> Diagnostic {
 
 fn request(library: &LibraryConfig, typeshed: Option<&Path>) -> Request {
     let mut request = Request::new(&library.module);
-    request.selection = match &library.modules {
-        ModuleMode::Root => Selection::Root,
-        ModuleMode::Exports => Selection::Exports,
-        ModuleMode::Public => Selection::Public,
-        ModuleMode::Explicit => Selection::Explicit,
-        ModuleMode::All => Selection::All,
-        ModuleMode::Only(modules) => Selection::Only(modules.clone()),
-    };
+    request.selection.clone_from(&library.modules);
     request.include.clone_from(&library.module_include);
     request.exclude.clone_from(&library.module_exclude);
     request.depth = library.module_depth;

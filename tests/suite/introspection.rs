@@ -6,8 +6,9 @@ use std::path::{Path, PathBuf};
 use std::process::Command;
 use std::time::{Duration, Instant};
 
+use snakebridge_build::config::ModuleMode;
 use snakebridge_build::facts::{Binding, ClassMember, Function, Library, Member, ParameterKind, Signature, Source};
-use snakebridge_build::introspect::{IntrospectError, Request, Selection, introspect};
+use snakebridge_build::introspect::{IntrospectError, Request, introspect};
 
 const PATIENCE: Duration = Duration::from_secs(60);
 
@@ -203,22 +204,22 @@ fn constants_have_values_and_none_is_one() {
 
 #[test]
 fn a_broken_submodule_does_not_hide_its_neighbours() {
-    let modules = |selection: Selection, exclude: &[&str]| {
+    let modules = |selection: ModuleMode, exclude: &[&str]| {
         let exclude = exclude.iter().map(ToString::to_string).collect();
         ask(Request { selection, exclude, ..request("broken_submodule") }, PATIENCE).expect("the root can be imported")
     };
-    let public = modules(Selection::Public, &[]);
+    let public = modules(ModuleMode::Public, &[]);
     assert_eq!(
         public.modules.keys().collect::<Vec<_>>(),
         ["broken_submodule", "broken_submodule.deeper", "broken_submodule.deeper.bottom", "broken_submodule.good"]
     );
     assert!(issues(&public).contains(&("broken_submodule.broken", "module_import_failed")));
-    let explicit = modules(Selection::Explicit, &[]);
+    let explicit = modules(ModuleMode::Explicit, &[]);
     assert_eq!(explicit.modules.keys().collect::<Vec<_>>(), ["broken_submodule", "broken_submodule.good"]);
-    let all = modules(Selection::All, &["broken", "deep*"]);
+    let all = modules(ModuleMode::All, &["broken", "deep*"]);
     assert_eq!(all.modules.keys().collect::<Vec<_>>(), ["broken_submodule", "broken_submodule._private", "broken_submodule.good"]);
     assert_eq!(issues(&all), []);
-    let only = modules(Selection::Only(vec!["deeper.bottom".to_owned()]), &[]);
+    let only = modules(ModuleMode::Only(vec!["deeper.bottom".to_owned()]), &[]);
     assert_eq!(only.modules.keys().collect::<Vec<_>>(), ["broken_submodule", "broken_submodule.deeper.bottom"]);
 }
 
@@ -231,8 +232,8 @@ fn modules_are_chosen_by_exports_depth_and_pattern() {
     let base = || request("broken_submodule");
     assert_eq!(modules(base()), ["~"]);
     // `deeper` is named by `__all__` and imported by nobody, as `from broken_submodule import *` would.
-    assert_eq!(modules(Request { selection: Selection::Exports, ..base() }), ["~", "~.deeper", "~.good"]);
-    assert_eq!(modules(Request { selection: Selection::Public, depth: Some(1), ..base() }), ["~", "~.deeper", "~.good"]);
+    assert_eq!(modules(Request { selection: ModuleMode::Exports, ..base() }), ["~", "~.deeper", "~.good"]);
+    assert_eq!(modules(Request { selection: ModuleMode::Public, depth: Some(1), ..base() }), ["~", "~.deeper", "~.good"]);
     assert_eq!(modules(Request { include: vec!["_priv*".to_owned()], ..base() }), ["~", "~._private"]);
 }
 

@@ -4,6 +4,7 @@ use std::path::{Path, PathBuf};
 use std::time::Duration;
 
 use pep440_rs::VersionSpecifiers;
+use serde::Serialize;
 
 /// The configuration of one package.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -214,8 +215,9 @@ pub enum Reference {
     Url(String),
 }
 
-/// Which modules of a library are bound.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
+/// Which modules of a library are bound, in the words that `introspect.py` reads.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize)]
+#[serde(tag = "mode", content = "only", rename_all = "snake_case")]
 pub enum ModuleMode {
     /// The root module alone.
     #[default]

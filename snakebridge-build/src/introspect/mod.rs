@@ -15,7 +15,7 @@ use std::thread;
 use std::time::Duration;
 
 pub use self::error::IntrospectError;
-pub use self::request::{Request, Selection};
+pub use self::request::Request;
 
 use self::answer::Answer;
 use self::request::Versioned;

@@ -4,6 +4,7 @@ use std::path::PathBuf;
 
 use serde::Serialize;
 
+use crate::config::ModuleMode;
 use crate::facts::SCHEMA;
 
 /// A request with the version of the schema that we speak, as the script reads it.
@@ -25,9 +26,9 @@ impl<'a> Versioned<'a> {
 pub struct Request {
     /// The root module as Python imports it: `numpy`, `os.path`.
     pub module: String,
-    /// Which modules are looked at.
+    /// Which modules are looked at; the root always is.
     #[serde(flatten)]
-    pub selection: Selection,
+    pub selection: ModuleMode,
     /// Modules that are looked at besides, relative to the root. `*`, `?` and `[…]` are understood, and what lies below a match is meant
     /// too.
     pub include: Vec<String>,
@@ -43,31 +44,12 @@ pub struct Request {
     pub typeshed: Option<PathBuf>,
 }
 
-/// Which modules of a library are looked at. The root always is.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize)]
-#[serde(tag = "mode", content = "only", rename_all = "snake_case")]
-pub enum Selection {
-    /// The root module alone.
-    #[default]
-    Root,
-    /// The root and the submodules that it exports.
-    Exports,
-    /// Every module whose path has no private part and that has something to offer.
-    Public,
-    /// Every module that says what is public itself, by `__all__`.
-    Explicit,
-    /// Every module, private ones too.
-    All,
-    /// The root and these, relative to it.
-    Only(Vec<String>),
-}
-
 impl Request {
     /// Asks about the root module alone.
     pub fn new(module: impl Into<String>) -> Self {
         Self {
             module: module.into(),
-            selection: Selection::Root,
+            selection: ModuleMode::Root,
             include: Vec::new(),
             exclude: Vec::new(),
             depth: None,

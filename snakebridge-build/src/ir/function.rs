@@ -13,8 +13,6 @@ pub struct Function {
     pub doc: Option<String>,
     /// How a class holds it.
     pub binding: Binding,
-    /// The module that defines it, where another one shows it; none for members of classes.
-    pub module: Option<String>,
     /// Plain, generator, coroutine.
     pub kind: FunctionKind,
     /// The message of a deprecation.

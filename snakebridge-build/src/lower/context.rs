@@ -78,7 +78,12 @@ pub(super) struct Place<'a, 'b> {
     pub(super) diagnostics: &'b mut Diagnostics,
 }
 
-impl Place<'_, '_> {
+impl<'a> Place<'a, '_> {
+    /// The same place, inside a class.
+    pub(super) fn in_class<'c>(&'c mut self, key: &'c str) -> Place<'a, 'c> {
+        Place { context: self.context, module: self.module, class: Some(key), scope: self.scope, diagnostics: self.diagnostics }
+    }
+
     /// The way from here to a generated class.
     pub(super) fn class_path(&self, key: &str) -> Option<plan::Path> {
         let (home, _) = self.context.class(key)?;

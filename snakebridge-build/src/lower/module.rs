@@ -125,14 +125,7 @@ fn items(source: &Source<'_>, members: &BTreeMap<String, String>, place: &mut Pl
         .map(|(key, _)| key)
         .collect();
     for key in nested {
-        let mut inside = Place {
-            context: place.context,
-            module: place.module,
-            class: Some(key),
-            scope: &mut *place.scope,
-            diagnostics: &mut *place.diagnostics,
-        };
-        items.extend(class::lower(key, &mut inside).map(|class| Item::Class(Box::new(class))));
+        items.extend(class::lower(key, &mut place.in_class(key)).map(|class| Item::Class(Box::new(class))));
     }
     items
 }
@@ -164,14 +157,7 @@ fn lower_function(
 fn lower_class(key: &str, name: &str, rust: String, place: &mut Place<'_, '_>) -> Option<Item> {
     let home = place.context.homes.classes.get(key)?;
     if home.place == *place.module && home.attribute == name {
-        let mut inside = Place {
-            context: place.context,
-            module: place.module,
-            class: Some(key),
-            scope: &mut *place.scope,
-            diagnostics: &mut *place.diagnostics,
-        };
-        return class::lower(key, &mut inside).map(|class| Item::Class(Box::new(class)));
+        return class::lower(key, &mut place.in_class(key)).map(|class| Item::Class(Box::new(class)));
     }
     let path = place.class_path(key)?;
     Some(Item::Reexport(plan::Reexport { name: plan::Name { rust, python: name.to_owned() }, path }))

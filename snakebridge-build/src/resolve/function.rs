@@ -35,7 +35,6 @@ impl<'a> Stage<'a, '_> {
         ir::Function {
             doc: function.doc.clone(),
             binding: function.binding,
-            module: function.module.clone(),
             kind,
             deprecated: function.deprecated.clone(),
             signature: judge(&all, &surroundings, &mut self.reader, diagnostics),

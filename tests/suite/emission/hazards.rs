@@ -46,7 +46,6 @@ fn function(doc: &str, parameters: Vec<Parameter>, returns: Type) -> Function {
     Function {
         doc: (!doc.is_empty()).then(|| doc.to_owned()),
         binding: Binding::Function,
-        module: None,
         kind: FunctionKind::Plain,
         deprecated: None,
         signature: Some(signature(parameters, returns)),

@@ -4,9 +4,10 @@ use std::panic;
 use std::time::{Duration, Instant};
 
 use snakebridge_build::config::Layout;
+use snakebridge_build::config::ModuleMode;
 use snakebridge_build::diagnostic::Diagnostics;
 use snakebridge_build::emit::{self, File};
-use snakebridge_build::introspect::{self, Request, Selection};
+use snakebridge_build::introspect::{self, Request};
 use snakebridge_build::lower::{self, LibraryOptions};
 use snakebridge_build::resolve;
 use snakebridge_build::resolve::coverage::Coverage;
@@ -38,7 +39,7 @@ pub(crate) struct Generated {
 /// Introspects, resolves, lowers and emits; a panic of a stage becomes an error.
 pub(crate) fn generate(wanted: &Wanted, environment: &Environment) -> Result<Generated> {
     let mut request = Request::new(&wanted.module);
-    request.selection = if wanted.mode == "public" { Selection::Public } else { Selection::Root };
+    request.selection = if wanted.mode == "public" { ModuleMode::Public } else { ModuleMode::Root };
     if wanted.distribution.is_none() {
         request.typeshed.clone_from(&environment.typeshed);
         request.exclude = ["test", "tests", "idle_test", "*.test", "*.tests"].map(str::to_owned).to_vec();
