@@ -6,6 +6,8 @@
 mod args;
 mod array;
 mod asyncio;
+#[allow(dead_code)] // Until the workers have come.
+mod backend;
 mod call;
 mod callback;
 mod class;
@@ -38,6 +40,7 @@ mod to_python;
 mod universal;
 mod value;
 mod watch;
+mod wire;
 
 #[doc(hidden)]
 #[path = "private.rs"]

@@ -15,4 +15,5 @@ pub use crate::enumeration::{
 pub use crate::interpreter::{Environment, Registration};
 pub use crate::library::{Library, LibraryRegistration};
 pub use crate::script::run_test;
+pub use crate::wire::{Array, Data, HostFunction, Item, Owner, Remote, Want, WireParameter, Zone};
 pub use inventory;

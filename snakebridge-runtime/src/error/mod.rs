@@ -2,6 +2,8 @@
 
 mod convert;
 mod python;
+#[allow(dead_code)] // Until the workers have come.
+mod raised;
 mod rust;
 mod start;
 mod translation;

@@ -1,0 +1,70 @@
+//! Where Python runs: in this process, or in workers.
+//!
+//! In: a [`Request`]. Out: an [`Item`], in the form that was wanted. Never: a reference of one worker given to another.
+
+use std::sync::Arc;
+use std::time::{Duration, Instant};
+
+use crate::error::Result;
+use crate::wire::{Item, Owner, Remote, Want};
+
+/// What serves requests: a pool of workers, or one worker of it.
+pub trait Backend: Send + Sync {
+    /// Makes a call. Where `request.owner` is set it goes there, else to whichever worker the pool chooses.
+    ///
+    /// # Errors
+    /// What Python raised, as [`Error::raised`](crate::Error) makes it of the answer's data; what the pool could not do.
+    fn call(&self, request: Request) -> Result<Item>;
+
+    /// Makes a call, and gives the items of what it returned: what can't be iterated is one item, and so are `str` and `bytes`. `request.want` is the form of each.
+    /// Dropped early, the worker's iterator goes at once.
+    ///
+    /// # Errors
+    /// As [`call`](Self::call); errors of the items come with the items, and end it.
+    fn stream(&self, request: Request) -> Result<Box<dyn RemoteStream>>;
+}
+
+/// The items of an iterator in a worker, fetched in batches.
+pub trait RemoteStream: Iterator<Item = Result<Item>> + Send {
+    /// The iterator itself.
+    fn object(&self) -> Arc<Remote>;
+}
+
+/// A call to be made in a worker.
+#[derive(Debug)]
+pub struct Request {
+    pub target: Target,
+    pub positional: Vec<Item>,
+    pub keywords: Vec<(String, Item)>,
+    /// The form of the answer.
+    pub want: &'static Want,
+    /// When it must be done, waiting for a worker included; and the limit that this came from, for messages.
+    pub deadline: Option<(Instant, Duration)>,
+    /// True when it may be made a second time, in another worker, should the first one die.
+    pub idempotent: bool,
+    /// The worker that it must go to: the owner of its references.
+    pub owner: Option<Arc<dyn Owner>>,
+    /// The session that it belongs to, by id: its worker is bound to it.
+    pub session: Option<Arc<str>>,
+}
+
+/// What is called.
+#[derive(Debug)]
+pub enum Target {
+    /// What a dotted path in a module leads to, imported on demand and kept by the worker.
+    Path { module: String, path: String },
+    /// What such a path leads to, not called: the value of an attribute.
+    Attribute { module: String, path: String },
+    /// A method of an object.
+    Method { receiver: Arc<Remote>, name: String },
+    /// An object, called.
+    Object(Arc<Remote>),
+    /// An object itself, not called: its value in another form.
+    Itself(Arc<Remote>),
+}
+
+impl std::fmt::Debug for dyn Owner {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str(&self.name())
+    }
+}
