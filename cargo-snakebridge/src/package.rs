@@ -7,6 +7,7 @@ use cargo_metadata::{Metadata, MetadataCommand};
 use snakebridge_build::cargo::Cargo;
 use snakebridge_build::config::{self, Config};
 use snakebridge_build::diagnostic::{Diagnostic, Diagnostics};
+use snakebridge_build::problem::Problem;
 
 use crate::variables;
 
@@ -47,7 +48,7 @@ impl Package {
                 cargo_metadata::Error::CargoMetadata { stderr } => stderr.trim().trim_start_matches("error: ").to_owned(),
                 other => other.to_string(),
             };
-            Diagnostic::error("package-not-found", "Cargo.toml", "cargo does not find a package here")
+            Diagnostic::error(Problem::PackageNotFound, "Cargo.toml", "cargo does not find a package here")
                 .because(cause)
                 .hint("run the command in the folder of a package, or name its manifest by `--manifest-path`")
         })?;
@@ -95,7 +96,7 @@ fn folder(place: &Place, metadata: &Metadata) -> Result<PathBuf, Diagnostic> {
             Some(name) => format!("there is no package `{name}` in this workspace"),
             None => "this is a workspace of several packages, and none is chosen".to_owned(),
         };
-        Diagnostic::error("package-not-chosen", metadata.workspace_root.join("Cargo.toml"), message)
+        Diagnostic::error(Problem::PackageNotChosen, metadata.workspace_root.join("Cargo.toml"), message)
             .because(format!("its packages are {}", names()))
             .hint("choose one by `--package`, or run the command in its folder")
     })

@@ -4,6 +4,7 @@ use snakebridge_build::cargo::Cargo;
 use snakebridge_build::config::{Config, LibraryConfig};
 use snakebridge_build::diagnostic::{Diagnostic, Diagnostics};
 use snakebridge_build::outputs::Outputs;
+use snakebridge_build::problem::Problem;
 use snakebridge_build::{facts, ir, lower, manifest, pipeline, plan};
 
 /// A library with its facts.
@@ -23,7 +24,7 @@ pub(crate) fn libraries<'a>(cargo: &Cargo, config: &'a Config, diagnostics: &mut
             Some(facts) => stored.push(Stored { config: library, facts }),
             None => diagnostics.push(
                 Diagnostic::error(
-                    "facts-missing",
+                    Problem::FactsMissing,
                     format!("package.metadata.python-deps.{} ({})", library.key, library.place),
                     "nothing is stored about this library, or by another version of SnakeBridge",
                 )

@@ -7,6 +7,7 @@ use std::path::PathBuf;
 use cargo_config2::Config;
 use snakebridge_build::cargo::{Cargo, is_truthy};
 use snakebridge_build::diagnostic::Diagnostic;
+use snakebridge_build::problem::Problem;
 
 /// Fills in what `[env]` says of the variables that decide anything for us.
 ///
@@ -15,7 +16,7 @@ use snakebridge_build::diagnostic::Diagnostic;
 /// Cargo's configuration is broken.
 pub(crate) fn configured(cargo: &mut Cargo) -> Result<(), Diagnostic> {
     let config = Config::load_with_cwd(&cargo.manifest_dir).map_err(|error| {
-        Diagnostic::error("cargo-config", ".cargo/config.toml", "Cargo's configuration cannot be read").because(error.to_string())
+        Diagnostic::error(Problem::CargoConfig, ".cargo/config.toml", "Cargo's configuration cannot be read").because(error.to_string())
     })?;
     let text = |value: OsString| value.to_string_lossy().into_owned();
     let flag = |value: OsString| is_truthy(&value.to_string_lossy());

@@ -13,6 +13,7 @@ use std::time::SystemTime;
 
 use crate::config::Overrides;
 use crate::diagnostic::{Diagnostic, Diagnostics, Severity};
+use crate::problem::Problem;
 
 /// The pyo3 configuration that the `snakebridge` crate forwards from pyo3's own build script (`links = "snakebridge"`).
 const PYO3_CONFIG: &str = "DEP_SNAKEBRIDGE_PYO3_CONFIG";
@@ -108,7 +109,7 @@ impl Cargo {
         // What Cargo sets for each build script is no reason to run again, so it isn't registered.
         let own = |name: &str| env::var_os(name).filter(|value| !value.is_empty());
         let missing = |name: &str| {
-            Diagnostic::error("cargo-no-build-script", name, format!("Cargo did not set `{name}`, so this is not a build script"))
+            Diagnostic::error(Problem::CargoNoBuildScript, name, format!("Cargo did not set `{name}`, so this is not a build script"))
                 .hint("call `snakebridge_build::generate()` from `build.rs` alone; elsewhere run `cargo snakebridge`")
         };
         let manifest_dir = own("CARGO_MANIFEST_DIR").map(PathBuf::from).ok_or_else(|| missing("CARGO_MANIFEST_DIR"))?;

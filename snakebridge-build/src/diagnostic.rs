@@ -4,6 +4,8 @@
 
 use std::fmt;
 
+use crate::problem::Problem;
+
 /// How grave a diagnostic is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Severity {
@@ -20,8 +22,8 @@ pub enum Severity {
 pub struct Diagnostic {
     /// How grave it is.
     pub severity: Severity,
-    /// A stable code: `config-unknown-key`, `name-collision`; empty for what is no complaint.
-    pub code: &'static str,
+    /// Which class of messages it belongs to; the word of it ends the message.
+    pub problem: Problem,
     /// Where: the key in `Cargo.toml` or the Python object (`numpy.linalg.norm(ord)`).
     pub subject: String,
     /// What is wrong, in one sentence without a full stop.
@@ -33,26 +35,26 @@ pub struct Diagnostic {
 }
 
 impl Diagnostic {
-    fn new(severity: Severity, code: &'static str, subject: impl Into<String>, message: impl Into<String>) -> Self {
-        Self { severity, code, subject: subject.into(), message: message.into(), cause: None, hint: None }
+    fn new(severity: Severity, problem: Problem, subject: impl Into<String>, message: impl Into<String>) -> Self {
+        Self { severity, problem, subject: subject.into(), message: message.into(), cause: None, hint: None }
     }
 
     /// A diagnostic that fails the build.
     #[must_use]
-    pub fn error(code: &'static str, subject: impl Into<String>, message: impl Into<String>) -> Self {
-        Self::new(Severity::Error, code, subject, message)
+    pub fn error(problem: Problem, subject: impl Into<String>, message: impl Into<String>) -> Self {
+        Self::new(Severity::Error, problem, subject, message)
     }
 
     /// A diagnostic that is shown.
     #[must_use]
-    pub fn warning(code: &'static str, subject: impl Into<String>, message: impl Into<String>) -> Self {
-        Self::new(Severity::Warning, code, subject, message)
+    pub fn warning(problem: Problem, subject: impl Into<String>, message: impl Into<String>) -> Self {
+        Self::new(Severity::Warning, problem, subject, message)
     }
 
     /// A diagnostic for the report.
     #[must_use]
-    pub fn note(code: &'static str, subject: impl Into<String>, message: impl Into<String>) -> Self {
-        Self::new(Severity::Note, code, subject, message)
+    pub fn note(problem: Problem, subject: impl Into<String>, message: impl Into<String>) -> Self {
+        Self::new(Severity::Note, problem, subject, message)
     }
 
     /// Adds the cause.
@@ -73,8 +75,8 @@ impl Diagnostic {
 impl fmt::Display for Diagnostic {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(formatter, "{}: {}", self.subject, self.message)?;
-        if !self.code.is_empty() {
-            write!(formatter, " [{}]", self.code)?;
+        if self.problem != Problem::Summary {
+            write!(formatter, " [{}]", self.problem)?;
         }
         if let Some(cause) = &self.cause {
             write!(formatter, "\n  cause: {}", cause.replace('\n', "\n  "))?;

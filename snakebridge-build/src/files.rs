@@ -12,6 +12,7 @@ use std::time::{Duration, SystemTime};
 use tempfile::NamedTempFile;
 
 use crate::diagnostic::Diagnostic;
+use crate::problem::Problem;
 
 /// How temporary files begin.
 const TEMPORARY: &str = ".snakebridge-";
@@ -89,7 +90,7 @@ impl FileError {
             }
             _ => "run `cargo build` again once the cause is mended; nothing was changed",
         };
-        Diagnostic::error("file-failed", self.path.display().to_string(), format!("cannot {} the file", self.action))
+        Diagnostic::error(Problem::FileFailed, self.path.display().to_string(), format!("cannot {} the file", self.action))
             .because(self.reason())
             .hint(hint)
     }

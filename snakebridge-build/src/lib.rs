@@ -29,6 +29,7 @@ pub mod outputs;
 pub mod own_file;
 pub mod pipeline;
 pub mod plan;
+pub mod problem;
 pub mod process;
 pub mod record;
 pub mod report;
@@ -45,6 +46,7 @@ use std::panic::{self, UnwindSafe};
 use std::sync::{Mutex, PoisonError};
 
 use cargo::{Cargo, Directives};
+use problem::Problem;
 
 /// Generates the bindings of this package. Call it from `build.rs`; put `snakebridge::bindings!();` into the crate.
 ///
@@ -83,9 +85,10 @@ fn guarded<T>(run: impl FnOnce() -> T + UnwindSafe) -> Result<T, String> {
     outcome.map_err(|payload| {
         let place = PLACE.lock().unwrap_or_else(PoisonError::into_inner).take().unwrap_or_default();
         format!(
-            "snakebridge: this is a bug of SnakeBridge {}, not of your project [bug]\n  cause: {}{place}\n  hint: please report these lines and \
+            "snakebridge: this is a bug of SnakeBridge {}, not of your project [{}]\n  cause: {}{place}\n  hint: please report these lines and \
              `[package.metadata]` of `Cargo.toml`: {}/issues",
             env!("CARGO_PKG_VERSION"),
+            Problem::Bug,
             panic_message(payload.as_ref()).replace('\n', "\n  "),
             env!("CARGO_PKG_REPOSITORY"),
         )

@@ -14,6 +14,7 @@ use crate::diagnostic::Diagnostic;
 use crate::environment::{Distribution, Environment, Requirement};
 use crate::fingerprint::{Fingerprint, GENERATOR, Hasher};
 use crate::hardware::Hardware;
+use crate::problem::Problem;
 use crate::wheels::Choice;
 
 /// The name of the file.
@@ -259,10 +260,10 @@ impl Lock {
         let text = fs::read_to_string(file).map_err(|error| {
             let missing = error.kind() == std::io::ErrorKind::NotFound;
             let message = if missing { "there is no lock" } else { "the lock cannot be read" };
-            Diagnostic::error("lock-missing", &subject, message).because(error.to_string()).hint("a build writes it: `cargo build`")
+            Diagnostic::error(Problem::LockMissing, &subject, message).because(error.to_string()).hint("a build writes it: `cargo build`")
         })?;
         let broken = |cause: String| {
-            Diagnostic::error("lock-broken", &subject, "the lock is not one that this version can read")
+            Diagnostic::error(Problem::LockBroken, &subject, "the lock is not one that this version can read")
                 .because(cause)
                 .hint("take the file from version control, or write it anew: `cargo snakebridge regen`")
         };

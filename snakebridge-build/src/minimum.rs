@@ -8,6 +8,7 @@ use crate::config::{LibraryConfig, SignatureRules};
 use crate::diagnostic::{Diagnostic, Diagnostics};
 use crate::ir::{Class, Library, Member, Signature};
 use crate::lower::LibraryOptions;
+use crate::problem::Problem;
 
 /// So many are shown by a warning; the report has them all.
 const SHOWN: usize = 10;
@@ -53,16 +54,16 @@ pub fn check(config: &LibraryConfig, options: &LibraryOptions, library: &Library
     let message = format!("{number} of `{}` {verb} no signature from `{word}` or better ({})", library.name, config.place);
     let hint =
         "install stubs for the library or name some by `stub-paths`, leave the callables out by `exclude`, or lower `min-signature-tier`";
-    let code = "signatures-below-minimum";
+    let problem = Problem::SignaturesBelowMinimum;
     if rules.strict {
-        diagnostics.push(Diagnostic::error(code, key, message).because(below.join("\n")).hint(hint));
+        diagnostics.push(Diagnostic::error(problem, key, message).because(below.join("\n")).hint(hint));
         return;
     }
     if below.len() > SHOWN {
-        diagnostics.push(Diagnostic::note(code, &key, &message).because(below.join("\n")));
+        diagnostics.push(Diagnostic::note(problem, &key, &message).because(below.join("\n")));
         let more = below.len() - SHOWN;
         below.truncate(SHOWN);
         below.push(format!("… and {more} more, all in the report"));
     }
-    diagnostics.push(Diagnostic::warning(code, key, message).because(below.join("\n")).hint(hint));
+    diagnostics.push(Diagnostic::warning(problem, key, message).because(below.join("\n")).hint(hint));
 }

@@ -8,6 +8,7 @@ use std::collections::BTreeSet;
 use crate::config::{LibraryConfig, ModuleMode, OnMissing, nearest};
 use crate::diagnostic::{Diagnostic, Severity};
 use crate::facts::{ClassMember, Library, Member};
+use crate::problem::Problem;
 
 /// What is said of the patterns of one library.
 #[must_use]
@@ -32,8 +33,8 @@ pub fn absent(config: &LibraryConfig, facts: &Library) -> Vec<String> {
 }
 
 /// A diagnostic of the severity that `on-missing` asks for.
-fn graded(config: &LibraryConfig, code: &'static str, subject: String, message: String) -> Diagnostic {
-    let mut diagnostic = Diagnostic::error(code, subject, message);
+fn graded(config: &LibraryConfig, problem: Problem, subject: String, message: String) -> Diagnostic {
+    let mut diagnostic = Diagnostic::error(problem, subject, message);
     diagnostic.severity = match config.on_missing {
         OnMissing::Error => Severity::Error,
         OnMissing::Warn => Severity::Warning,
@@ -59,7 +60,7 @@ fn undocumented(config: &LibraryConfig, facts: &Library) -> Option<Diagnostic> {
     let number = if absent.len() == 1 { "a name".to_owned() } else { format!("{} names", absent.len()) };
     let message = format!("`{}` lacks {number} of its docs manifest ({})", config.module, config.place);
     let hint = format!("make the manifest of the installed version: `{}`; or write `on-missing = \"warn\"`", manifest.display());
-    (!absent.is_empty()).then(|| graded(config, "documented-not-found", subject, message).because(absent.join(", ")).hint(hint))
+    (!absent.is_empty()).then(|| graded(config, Problem::DocumentedNotFound, subject, message).because(absent.join(", ")).hint(hint))
 }
 
 /// Modules that are named and not there. One that is there and cannot be imported has an issue of its own.
@@ -89,7 +90,7 @@ fn modules(config: &LibraryConfig, facts: &Library) -> Vec<Diagnostic> {
                 Some(near) => format!("did you mean `{near}`?"),
                 None => format!("names start below `{}`: `\"linalg\"` for `numpy.linalg`", config.module),
             };
-            graded(config, "module-not-found", subject, message).hint(hint)
+            graded(config, Problem::ModuleNotFound, subject, message).hint(hint)
         })
         .collect()
 }
@@ -111,14 +112,14 @@ fn members(config: &LibraryConfig, facts: &Library) -> Vec<Diagnostic> {
         }
     };
     let included = config.include.iter().filter(unknown).map(|pattern| {
-        graded(config, "include-not-found", subject("include"), message(pattern, &config.include_place)).hint(hint(pattern))
+        graded(config, Problem::IncludeNotFound, subject("include"), message(pattern, &config.include_place)).hint(hint(pattern))
     });
     let excluded = config.exclude.iter().filter(unknown).map(|pattern| {
-        let warning = Diagnostic::warning("exclude-not-found", subject("exclude"), message(pattern, &config.exclude_place));
+        let warning = Diagnostic::warning(Problem::ExcludeNotFound, subject("exclude"), message(pattern, &config.exclude_place));
         warning.hint(hint(pattern))
     });
     let streaming = config.streaming.iter().filter(unknown).map(|pattern| {
-        graded(config, "streaming-not-found", subject("streaming"), message(pattern, &config.streaming_place)).hint(hint(pattern))
+        graded(config, Problem::StreamingNotFound, subject("streaming"), message(pattern, &config.streaming_place)).hint(hint(pattern))
     });
     included.chain(excluded).chain(streaming).collect()
 }

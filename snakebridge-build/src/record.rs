@@ -11,6 +11,7 @@ use crate::lock::{self, Generator, Lock};
 use crate::manifest::{self, Manifest, Stored};
 use crate::outputs::Outputs;
 use crate::pipeline;
+use crate::problem::Problem;
 use crate::survey::Surveyed;
 
 /// Writes manifest, facts and lock, and says what changed in a library since the last time.
@@ -27,14 +28,14 @@ pub fn record(outputs: &Outputs, config: &Config, environment: &Environment, sur
         drifted(outputs, library, before.as_ref(), diagnostics);
         match manifest.insert(&library.config.key, library.fingerprint.clone(), &library.facts) {
             Ok(text) => drop(texts.insert(library.config.key.clone(), text)),
-            Err(error) => diagnostics.push(Diagnostic::error("facts-not-serialised", &library.config.key, error.to_string())),
+            Err(error) => diagnostics.push(Diagnostic::error(Problem::FactsNotSerialised, &library.config.key, error.to_string())),
         }
     }
     let lock = Lock::new(lock::Contents::of(config, environment)).settled(before);
     match lock.to_text().map(|lock| outputs.record(&manifest, &texts, &lock)) {
         Ok(Ok(warning)) => diagnostics.extend(warning),
         Ok(Err(error)) => diagnostics.push(error.diagnostic()),
-        Err(error) => diagnostics.push(Diagnostic::error("lock-not-serialised", lock::FILE, error.to_string())),
+        Err(error) => diagnostics.push(Diagnostic::error(Problem::LockNotSerialised, lock::FILE, error.to_string())),
     }
 }
 
@@ -59,7 +60,7 @@ fn drifted(outputs: &Outputs, library: &Surveyed<'_>, lock: Option<&Lock>, diagn
     let message = format!("the library's API changed{versions}: {drift}");
     let (summary, listed) = (drift.summary(), drift.listed());
     if summary != listed {
-        diagnostics.push(Diagnostic::note("drift", key, &message).because(listed));
+        diagnostics.push(Diagnostic::note(Problem::Drift, key, &message).because(listed));
     }
-    diagnostics.push(Diagnostic::warning("drift", key, message).because(summary));
+    diagnostics.push(Diagnostic::warning(Problem::Drift, key, message).because(summary));
 }

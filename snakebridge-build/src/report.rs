@@ -12,6 +12,7 @@ use crate::diagnostic::{Diagnostic, Diagnostics};
 use crate::environment::Environment;
 use crate::files::Batch;
 use crate::ir;
+use crate::problem::Problem;
 use crate::resolve::coverage::{Coverage, coverage};
 use crate::survey::Surveyed;
 
@@ -20,9 +21,6 @@ use crate::survey::Surveyed;
 pub fn path(cargo: &Cargo, package: &str) -> PathBuf {
     cargo.shared_dir().join(format!("{package}.report.txt"))
 }
-
-/// The code of the one line that a build shows when all went well; it needs no name that one could look up.
-pub const SUMMARY: &str = "";
 
 /// What a build found.
 pub struct Report {
@@ -67,12 +65,12 @@ impl Report {
         let mut batch = Batch::default();
         let saved = batch.stage(&path, self.text(diagnostics).as_bytes()).and_then(|()| batch.commit());
         if let Err(error) = saved {
-            diagnostics.push(Diagnostic::note("report-failed", path.display().to_string(), error.to_string()));
+            diagnostics.push(Diagnostic::note(Problem::ReportFailed, path.display().to_string(), error.to_string()));
         }
         let fresh: Vec<String> = self.libraries.iter().filter(|row| row.introspected).map(Row::label).collect();
         if !fresh.is_empty() {
             let message = format!("introspected {}; report: {}", fresh.join(", "), path.display());
-            diagnostics.push(Diagnostic::warning(SUMMARY, "snakebridge", message));
+            diagnostics.push(Diagnostic::warning(Problem::Summary, "snakebridge", message));
         }
     }
 

@@ -10,6 +10,7 @@ use crate::config::Config;
 use crate::diagnostic::{Diagnostic, Diagnostics};
 use crate::environment::{self, Distribution, Environment};
 use crate::lock::{Contents, FILE, Lock};
+use crate::problem::Problem;
 use crate::survey::{self, Surveyed};
 use crate::verify::{self, Finding, Level};
 
@@ -70,7 +71,7 @@ fn as_locked(environment: &mut Environment, lock: &Lock) {
 
 fn gaps(list: &[String]) -> Diagnostic {
     let what = if list.len() == 1 { "one thing differs".to_owned() } else { format!("{} things differ", list.len()) };
-    Diagnostic::error("strict-differs", SUBJECT, format!("this is a strict build, and {what} from what is committed"))
+    Diagnostic::error(Problem::StrictDiffers, SUBJECT, format!("this is a strict build, and {what} from what is committed"))
         .because(list.join("\n"))
         .hint(HINT)
 }

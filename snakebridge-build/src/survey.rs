@@ -17,6 +17,7 @@ use crate::fingerprint::{Fingerprint, Hasher};
 use crate::introspect::{self, IntrospectError, Request};
 use crate::manifest::{Manifest, Stored};
 use crate::missing::missing;
+use crate::problem::Problem;
 
 /// The facts of one library.
 pub struct Surveyed<'a> {
@@ -172,14 +173,14 @@ fn placed(error: &IntrospectError, library: &LibraryConfig, environment: &Enviro
 
 /// What introspection survived. A member that a library itself cannot produce is for the report; a whole module is worth a warning.
 fn issue(issue: &facts::Issue) -> Diagnostic {
-    let (code, message) = ("introspect-issue", format!("{} ({})", issue.message, issue.code));
+    let (problem, message) = (Problem::IntrospectionIssue, format!("{} ({})", issue.message, issue.code));
     // A module that was asked for by its name and is not there is an error of its own.
     let is_missing = issue.message.starts_with("ModuleNotFoundError") && issue.message.contains(&format!("'{}'", issue.subject));
     if issue.code == "module_import_failed" && !is_missing {
-        return Diagnostic::warning(code, &issue.subject, message)
+        return Diagnostic::warning(problem, &issue.subject, message)
             .hint("the rest of the library is bound; exclude the module to silence this");
     }
-    Diagnostic::note(code, &issue.subject, message)
+    Diagnostic::note(problem, &issue.subject, message)
 }
 
 /// What is asked about a library.

@@ -14,6 +14,7 @@ use crate::environment::requirement::Requirement;
 use crate::environment::{Environment, linked};
 use crate::facts;
 use crate::introspect;
+use crate::problem::Problem;
 use crate::survey;
 
 /// Installs one version of a library and looks at it, as its entry in `Cargo.toml` says.
@@ -25,11 +26,12 @@ pub fn facts_of(cargo: &Cargo, config: &Config, library: &LibraryConfig, version
     let subject = format!("{}{version}", library.key);
     let Origin::Distribution { name, extras, .. } = &library.origin else {
         let message = "only a library that is installed from the package index has versions to compare";
-        return Err(Diagnostic::error("trial-no-versions", subject, message).hint(format!("leave `{}` out", library.key)));
+        return Err(Diagnostic::error(Problem::TrialNoVersions, subject, message).hint(format!("leave `{}` out", library.key)));
     };
-    let specifiers = versions(version).map_err(|error| Diagnostic::error("trial-bad-version", &subject, error.message).hint(error.hint))?;
+    let specifiers =
+        versions(version).map_err(|error| Diagnostic::error(Problem::TrialBadVersion, &subject, error.message).hint(error.hint))?;
     let unwritable = |error: std::io::Error| {
-        Diagnostic::error("environment-read-only", cargo.shared_dir().display().to_string(), "the folder cannot be written to")
+        Diagnostic::error(Problem::EnvironmentReadOnly, cargo.shared_dir().display().to_string(), "the folder cannot be written to")
             .because(error.to_string())
     };
     fs::create_dir_all(cargo.shared_dir()).map_err(unwritable)?;
@@ -38,7 +40,7 @@ pub fn facts_of(cargo: &Cargo, config: &Config, library: &LibraryConfig, version
     let tool = Tool::find(config.settings.installer, &cargo.path)?;
     tool.create(&linked.interpreter.base_executable, folder.path())?;
     let python = executable_in(folder.path()).ok_or_else(|| {
-        Diagnostic::error("environment-no-venv", folder.path().display().to_string(), "the new environment has no `python`")
+        Diagnostic::error(Problem::EnvironmentNoVenv, folder.path().display().to_string(), "the new environment has no `python`")
     })?;
     let requirement = Requirement {
         name: name.clone(),
@@ -52,7 +54,7 @@ pub fn facts_of(cargo: &Cargo, config: &Config, library: &LibraryConfig, version
     match answers.into_iter().next() {
         Some(Ok(facts)) => Ok(facts),
         Some(Err(error)) => Err(about(error.diagnostic())),
-        None => Err(Diagnostic::error("trial-failed", subject, "nothing was found out")),
+        None => Err(Diagnostic::error(Problem::TrialFailed, subject, "nothing was found out")),
     }
 }
 

@@ -193,7 +193,7 @@ fn a_wrong_diff_says_what_is_right() {
     };
     assert_eq!(
         said(&["diff", "numpy==2.3"]),
-        "error: numpy==2.3: `Cargo.toml` declares no library `numpy` [diff-unknown-library]\n  hint: the libraries are `colorsys`, `scoring`\n"
+        "error: numpy==2.3: `Cargo.toml` declares no library `numpy` [library-unknown]\n  hint: the libraries are `colorsys`, `scoring`\n"
     );
     assert_eq!(
         said(&["diff", "scoring"]),

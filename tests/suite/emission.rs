@@ -13,6 +13,7 @@ use snakebridge_build::diagnostic::Diagnostics;
 use snakebridge_build::emit;
 use snakebridge_build::ir;
 use snakebridge_build::lower::{self, LibraryOptions};
+use snakebridge_build::problem::Problem;
 
 /// Lowers and emits one hazard and compares both stages.
 fn check(hazard: &str, libraries: Vec<(ir::Library, LibraryOptions)>) -> String {
@@ -129,7 +130,8 @@ fn a_class_with_too_many_members_is_cut_and_reported() {
     libraries[0].1.max_class_methods = 3;
     let mut diagnostics = Diagnostics::default();
     let plan = lower::lower(&libraries, &mut diagnostics);
-    let cut: Vec<&str> = diagnostics.iter().filter(|found| found.code == "class-truncated").map(|found| found.subject.as_str()).collect();
+    let cut: Vec<&str> =
+        diagnostics.iter().filter(|found| found.problem == Problem::ClassTruncated).map(|found| found.subject.as_str()).collect();
     assert_eq!(cut, ["lib.Derived"]);
     assert!(!emit::emit(&plan, Layout::Single)[0].contents.contains("pub fn inherited"));
 }

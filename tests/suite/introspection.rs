@@ -9,6 +9,7 @@ use std::time::{Duration, Instant};
 use snakebridge_build::config::ModuleMode;
 use snakebridge_build::facts::{Binding, ClassMember, Function, Library, Member, ParameterKind, Signature, Source};
 use snakebridge_build::introspect::{IntrospectError, Request, introspect};
+use snakebridge_build::problem::Problem;
 
 const PATIENCE: Duration = Duration::from_secs(60);
 
@@ -91,7 +92,7 @@ fn an_exception_while_importing_is_reported_in_pythons_words() {
     let IntrospectError::ImportFailed { exception, .. } = &error else { panic!("{error:?}") };
     assert_eq!(exception, "RuntimeError: no licence found");
     let diagnostic = error.diagnostic();
-    assert_eq!(diagnostic.code, "import-failed");
+    assert_eq!(diagnostic.problem, Problem::ImportFailed);
     assert!(diagnostic.cause.expect("a cause").contains("raises_on_import.py"));
 }
 
@@ -145,7 +146,7 @@ fn a_missing_module_and_a_missing_dependency_differ() {
 #[test]
 fn an_interpreter_that_is_not_there_is_an_error() {
     let error = introspect(Path::new("/nowhere/python"), &[request("scoring")], PATIENCE).remove(0).expect_err("no such file");
-    assert_eq!(error.diagnostic().code, "python-not-run");
+    assert_eq!(error.diagnostic().problem, Problem::PythonNotRun);
 }
 
 #[test]

@@ -8,6 +8,7 @@ use std::fs;
 use snakebridge_build::fingerprint::Fingerprint;
 use snakebridge_build::hardware::{Accelerator, Hardware};
 use snakebridge_build::lock::{Contents, FILE, Interpreter, Lock, LockedLibrary, Package};
+use snakebridge_build::problem::Problem;
 use snakebridge_build::verify::{Finding, Level, verify, worst};
 use tempfile::TempDir;
 
@@ -196,9 +197,9 @@ fn a_lock_that_cannot_be_read_says_why() {
     let folder = TempDir::new().unwrap();
     let file = folder.path().join(FILE);
     let missing = Lock::load(&file).unwrap_err();
-    assert_eq!((missing.code, missing.message.as_str()), ("lock-missing", "there is no lock"));
+    assert_eq!((missing.problem, missing.message.as_str()), (Problem::LockMissing, "there is no lock"));
     fs::write(&file, "schema = 1\n[generator\n").unwrap();
-    assert_eq!(Lock::load(&file).unwrap_err().code, "lock-broken");
+    assert_eq!(Lock::load(&file).unwrap_err().problem, Problem::LockBroken);
     let text = Lock::new(contents()).to_text().unwrap().replace("schema = 1", "schema = 99");
     fs::write(&file, text).unwrap();
     assert_eq!(Lock::load(&file).unwrap_err().cause.as_deref(), Some("its schema is 99, and this version reads 1"));

@@ -4,6 +4,7 @@ use serde_json::{Value, json};
 use snakebridge_build::coverage::{self, Document, Part};
 use snakebridge_build::diagnostic::{Diagnostic, Diagnostics};
 use snakebridge_build::pipeline;
+use snakebridge_build::problem::Problem;
 
 use crate::package::Package;
 use crate::stored;
@@ -44,7 +45,7 @@ impl Coverage {
         for name in self.libraries.iter().filter(|name| config.libraries.iter().all(|library| library.key != **name)) {
             let known = config.libraries.iter().map(|library| format!("`{}`", library.key)).collect::<Vec<_>>().join(", ");
             let message = format!("`Cargo.toml` declares no library `{name}`");
-            diagnostics.push(Diagnostic::error("coverage-unknown-library", name, message).hint(format!("the libraries are {known}")));
+            diagnostics.push(Diagnostic::error(Problem::LibraryUnknown, name, message).hint(format!("the libraries are {known}")));
         }
         let stored = stored::libraries(&package.cargo, &config, diagnostics);
         let resolved = stored::resolved(&stored, diagnostics);
@@ -65,7 +66,7 @@ impl Coverage {
         for document in shown.iter().filter(|document| document.percent() < bar) {
             let message = format!("{:.1} % of its parameters and returns have a known type, less than {bar} %", document.percent());
             let hint = format!("see which and why: `cargo snakebridge coverage {} --details`", document.library);
-            diagnostics.push(Diagnostic::error("coverage-too-low", &document.library, message).hint(hint));
+            diagnostics.push(Diagnostic::error(Problem::CoverageTooLow, &document.library, message).hint(hint));
         }
         if self.json {
             return Some(super::json(&json!({ "libraries": shown.iter().map(|document| self.value(document)).collect::<Vec<_>>() })));

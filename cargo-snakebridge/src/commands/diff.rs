@@ -8,6 +8,7 @@ use snakebridge_build::config::{AutoInstall, Config, LibraryConfig, Origin};
 use snakebridge_build::diagnostic::{Diagnostic, Diagnostics};
 use snakebridge_build::drift::{Drift, Level};
 use snakebridge_build::outputs::Outputs;
+use snakebridge_build::problem::Problem;
 use snakebridge_build::{environment, facts, manifest, pipeline, trial};
 
 use super::Answer;
@@ -86,7 +87,7 @@ impl Diff {
                 if library.key != other.key {
                     let message = format!("`{}` and `{}` are two libraries", library.key, other.key);
                     let hint = format!("name two versions of one: `cargo snakebridge diff {0}{old} {0}{new}`", library.key);
-                    return Err(vec![Diagnostic::error("diff-two-libraries", "diff", message).hint(hint)]);
+                    return Err(vec![Diagnostic::error(Problem::DiffTwoLibraries, "diff", message).hint(hint)]);
                 }
                 let before = trial::facts_of(cargo, config, library, old).map_err(one)?;
                 let after = trial::facts_of(cargo, config, library, new).map_err(one)?;
@@ -106,13 +107,12 @@ fn request<'a, 's>(spec: &'s str, config: &'a Config) -> Result<(&'a LibraryConf
     let Some(library) = config.libraries.iter().find(named) else {
         let known = config.libraries.iter().map(|library| format!("`{}`", library.key)).collect::<Vec<_>>().join(", ");
         let message = format!("`Cargo.toml` declares no library `{name}`");
-        return Err(Diagnostic::error("diff-unknown-library", spec, message).hint(format!("the libraries are {known}")));
+        return Err(Diagnostic::error(Problem::LibraryUnknown, spec, message).hint(format!("the libraries are {known}")));
     };
     if version.is_empty() {
         let message = "there is no version after the name";
-        return Err(
-            Diagnostic::error("diff-no-version", spec, message).hint(format!("write `{name}==2.4`, or `'{name}>=2.4'` for the newest"))
-        );
+        return Err(Diagnostic::error(Problem::DiffNoVersion, spec, message)
+            .hint(format!("write `{name}==2.4`, or `'{name}>=2.4'` for the newest")));
     }
     Ok((library, version))
 }
@@ -121,7 +121,7 @@ fn request<'a, 's>(spec: &'s str, config: &'a Config) -> Result<(&'a LibraryConf
 fn stored(package: &Package, config: &Config, library: &LibraryConfig) -> Result<facts::Library, Diagnostic> {
     let homes = Outputs::of(&package.cargo, config).homes();
     homes.iter().find_map(|home| manifest::last_facts(home, &library.key)).ok_or_else(|| {
-        Diagnostic::error("facts-missing", &library.key, "nothing is stored about this library, or by another version of SnakeBridge")
+        Diagnostic::error(Problem::FactsMissing, &library.key, "nothing is stored about this library, or by another version of SnakeBridge")
             .hint("look at it: `cargo snakebridge regen`")
     })
 }

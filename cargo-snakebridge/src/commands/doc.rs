@@ -7,6 +7,7 @@ use std::time::Duration;
 
 use snakebridge_build::diagnostic::{Diagnostic, Diagnostics};
 use snakebridge_build::files::Batch;
+use snakebridge_build::problem::Problem;
 use snakebridge_build::process::{self, Invocation};
 
 use crate::mathematics;
@@ -55,7 +56,7 @@ impl Doc {
             .argument("--target-dir")
             .argument(cargo.target_dir.as_os_str())
             .arguments(arguments.iter().map(OsString::as_os_str));
-        let failed = |cause: String| Diagnostic::error("doc-failed", "cargo doc", "the documentation was not built").because(cause);
+        let failed = |cause: String| Diagnostic::error(Problem::DocFailed, "cargo doc", "the documentation was not built").because(cause);
         let finished = process::run(&invocation).map_err(|error| failed(error.to_string()))?;
         if !finished.status.success() {
             let said = String::from_utf8_lossy(&finished.stderr);
@@ -71,7 +72,7 @@ impl Doc {
 /// Writes the formulas of all pages below a folder; says how many there are.
 fn formulas(folder: &Path) -> Result<usize, Diagnostic> {
     let unreadable = |path: &Path, error: &dyn std::fmt::Display| {
-        Diagnostic::error("page-unreadable", path.display().to_string(), "a page of the documentation cannot be read")
+        Diagnostic::error(Problem::PageUnreadable, path.display().to_string(), "a page of the documentation cannot be read")
             .because(error.to_string())
     };
     let mut folders = vec![folder.to_path_buf()];

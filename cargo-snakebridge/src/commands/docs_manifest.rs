@@ -5,6 +5,7 @@ use std::path::PathBuf;
 use snakebridge_build::diagnostic::{Diagnostic, Diagnostics};
 use snakebridge_build::docs_manifest::{DocsManifest, ObjectKind, Profile};
 use snakebridge_build::files::Batch;
+use snakebridge_build::problem::Problem;
 
 use crate::documentation::{self, Pages};
 use crate::package::Package;
@@ -64,7 +65,7 @@ impl Docs {
         let config = package.config_as_it_is();
         let site = config.libraries.iter().find(|library| library.module == self.library).and_then(|library| library.docs_url.as_ref());
         site.map(|site| format!("{}/objects.inv", site.trim_end_matches('/'))).ok_or_else(|| {
-            Diagnostic::error("docs-no-inventory", &self.library, "nothing says where its documentation is")
+            Diagnostic::error(Problem::DocsNoInventory, &self.library, "nothing says where its documentation is")
                 .hint("name its inventory: `--inventory https://…/objects.inv`, or give the library a `docs-url` in `Cargo.toml`")
         })
     }

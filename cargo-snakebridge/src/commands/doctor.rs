@@ -8,6 +8,7 @@ use snakebridge_build::diagnostic::{Diagnostic, Diagnostics, Severity};
 use snakebridge_build::environment::install::Tool;
 use snakebridge_build::environment::interpreter::Interpreters;
 use snakebridge_build::environment::{self, Environment, Linked, linked};
+use snakebridge_build::problem::Problem;
 
 use crate::package::Package;
 use crate::table::aligned;
@@ -79,7 +80,7 @@ fn found(linked: &Linked, say: &mut impl FnMut(&str, String), diagnostics: &mut 
             say("  libpython", "no shared library".to_owned());
             diagnostics.push(
                 Diagnostic::warning(
-                    "environment-no-shared-library",
+                    Problem::EnvironmentNoSharedLibrary,
                     interpreter.executable.display().to_string(),
                     "this Python has no shared library, so linking it may fail",
                 )
@@ -104,9 +105,11 @@ fn environment_of(package: &Package, config: &Config, say: &mut impl FnMut(&str,
     let (mut made, mut wrong) = (Vec::new(), Vec::new());
     let explicit = config.settings.venv.is_some();
     for diagnostic in noticed.into_iter().filter(|diagnostic| diagnostic.severity != Severity::Note) {
-        let mended = match diagnostic.code {
-            "environment-no-venv" | "environment-not-installed" if explicit => config.settings.auto_install == AutoInstall::Always,
-            "environment-not-installed" => true,
+        let mended = match diagnostic.problem {
+            Problem::EnvironmentNoVenv | Problem::EnvironmentNotInstalled if explicit => {
+                config.settings.auto_install == AutoInstall::Always
+            }
+            Problem::EnvironmentNotInstalled => true,
             _ => false,
         };
         if would_install && mended { made.push(diagnostic) } else { wrong.push(diagnostic) }

@@ -7,6 +7,7 @@ use std::path::PathBuf;
 use serde::Deserialize;
 use snakebridge_build::config::{Config, LibraryConfig, ModuleMode};
 use snakebridge_build::diagnostic::{Diagnostic, Diagnostics};
+use snakebridge_build::problem::Problem;
 use snakebridge_build::resolve::is_standard;
 
 use crate::package::Package;
@@ -62,7 +63,7 @@ impl Promote {
         let text = match std::fs::read_to_string(&self.ledger) {
             Ok(text) => text,
             Err(error) => {
-                let problem = Diagnostic::error("ledger-not-readable", subject, "the ledger can't be read");
+                let problem = Diagnostic::error(Problem::LedgerNotReadable, subject, "the ledger can't be read");
                 diagnostics.push(problem.because(error.to_string()).hint("write one: `SNAKEBRIDGE_LEDGER=calls.jsonl cargo run`"));
                 return None;
             }
@@ -73,7 +74,7 @@ impl Promote {
                 Ok(call) => drop(calls.entry(call.module).or_default().insert(call.function)),
                 Err(error) => {
                     let message = format!("line {} is no line of a ledger", number + 1);
-                    diagnostics.push(Diagnostic::warning("ledger-bad-line", subject.clone(), message).because(error.to_string()));
+                    diagnostics.push(Diagnostic::warning(Problem::LedgerBadLine, subject.clone(), message).because(error.to_string()));
                 }
             }
         }
@@ -109,7 +110,7 @@ fn compare(library: &LibraryConfig, module: &str, functions: &BTreeSet<String>, 
     if let Some(below) = below_root.filter(|_| misses_module) {
         let message = format!("functions of `{module}` are called by name, and the module is not bound");
         diagnostics
-            .push(Diagnostic::warning("call-by-name", subject.clone(), message).hint(format!("add `{}` to `modules`", quoted(below))));
+            .push(Diagnostic::warning(Problem::CallByName, subject.clone(), message).hint(format!("add `{}` to `modules`", quoted(below))));
     }
     for path in below(&library.module, module, functions) {
         let generated = library.include.is_empty() || library.include.contains(&path);
@@ -121,7 +122,7 @@ fn compare(library: &LibraryConfig, module: &str, functions: &BTreeSet<String>, 
         } else {
             format!("add `{}` to `include`", quoted(&path))
         };
-        diagnostics.push(Diagnostic::warning("call-by-name", subject.clone(), message).hint(hint));
+        diagnostics.push(Diagnostic::warning(Problem::CallByName, subject.clone(), message).hint(hint));
     }
 }
 

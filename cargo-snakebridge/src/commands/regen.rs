@@ -11,6 +11,7 @@ use snakebridge_build::drift::Drift;
 use snakebridge_build::manifest::{self, Entry, Manifest};
 use snakebridge_build::outputs::Outputs;
 use snakebridge_build::pipeline::{self, Trust};
+use snakebridge_build::problem::Problem;
 use snakebridge_build::{facts, lock, report};
 
 use crate::package::Package;
@@ -64,8 +65,8 @@ impl Regen {
         let (_, found) = pipeline::run_trusting(&package.cargo, trust);
         let failed = found.has_errors();
         // What these two say is said here at length.
-        let told = |code: &str| code == report::SUMMARY || code == "drift";
-        diagnostics.extend(found.into_iter().filter(|found| found.severity != Severity::Warning || !told(found.code)));
+        let told = |problem: Problem| matches!(problem, Problem::Summary | Problem::Drift);
+        diagnostics.extend(found.into_iter().filter(|found| found.severity != Severity::Warning || !told(found.problem)));
         let (config, before) = config.zip(before).filter(|_| !failed)?;
         Some(self.text(package, &config, &before))
     }

@@ -5,6 +5,7 @@ use snakebridge_build::config::{AutoInstall, Config};
 use snakebridge_build::diagnostic::{Diagnostic, Diagnostics, Severity};
 use snakebridge_build::environment::{self, Environment, Requirement};
 use snakebridge_build::lock::Lock;
+use snakebridge_build::problem::Problem;
 
 use crate::package::Package;
 use crate::table::aligned;
@@ -58,7 +59,7 @@ fn unmet(requirement: &Requirement, environment: &Environment) -> Option<Diagnos
     let cause = requirement.unmet(&environment.distributions, &environment.interpreter.markers)?;
     let message = format!("`{}` is not installed", requirement.pep508());
     Some(
-        Diagnostic::error("environment-not-installed", requirement.subject(), message)
+        Diagnostic::error(Problem::EnvironmentNotInstalled, requirement.subject(), message)
             .because(cause)
             .hint("install it: `cargo snakebridge setup`"),
     )

@@ -3,6 +3,7 @@
 use clap::ValueEnum;
 use serde::Serialize;
 use snakebridge_build::diagnostic::{Diagnostic, Diagnostics};
+use snakebridge_build::problem::Problem;
 
 use crate::discovery;
 use crate::package::Package;
@@ -62,7 +63,7 @@ impl Show {
         let bindings = stored::planned(stored, diagnostics);
         let Some(planned) = Planned::find(&bindings, symbol) else {
             diagnostics.push(
-                Diagnostic::error("symbol-not-generated", &self.symbol, "Python has this, but nothing is generated for it")
+                Diagnostic::error(Problem::SymbolNotGenerated, &self.symbol, "Python has this, but nothing is generated for it")
                     .hint("see `include`, `exclude` and `class-method-scope` of its library: `cargo snakebridge config`"),
             );
             return None;
@@ -71,7 +72,7 @@ impl Show {
     }
 
     fn unknown(&self, stored: &[Stored<'_>]) -> Diagnostic {
-        let diagnostic = Diagnostic::error("symbol-unknown", &self.symbol, "no library of this package has this");
+        let diagnostic = Diagnostic::error(Problem::SymbolUnknown, &self.symbol, "no library of this package has this");
         let last = self.symbol.rsplit(['.', ':']).next().unwrap_or(&self.symbol);
         // What resolving and lowering notice is for a build to tell.
         let index = super::search::index(stored::planned(stored, &mut Diagnostics::default()));

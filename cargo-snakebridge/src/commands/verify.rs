@@ -6,6 +6,7 @@ use serde_json::json;
 use snakebridge_build::diagnostic::{Diagnostic, Diagnostics, Severity};
 use snakebridge_build::environment;
 use snakebridge_build::lock::{self, Contents, Lock};
+use snakebridge_build::problem::Problem;
 use snakebridge_build::verify::{Finding, Level, verify};
 
 use crate::package::Package;
@@ -53,8 +54,8 @@ impl Verify {
     fn diagnostic(&self, finding: &Finding) -> Option<Diagnostic> {
         let diagnostic = match finding.level {
             Level::Ok => return None,
-            Level::Warning if !self.strict => Diagnostic::warning("verify-differs", &finding.subject, &finding.message),
-            Level::Warning | Level::Error => Diagnostic::error("verify-differs", &finding.subject, &finding.message),
+            Level::Warning if !self.strict => Diagnostic::warning(Problem::VerifyDiffers, &finding.subject, &finding.message),
+            Level::Warning | Level::Error => Diagnostic::error(Problem::VerifyDiffers, &finding.subject, &finding.message),
         };
         let diagnostic = diagnostic.because(format!("the lock has `{}`, here is `{}`", finding.locked, finding.found));
         Some(finding.hint.iter().fold(diagnostic, |diagnostic, hint| diagnostic.hint(hint)))

@@ -4,6 +4,7 @@
 
 use miniz_oxide::inflate::decompress_to_vec_zlib_with_limit;
 use snakebridge_build::diagnostic::Diagnostic;
+use snakebridge_build::problem::Problem;
 
 /// No documentation is as large: what grows beyond is made to do harm.
 const LARGEST: usize = 1 << 28;
@@ -48,7 +49,7 @@ fn entry(line: &str) -> Option<Entry> {
 }
 
 fn wrong(why: &str) -> Diagnostic {
-    Diagnostic::error("docs-not-an-inventory", "--inventory", "this is not a Sphinx inventory of version 2")
+    Diagnostic::error(Problem::DocsNotAnInventory, "--inventory", "this is not a Sphinx inventory of version 2")
         .because(why)
         .hint("it is called `objects.inv` and lies beside the first page of the documentation: https://numpy.org/doc/stable/objects.inv")
 }

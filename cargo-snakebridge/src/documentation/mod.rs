@@ -11,6 +11,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use snakebridge_build::diagnostic::Diagnostic;
 use snakebridge_build::docs_manifest::{DocsManifest, Object, ObjectKind, Profile, VERSION};
+use snakebridge_build::problem::Problem;
 
 pub(crate) use source::read;
 
@@ -36,7 +37,9 @@ pub(crate) fn manifest(library: &str, inventory: &[u8], pages: &Pages) -> Result
         let roots: Vec<String> = roots.into_iter().take(8).map(|root| format!("`{root}`")).collect();
         let hint =
             if roots.is_empty() { "it has no Python objects at all".to_owned() } else { format!("it documents {}", roots.join(", ")) };
-        return Err(Diagnostic::error("docs-nothing-documented", library, format!("the inventory has nothing of `{library}`")).hint(hint));
+        return Err(
+            Diagnostic::error(Problem::DocsNothingDocumented, library, format!("the inventory has nothing of `{library}`")).hint(hint)
+        );
     }
     let known = full.clone();
     if let Some((page, depth)) = &pages.navigation {

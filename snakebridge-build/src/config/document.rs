@@ -11,6 +11,7 @@ use toml::Spanned;
 use toml::de::{DeTable, DeValue};
 
 use crate::diagnostic::{Diagnostic, Diagnostics};
+use crate::problem::Problem;
 
 /// A `Cargo.toml` and its text.
 pub(super) struct Document {
@@ -26,7 +27,7 @@ impl Document {
         match fs::read_to_string(path) {
             Ok(text) => Some(Self { folder: path.parent().unwrap_or(Path::new(".")).to_path_buf(), label: label.to_owned(), text }),
             Err(error) => {
-                diagnostics.push(Diagnostic::error("config-unreadable", label, format!("cannot read `{}`: {error}", path.display())));
+                diagnostics.push(Diagnostic::error(Problem::ConfigUnreadable, label, format!("cannot read `{}`: {error}", path.display())));
                 None
             }
         }
@@ -39,7 +40,7 @@ impl Document {
             Err(error) => {
                 let place = error.span().map_or_else(|| self.label.clone(), |span| self.place(&span));
                 diagnostics.push(Diagnostic::error(
-                    "config-not-toml",
+                    Problem::ConfigNotToml,
                     &self.label,
                     format!("this is not TOML: {} ({place})", error.message()),
                 ));
@@ -114,18 +115,18 @@ impl<'t, 'i> Section<'t, 'i> {
     }
 
     /// An error about one key; `message` is followed by the place.
-    pub(super) fn error(&self, code: &'static str, key: &str, message: impl std::fmt::Display) -> Diagnostic {
-        Diagnostic::error(code, self.subject(key), format!("{message} ({})", self.place(key)))
+    pub(super) fn error(&self, problem: Problem, key: &str, message: impl std::fmt::Display) -> Diagnostic {
+        Diagnostic::error(problem, self.subject(key), format!("{message} ({})", self.place(key)))
     }
 
     /// Reports an error about one key.
-    pub(super) fn report(&self, code: &'static str, key: &str, message: impl std::fmt::Display, hint: impl Into<String>) {
-        self.reporter.push(self.error(code, key, message).hint(hint));
+    pub(super) fn report(&self, problem: Problem, key: &str, message: impl std::fmt::Display, hint: impl Into<String>) {
+        self.reporter.push(self.error(problem, key, message).hint(hint));
     }
 
     fn wrong_type(&self, key: &str, value: &DeValue<'_>, wanted: &str, example: &str) {
         self.report(
-            "config-wrong-type",
+            Problem::ConfigWrongType,
             key,
             format_args!("`{key}` must be {wanted}, not {}", described(value)),
             format!("write `{key} = {example}`"),
@@ -143,7 +144,7 @@ impl<'t, 'i> Section<'t, 'i> {
             Ok(structure) => Some(structure),
             Err(error) => {
                 let message = format!("`{key}` cannot be read: {}", error.message());
-                self.report("config-bad-value", key, message, format!("write it like this: {example}"));
+                self.report(Problem::ConfigBadValue, key, message, format!("write it like this: {example}"));
                 None
             }
         }
@@ -178,7 +179,7 @@ impl<'t, 'i> Section<'t, 'i> {
             Some(number) if number >= minimum => Some(number),
             _ => {
                 let message = format!("`{key}` must be at least {minimum}, not `{}`", integer.as_str());
-                self.report("config-bad-value", key, message, format!("write `{key} = {example}`"));
+                self.report(Problem::ConfigBadValue, key, message, format!("write `{key} = {example}`"));
                 None
             }
         }
@@ -220,7 +221,7 @@ impl<'t, 'i> Section<'t, 'i> {
         let words: Vec<&str> = legal.iter().map(|(name, _)| *name).collect();
         let hint = format!("write one of {}", listed(&words));
         let hint = nearest(word, &words).map_or(hint.clone(), |near| format!("did you mean `{near}`? {hint}"));
-        self.report("config-bad-value", key, format_args!("`{word}` is not a value of `{key}`"), hint);
+        self.report(Problem::ConfigBadValue, key, format_args!("`{word}` is not a value of `{key}`"), hint);
         None
     }
 
@@ -232,7 +233,7 @@ impl<'t, 'i> Section<'t, 'i> {
             if !legal_set.contains(key) {
                 let known = format!("the keys are {}", listed(legal));
                 let hint = nearest(key, legal).map_or(known.clone(), |near| format!("did you mean `{near}`? {known}"));
-                self.report("config-unknown-key", key, format_args!("`{key}` is not a key that SnakeBridge knows"), hint);
+                self.report(Problem::ConfigUnknownKey, key, format_args!("`{key}` is not a key that SnakeBridge knows"), hint);
             }
         }
     }

@@ -10,6 +10,7 @@ use super::{origin, signatures};
 use crate::diagnostic::Diagnostic;
 use crate::docs_manifest::{DocsManifest, Surface};
 use crate::environment::distribution::normalised;
+use crate::problem::Problem;
 
 pub(super) const FORMS: &str = "write a version (`\"2.4\"`), `\"stdlib\"`, or a table (`{ version = \"2.4\", include = [\"mean\"] }`)";
 
@@ -160,7 +161,7 @@ fn open<'t, 'i>(all: &Section<'t, 'i>, key: &str, empty: &'t DeTable<'i>) -> Opt
         DeValue::Table(table) => (table, None),
         DeValue::String(text) => (empty, Some(text.as_ref())),
         other => {
-            all.report("config-wrong-type", key, format_args!("`{key}` is declared by {}", described(other)), FORMS);
+            all.report(Problem::ConfigWrongType, key, format_args!("`{key}` is declared by {}", described(other)), FORMS);
             return None;
         }
     };
@@ -172,19 +173,24 @@ fn inherit<'t, 'i>(entry: &mut Entry<'t, 'i>, shared: Option<&Section<'t, 'i>>, 
     match entry.own.flag("workspace") {
         Some(true) => {}
         Some(false) => {
-            entry.own.report("config-bad-value", "workspace", "`workspace` can only be `true`", "remove it, or write `workspace = true`");
+            entry.own.report(
+                Problem::ConfigBadValue,
+                "workspace",
+                "`workspace` can only be `true`",
+                "remove it, or write `workspace = true`",
+            );
             return false;
         }
         None => return false,
     }
     for source in SOURCE_KEYS.into_iter().filter(|source| entry.own.has(source)) {
         let message = format!("`{source}` cannot stand beside `workspace = true`, which already says where `{key}` comes from");
-        entry.own.report("config-conflict", source, message, format!("remove `{source}` or `workspace`"));
+        entry.own.report(Problem::ConfigConflict, source, message, format!("remove `{source}` or `workspace`"));
     }
     let Some((base, short)) = shared.filter(|shared| shared.has(key)).and_then(|shared| open(shared, key, empty)) else {
         let message = format!("the workspace declares no `{key}`");
         let hint = format!("add `{key} = \"…\"` to `[workspace.metadata.python-deps]`, or give a version here");
-        entry.own.report("config-not-inherited", "workspace", message, hint);
+        entry.own.report(Problem::ConfigNotInherited, "workspace", message, hint);
         return false;
     };
     base.check_keys(&KEYS.map(|legal| if legal == "workspace" { "version" } else { legal }));
@@ -203,7 +209,7 @@ fn module_name(entry: &Entry<'_, '_>, key: &str, origin: Option<&Origin>) -> Opt
         let section = entry.section("module");
         if !is_module(module) {
             section.report(
-                "config-bad-value",
+                Problem::ConfigBadValue,
                 "module",
                 format_args!("`{module}` is not the name of a Python module"),
                 "write `module = \"os.path\"`",
@@ -212,7 +218,12 @@ fn module_name(entry: &Entry<'_, '_>, key: &str, origin: Option<&Origin>) -> Opt
         }
         if let Some(stem) = stem.filter(|stem| module != stem && !module.starts_with(&format!("{stem}."))) {
             let message = format!("`path` is imported as `{stem}`, not as `{module}`");
-            section.report("config-conflict", "module", message, format!("remove `module`; `rename = \"{module}\"` names the Rust module"));
+            section.report(
+                Problem::ConfigConflict,
+                "module",
+                message,
+                format!("remove `module`; `rename = \"{module}\"` names the Rust module"),
+            );
             return None;
         }
         return Some(module.to_owned());
@@ -220,7 +231,7 @@ fn module_name(entry: &Entry<'_, '_>, key: &str, origin: Option<&Origin>) -> Opt
     let module = stem.unwrap_or_else(|| key.replace('-', "_"));
     if !is_module(&module) {
         entry.own.reporter.push(
-            Diagnostic::error("config-bad-value", &entry.own.path, format!("`{module}` is not the name of a Python module"))
+            Diagnostic::error(Problem::ConfigBadValue, &entry.own.path, format!("`{module}` is not the name of a Python module"))
                 .hint("name the module that Python imports: `module = \"…\"`"),
         );
         return None;
@@ -242,7 +253,7 @@ fn rust_name(entry: &Entry<'_, '_>, key: &str) -> Option<String> {
     let reserved = ["_", "self", "Self", "super", "crate"];
     if name.contains('.') || !is_module(name) || reserved.contains(&name) {
         let message = format!("`{name}` cannot be the name of a Rust module");
-        entry.section("rename").report("config-bad-value", "rename", message, "write letters, digits and `_`: `rename = \"np\"`");
+        entry.section("rename").report(Problem::ConfigBadValue, "rename", message, "write letters, digits and `_`: `rename = \"np\"`");
         return None;
     }
     Some(name.to_owned())
@@ -276,14 +287,14 @@ fn module_mode(entry: &Entry<'_, '_>, module: Option<&str>) -> (ModuleMode, Opti
     }
     for key in ["docs-manifest", "docs-profile"].into_iter().filter(|key| entry.has(key)) {
         let message = format!("`{key}` means nothing without `module-mode = \"docs\"`");
-        entry.section(key).report("config-conflict", key, message, format!("add `module-mode = \"docs\"`, or remove `{key}`"));
+        entry.section(key).report(Problem::ConfigConflict, key, message, format!("add `module-mode = \"docs\"`, or remove `{key}`"));
     }
     if !entry.has("modules") {
         return (mode.unwrap_or_default(), None);
     }
     if section.has("module-mode") {
         let hint = "keep `modules`, or `module-mode` with `module-include` and `module-exclude`";
-        entry.section("modules").report("config-conflict", "modules", "`modules` and `module-mode` both choose the modules", hint);
+        entry.section("modules").report(Problem::ConfigConflict, "modules", "`modules` and `module-mode` both choose the modules", hint);
     }
     (ModuleMode::Only(entry.texts("modules", "linear_model")), None)
 }
@@ -292,13 +303,13 @@ fn module_mode(entry: &Entry<'_, '_>, module: Option<&str>) -> (ModuleMode, Opti
 fn surface(entry: &Entry<'_, '_>, module: Option<&str>) -> Option<Surface> {
     for key in ["modules", "module-include", "module-exclude", "module-depth"].into_iter().filter(|key| entry.has(key)) {
         let message = format!("`{key}` means nothing with `module-mode = \"docs\"`: the manifest says which modules there are");
-        entry.section(key).report("config-conflict", key, message, format!("remove `{key}`"));
+        entry.section(key).report(Problem::ConfigConflict, key, message, format!("remove `{key}`"));
     }
     let example = "\"numpy.docs.json\"";
     if !entry.has("docs-manifest") {
         let message = "`module-mode = \"docs\"` needs a manifest";
         let hint = "make one: `cargo snakebridge docs-manifest --help`, then write `docs-manifest = \"numpy.docs.json\"`";
-        entry.section("module-mode").report("config-no-docs-manifest", "module-mode", message, hint);
+        entry.section("module-mode").report(Problem::ConfigNoDocsManifest, "module-mode", message, hint);
         return None;
     }
     let file = folder_of(entry, "docs-manifest").join(entry.text("docs-manifest", example)?);
@@ -311,7 +322,7 @@ fn surface(entry: &Entry<'_, '_>, module: Option<&str>) -> Option<Surface> {
             let key = error.key();
             // A profile that nobody wrote is the manifest's to have.
             let key = if entry.has(key) { key } else { "docs-manifest" };
-            entry.section(key).report("config-docs-manifest", key, &error, error.hint());
+            entry.section(key).report(Problem::ConfigDocsManifest, key, &error, error.hint());
             None
         }
     }
@@ -345,7 +356,12 @@ fn stub_paths(entry: &Entry<'_, '_>) -> Vec<PathBuf> {
             folders.push(std::path::absolute(&folder).unwrap_or(folder));
         } else {
             let hint = format!("create `{}`, or correct the path; it starts from the folder of `Cargo.toml`", folder.display());
-            entry.section("stub-paths").report("config-no-such-path", "stub-paths", format_args!("there is no folder `{written}`"), hint);
+            entry.section("stub-paths").report(
+                Problem::ConfigNoSuchPath,
+                "stub-paths",
+                format_args!("there is no folder `{written}`"),
+                hint,
+            );
         }
     }
     folders

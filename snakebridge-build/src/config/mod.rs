@@ -23,6 +23,7 @@ pub use model::{
 pub use version::{VersionError, versions};
 
 use crate::diagnostic::{Diagnostic, Diagnostics};
+use crate::problem::Problem;
 use document::{Document, Reporter};
 
 /// Reads the configuration of the package at `manifest` (the path of its `Cargo.toml`).
@@ -55,7 +56,7 @@ pub fn load(manifest: &Path, overrides: &Overrides) -> (Config, Diagnostics) {
     if config.libraries.is_empty() && !diagnostics.has_errors() {
         diagnostics.push(
             Diagnostic::warning(
-                "config-no-libraries",
+                Problem::ConfigNoLibraries,
                 "package.metadata.python-deps",
                 "no Python library is declared, so nothing is generated",
             )
@@ -72,7 +73,7 @@ fn report_clashes(libraries: &[LibraryConfig], diagnostics: &mut Diagnostics) {
         if let Some(first) = seen.insert(&library.rust_name, library) {
             diagnostics.push(
                 Diagnostic::error(
-                    "config-duplicate-module",
+                    Problem::ConfigDuplicateModule,
                     format!("package.metadata.python-deps.{}", library.key),
                     format!(
                         "`{}` and `{}` both become the Rust module `{}` ({})",

@@ -8,6 +8,7 @@ use super::document::nearest;
 use super::library::{Entry, folder_of};
 use super::model::{Origin, Reference};
 use super::version::versions;
+use crate::problem::Problem;
 
 /// Reads the origin; `None` when it was reported as wrong.
 pub(super) fn read(entry: &Entry<'_, '_>, key: &str) -> Option<Origin> {
@@ -19,11 +20,16 @@ pub(super) fn read(entry: &Entry<'_, '_>, key: &str) -> Option<Origin> {
             .collect();
     if let [first, second, ..] = sources[..] {
         let message = format!("`{first}` and `{second}` both say where `{key}` comes from");
-        entry.section(second).report("config-conflict", second, message, format!("keep one of `{first}` and `{second}`"));
+        entry.section(second).report(Problem::ConfigConflict, second, message, format!("keep one of `{first}` and `{second}`"));
         return None;
     }
     for pin in ["rev", "branch", "tag"].into_iter().filter(|pin| entry.has(pin) && !entry.has("git")) {
-        entry.section(pin).report("config-conflict", pin, format_args!("`{pin}` means nothing without `git`"), "add `git = \"https://…\"`");
+        entry.section(pin).report(
+            Problem::ConfigConflict,
+            pin,
+            format_args!("`{pin}` means nothing without `git`"),
+            "add `git = \"https://…\"`",
+        );
     }
     if entry.has("path") {
         return own_file(entry);
@@ -38,7 +44,7 @@ pub(super) fn read(entry: &Entry<'_, '_>, key: &str) -> Option<Origin> {
 fn refuse_packaging(entry: &Entry<'_, '_>, why: &str) {
     for option in ["pypi-package", "extras"].into_iter().filter(|option| entry.has(option)) {
         entry.section(option).report(
-            "config-conflict",
+            Problem::ConfigConflict,
             option,
             format_args!("`{option}` means nothing here: {why}"),
             format!("remove `{option}`"),
@@ -55,7 +61,7 @@ fn distribution(entry: &Entry<'_, '_>, key: &str, version: Option<&str>) -> Opti
         Err(_) => {
             let section = entry.section("pypi-package");
             section.report(
-                "config-bad-value",
+                Problem::ConfigBadValue,
                 "pypi-package",
                 format_args!("`{name}` is not the name of a package"),
                 "name it as PyPI does: `pypi-package = \"scikit-learn\"`",
@@ -85,7 +91,7 @@ fn specifiers(entry: &Entry<'_, '_>, key: &str, text: &str) -> Option<pep440_rs:
             let message = format!("{} ({place})", error.message);
             let meant = text == "std" || nearest(text, &["stdlib"]).is_some();
             let hint = if meant { format!("did you mean `{key} = \"stdlib\"`?") } else { error.hint };
-            section.reporter.push(crate::diagnostic::Diagnostic::error("config-bad-version", subject, message).hint(hint));
+            section.reporter.push(crate::diagnostic::Diagnostic::error(Problem::ConfigBadVersion, subject, message).hint(hint));
             None
         }
     }
@@ -102,7 +108,7 @@ fn extras(entry: &Entry<'_, '_>) -> Option<Vec<String>> {
                 Ok(name) => extras.push(name.to_string()),
                 Err(_) => {
                     section.report(
-                        "config-bad-value",
+                        Problem::ConfigBadValue,
                         "extras",
                         format_args!("`{extra}` is not the name of an extra"),
                         "write `extras = [\"parquet\"]`",
@@ -127,7 +133,12 @@ fn address(entry: &Entry<'_, '_>) -> Option<Option<String>> {
     }
     let address = entry.text(key, example)?;
     if !address.contains("://") || address.contains(char::is_whitespace) {
-        entry.section(key).report("config-bad-value", key, format_args!("`{address}` is not a URL"), format!("write `{key} = {example}`"));
+        entry.section(key).report(
+            Problem::ConfigBadValue,
+            key,
+            format_args!("`{address}` is not a URL"),
+            format!("write `{key} = {example}`"),
+        );
         return None;
     }
     if key == "url" {
@@ -137,7 +148,7 @@ fn address(entry: &Entry<'_, '_>) -> Option<Option<String>> {
         ["rev", "branch", "tag"].into_iter().filter_map(|pin| Some((pin, entry.text(pin, "\"v1.0\"")?))).collect();
     if let [(first, _), (second, _), ..] = pins[..] {
         let message = format!("`{first}` and `{second}` both choose a commit");
-        entry.section(second).report("config-conflict", second, message, format!("keep one of `{first}` and `{second}`"));
+        entry.section(second).report(Problem::ConfigConflict, second, message, format!("keep one of `{first}` and `{second}`"));
         return None;
     }
     let scheme = if address.starts_with("git+") { "" } else { "git+" };
@@ -153,7 +164,12 @@ fn own_file(entry: &Entry<'_, '_>) -> Option<Origin> {
     let path: std::path::PathBuf = folder_of(entry, "path").join(written).components().collect();
     if std::env::join_paths(path.parent()).is_err() {
         let hint = "move the file into a folder whose path has no such character";
-        section.report("config-bad-value", "path", format_args!("the folder of `{written}` cannot stand in a list of search paths"), hint);
+        section.report(
+            Problem::ConfigBadValue,
+            "path",
+            format_args!("the folder of `{written}` cannot stand in a list of search paths"),
+            hint,
+        );
         return None;
     }
     if !path.exists() {
@@ -162,12 +178,12 @@ fn own_file(entry: &Entry<'_, '_>) -> Option<Origin> {
         } else {
             format!("create `{}`, or correct the path; it starts from the folder of `Cargo.toml`", path.display())
         };
-        section.report("config-no-such-path", "path", format_args!("there is no `{written}`"), hint);
+        section.report(Problem::ConfigNoSuchPath, "path", format_args!("there is no `{written}`"), hint);
         return None;
     }
     if path.is_file() && path.extension().is_none_or(|extension| extension != "py") {
         section.report(
-            "config-bad-value",
+            Problem::ConfigBadValue,
             "path",
             format_args!("`{written}` is not a Python file"),
             "name a `.py` file or the folder of a package",
@@ -176,7 +192,7 @@ fn own_file(entry: &Entry<'_, '_>) -> Option<Origin> {
     }
     if path.join("pyproject.toml").is_file() || path.join("setup.py").is_file() {
         let hint = "name the folder that Python imports, inside it; or install the project and declare it by its version";
-        section.report("config-bad-value", "path", format_args!("`{written}` is a project, not a package"), hint);
+        section.report(Problem::ConfigBadValue, "path", format_args!("`{written}` is a project, not a package"), hint);
         return None;
     }
     let path = std::path::absolute(&path).unwrap_or(path);

@@ -12,6 +12,7 @@ use super::model::{AutoInstall, Installer, Layout, Overrides, PythonRequest, Set
 use super::signatures;
 use crate::diagnostic::Diagnostic;
 use crate::hardware::Wanted;
+use crate::problem::Problem;
 use crate::wheels::Table;
 
 const KEYS: [&str; 12] = [
@@ -54,7 +55,7 @@ fn apply(section: &Section<'_, '_>, package_folder: PathBuf, settings: &mut Sett
     if let Some(text) = section.text("python", "\"3.11\"") {
         match python_request(text, section.subject("python")) {
             Some(request) => settings.python = Some(request),
-            None => section.report("config-bad-version", "python", not_a_python(text), PYTHON_HINT),
+            None => section.report(Problem::ConfigBadVersion, "python", not_a_python(text), PYTHON_HINT),
         }
     }
     if let Some(venv) = section.text("venv", "\".venv\"") {
@@ -73,7 +74,7 @@ fn apply(section: &Section<'_, '_>, package_folder: PathBuf, settings: &mut Sett
     if let Some(text) = section.text("accelerator", "\"cpu\"") {
         match Wanted::from_str(text) {
             Ok(wanted) => settings.accelerator = Some(wanted),
-            Err(reason) => section.report("config-bad-value", "accelerator", reason, ACCELERATOR_HINT),
+            Err(reason) => section.report(Problem::ConfigBadValue, "accelerator", reason, ACCELERATOR_HINT),
         }
     }
     if let Some(families) = section.structure("wheels", "`wheels.pytorch.index = \"https://mirror.example.org/whl\"`") {
@@ -106,7 +107,7 @@ fn apply_overrides(overrides: &Overrides, folder: &std::path::Path, settings: &m
         match python_request(text, "SNAKEBRIDGE_PYTHON".to_owned()) {
             Some(request) => settings.python = Some(request),
             None => {
-                reporter.push(Diagnostic::error("config-bad-version", "SNAKEBRIDGE_PYTHON", not_a_python(text)).hint(PYTHON_HINT));
+                reporter.push(Diagnostic::error(Problem::ConfigBadVersion, "SNAKEBRIDGE_PYTHON", not_a_python(text)).hint(PYTHON_HINT));
             }
         }
     }
@@ -115,7 +116,7 @@ fn apply_overrides(overrides: &Overrides, folder: &std::path::Path, settings: &m
             Some((_, choice)) => settings.auto_install = *choice,
             None => reporter.push(
                 Diagnostic::error(
-                    "config-bad-value",
+                    Problem::ConfigBadValue,
                     "SNAKEBRIDGE_AUTO_INSTALL",
                     format!("`{word}` is not a value of `SNAKEBRIDGE_AUTO_INSTALL`"),
                 )

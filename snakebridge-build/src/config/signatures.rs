@@ -3,6 +3,7 @@
 use super::document::{Section, listed};
 use super::model::SignatureRules;
 use crate::facts::Source;
+use crate::problem::Problem;
 
 /// The keys that this file reads.
 pub(super) const KEYS: [&str; 3] = ["signature-sources", "min-signature-tier", "strict-signatures"];
@@ -29,7 +30,7 @@ fn sources(section: &Section<'_, '_>, words: &[String]) -> Option<Vec<Source>> {
             Some((_, source)) => sources.push(*source),
             None => {
                 let message = format!("`{word}` is not a source of signatures");
-                section.report("config-bad-value", "signature-sources", message, format!("the sources are {}", listed(&known)));
+                section.report(Problem::ConfigBadValue, "signature-sources", message, format!("the sources are {}", listed(&known)));
             }
         }
     }

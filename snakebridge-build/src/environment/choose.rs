@@ -18,6 +18,7 @@ use crate::cargo::Cargo;
 use crate::config::{AutoInstall, Config};
 use crate::diagnostic::{Diagnostic, Diagnostics, Severity};
 use crate::hardware::{self, Hardware};
+use crate::problem::Problem;
 
 /// Finds or makes the environment of a crate.
 ///
@@ -53,8 +54,8 @@ pub fn inspect(cargo: &Cargo, config: &Config) -> (Option<Environment>, Diagnost
     let mut careful = config.clone();
     careful.settings.auto_install = AutoInstall::Never;
     let (environment, mut diagnostics) = prepare(cargo, &careful, &BTreeMap::new());
-    let missing = ["environment-not-installed", "environment-no-venv"];
-    let other = |found: &Diagnostic| found.severity == Severity::Error && !missing.contains(&found.code);
+    let missing = [Problem::EnvironmentNotInstalled, Problem::EnvironmentNoVenv];
+    let other = |found: &Diagnostic| found.severity == Severity::Error && !missing.contains(&found.problem);
     if environment.is_some() || diagnostics.iter().any(other) {
         return (environment, diagnostics);
     }
@@ -138,7 +139,7 @@ impl Search<'_> {
                 let cause = bare.unmet(&environment.distributions, &environment.interpreter.markers)?;
                 let message = format!("`{}` was installed, but is not there", requirement.pep508());
                 Some(
-                    Diagnostic::error("environment-not-installed", requirement.subject(), message)
+                    Diagnostic::error(Problem::EnvironmentNotInstalled, requirement.subject(), message)
                         .because(cause)
                         .hint("remove the environment and build again: `cargo clean`"),
                 )
@@ -210,7 +211,7 @@ impl Search<'_> {
             None => {
                 let create = format!("{} -m venv {}", linked.interpreter.base_executable.display(), folder.display());
                 return Err(Diagnostic::error(
-                    "environment-no-venv",
+                    Problem::EnvironmentNoVenv,
                     subject,
                     format!("there is no Python environment at `{}`", folder.display()),
                 )
@@ -218,7 +219,8 @@ impl Search<'_> {
             }
         };
         let interpreter = self.interpreters.ask(&executable).map_err(|cause| {
-            Diagnostic::error("environment-no-python", subject, format!("`{}` is not a usable Python", executable.display())).because(cause)
+            Diagnostic::error(Problem::EnvironmentNoPython, subject, format!("`{}` is not a usable Python", executable.display()))
+                .because(cause)
         })?;
         if !interpreter.matches(&linked.interpreter) {
             return Err(other_python(subject, &interpreter, linked));
@@ -237,7 +239,7 @@ impl Search<'_> {
         }
         let command = tool().unwrap_or(Tool::Pip).command(&interpreter.executable, requirements);
         Err(Diagnostic::error(
-            "environment-not-installed",
+            Problem::EnvironmentNotInstalled,
             subject,
             format!("the environment `{}` lacks what is declared", folder.display()),
         )
@@ -263,7 +265,7 @@ impl Search<'_> {
             match interpreter.and_then(|interpreter| self.fits(interpreter, linked, requirements)) {
                 Ok(interpreter) => return Some((interpreter, source)),
                 Err(cause) => diagnostics.push(
-                    Diagnostic::note("environment-passed-over", folder.display().to_string(), format!("{source} is not used"))
+                    Diagnostic::note(Problem::EnvironmentPassedOver, folder.display().to_string(), format!("{source} is not used"))
                         .because(cause)
                         .hint("to insist on it, name it by `venv` under `[package.metadata.snakebridge]`"),
                 ),
@@ -290,7 +292,7 @@ impl Search<'_> {
 fn other_python(subject: &str, interpreter: &Interpreter, linked: &Linked) -> Diagnostic {
     let message = format!("the environment is of {}, but pyo3 links {}", interpreter.described(), linked.interpreter.described());
     let executable = interpreter.executable.display();
-    Diagnostic::error("environment-other-python", subject, message)
+    Diagnostic::error(Problem::EnvironmentOtherPython, subject, message)
         .because(format!("`{}` was chosen by {}", linked.interpreter.executable.display(), linked.chosen_by))
         .hint(CHOOSE.replace("/path/to/python3", &executable.to_string()))
 }

@@ -5,6 +5,7 @@ use std::path::Path;
 use super::requirement::Requirement;
 use crate::config::Reference;
 use crate::diagnostic::Diagnostic;
+use crate::problem::Problem;
 
 /// How many lines of an installer's words are kept when nothing better is known.
 const TAIL: usize = 12;
@@ -23,7 +24,7 @@ pub struct Attempt<'a> {
 
 /// A cause that many tools word alike.
 struct Known {
-    code: &'static str,
+    problem: Problem,
     marks: &'static [&'static str],
     message: &'static str,
     hint: &'static str,
@@ -31,25 +32,25 @@ struct Known {
 
 const KNOWN: [Known; 5] = [
     Known {
-        code: "environment-disk-full",
+        problem: Problem::EnvironmentDiskFull,
         marks: &["no space left on device", "errno 28", "os error 28", "disk quota exceeded"],
         message: "the disk is full",
         hint: "free some space (`cargo clean` removes the whole target folder), then build again",
     },
     Known {
-        code: "environment-externally-managed",
+        problem: Problem::EnvironmentExternallyManaged,
         marks: &["externally-managed-environment", "externally managed"],
         message: "this Python belongs to the operating system, which forbids to install into it (PEP 668)",
         hint: "name a virtual environment by `venv` under `[package.metadata.snakebridge]`, or leave `venv` out and let SnakeBridge make one",
     },
     Known {
-        code: "environment-read-only",
+        problem: Problem::EnvironmentReadOnly,
         marks: &["read-only file system", "permission denied", "errno 13", "errno 30", "os error 13", "os error 30"],
         message: "the environment cannot be written to",
         hint: "give yourself the right to write to it, or name another one by `SNAKEBRIDGE_VENV`",
     },
     Known {
-        code: "environment-no-network",
+        problem: Problem::EnvironmentNoNetwork,
         marks: &[
             "temporary failure in name resolution",
             "name or service not known",
@@ -74,7 +75,7 @@ const KNOWN: [Known; 5] = [
                to use what is installed already, name its environment by `SNAKEBRIDGE_VENV`",
     },
     Known {
-        code: "environment-no-pip",
+        problem: Problem::EnvironmentNoPip,
         marks: &["no module named pip", "no module named 'pip'"],
         message: "the environment has no `pip`",
         hint: "install `uv` (https://docs.astral.sh/uv), or run `python -m ensurepip` with the environment's Python",
@@ -87,15 +88,19 @@ pub fn installing(output: &str, attempt: &Attempt<'_>) -> Diagnostic {
     let lower = output.to_lowercase();
     if let Some(known) = KNOWN.iter().find(|known| known.marks.iter().any(|mark| lower.contains(mark))) {
         let subject = blamed(output, attempt).map_or("package.metadata.python-deps", Requirement::subject);
-        return Diagnostic::error(known.code, subject, known.message).because(telling(output, known)).hint(known.hint);
+        return Diagnostic::error(known.problem, subject, known.message).because(telling(output, known)).hint(known.hint);
     }
     not_found(output, attempt)
         .or_else(|| unbuildable(output, &lower, attempt))
         .or_else(|| conflicting(output, &lower, attempt))
         .unwrap_or_else(|| {
-            Diagnostic::error("environment-install-failed", "package.metadata.python-deps", "the declared packages could not be installed")
-                .because(tail(output))
-                .hint(format!("run it yourself to see everything: {}", attempt.command))
+            Diagnostic::error(
+                Problem::EnvironmentInstallFailed,
+                "package.metadata.python-deps",
+                "the declared packages could not be installed",
+            )
+            .because(tail(output))
+            .hint(format!("run it yourself to see everything: {}", attempt.command))
         })
 }
 
@@ -105,9 +110,10 @@ pub fn creating(output: &str, folder: &Path, base: &Path) -> Diagnostic {
     let lower = output.to_lowercase();
     let subject = folder.display().to_string();
     if let Some(known) = KNOWN[..3].iter().find(|known| known.marks.iter().any(|mark| lower.contains(mark))) {
-        return Diagnostic::error(known.code, subject, known.message).because(telling(output, known)).hint(known.hint);
+        return Diagnostic::error(known.problem, subject, known.message).because(telling(output, known)).hint(known.hint);
     }
-    let diagnostic = Diagnostic::error("environment-no-venv", subject, "the virtual environment could not be made").because(tail(output));
+    let diagnostic =
+        Diagnostic::error(Problem::EnvironmentNoVenv, subject, "the virtual environment could not be made").because(tail(output));
     let absent = ["no module named ensurepip", "ensurepip is not available", "ensurepip is disabled", "no module named venv"];
     if absent.iter().any(|mark| lower.contains(mark)) {
         return diagnostic.hint(
@@ -156,7 +162,7 @@ fn not_found(output: &str, attempt: &Attempt<'_>) -> Option<Diagnostic> {
     let (subject, place) = requirement.map_or(("package.metadata.python-deps", String::new()), |found| (found.subject(), asked(found)));
     if available == "none" {
         let diagnostic = Diagnostic::error(
-            "environment-no-package",
+            Problem::EnvironmentNoPackage,
             subject,
             format!("the package index has no package `{name}` for this Python{place}"),
         );
@@ -170,7 +176,7 @@ fn not_found(output: &str, attempt: &Attempt<'_>) -> Option<Diagnostic> {
     }
     let shown = newest(&available);
     let diagnostic =
-        Diagnostic::error("environment-no-version", subject, format!("the package index has no version that fits `{wanted}`{place}"));
+        Diagnostic::error(Problem::EnvironmentNoVersion, subject, format!("the package index has no version that fits `{wanted}`{place}"));
     let cause = match requirement.and_then(|requirement| for_other_python(output, requirement)) {
         Some(line) => format!("available: {shown}\n{line}"),
         None => format!("available: {shown}"),
@@ -217,7 +223,7 @@ fn unbuildable(output: &str, lower: &str, attempt: &Attempt<'_>) -> Option<Diagn
     let (subject, name) = requirement.map_or(("package.metadata.python-deps", "a package"), |found| (found.subject(), &found.name));
     let message = format!("`{name}` has no wheel for this Python and machine, and building it from source failed");
     Some(
-        Diagnostic::error("environment-build-failed", subject, message).because(tail(output)).hint(format!(
+        Diagnostic::error(Problem::EnvironmentBuildFailed, subject, message).because(tail(output)).hint(format!(
             "ask for a version that has a wheel, or install what its build needs; to see everything run: {}",
             attempt.command
         )),
@@ -234,7 +240,7 @@ fn conflicting(output: &str, lower: &str, attempt: &Attempt<'_>) -> Option<Diagn
     let cause: Vec<&str> = relevant.lines().take(TAIL).take_while(|line| !line.starts_with("To fix this")).collect();
     let subject = blamed(&cause.join("\n"), attempt).map_or("package.metadata.python-deps", Requirement::subject);
     Some(
-        Diagnostic::error("environment-conflict", subject, "the declared packages need versions that exclude one another")
+        Diagnostic::error(Problem::EnvironmentConflict, subject, "the declared packages need versions that exclude one another")
             .because(cause.join("\n").trim().to_owned())
             .hint("loosen one of the version requests in `Cargo.toml`"),
     )

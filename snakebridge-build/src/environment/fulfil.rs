@@ -11,10 +11,11 @@ use super::interpreter::Interpreter;
 use super::requirement::Requirement;
 use crate::diagnostic::Diagnostic;
 use crate::hardware::Hardware;
+use crate::problem::Problem;
 use crate::wheels::{Choice, Table, choose};
 
 /// Failures that mean that an index does not have what is asked of it.
-const NOT_THERE: [&str; 3] = ["environment-no-version", "environment-no-package", "environment-conflict"];
+const NOT_THERE: [Problem; 3] = [Problem::EnvironmentNoVersion, Problem::EnvironmentNoPackage, Problem::EnvironmentConflict];
 
 /// What decides between builds.
 pub(super) struct Builds<'a> {
@@ -47,11 +48,11 @@ impl Target<'_> {
     pub(super) fn fulfil(&self, needed: &[Requirement], warnings: &mut Vec<Diagnostic>) -> Result<BTreeMap<String, Choice>, Diagnostic> {
         let kept = constraints(needed, self.locked);
         match self.attempt(needed, &kept, warnings) {
-            Err(error) if !kept.is_empty() && NOT_THERE.contains(&error.code) => {
+            Err(error) if !kept.is_empty() && NOT_THERE.contains(&error.problem) => {
                 let chosen = self.attempt(needed, &BTreeMap::new(), warnings)?;
                 let message = "the versions in `snakebridge.lock` can no longer be installed together, so newer ones were chosen";
                 warnings.push(
-                    Diagnostic::warning("environment-lock-outdated", "snakebridge.lock", message)
+                    Diagnostic::warning(Problem::EnvironmentLockOutdated, "snakebridge.lock", message)
                         .because(error.cause.unwrap_or(error.message))
                         .hint("commit the new `snakebridge.lock`"),
                 );
@@ -114,7 +115,7 @@ impl Target<'_> {
                     warnings.extend(refused.map(|(best, error)| second_best(requirement, &best, &choice, error)));
                     return Ok(Some(choice));
                 }
-                Err(error) if NOT_THERE.contains(&error.code) => {
+                Err(error) if NOT_THERE.contains(&error.problem) => {
                     refused.get_or_insert((choice, error));
                 }
                 Err(error) => return Err(error),
@@ -129,7 +130,7 @@ impl Target<'_> {
 fn second_best(requirement: &Requirement, best: &Choice, taken: &Choice, error: Diagnostic) -> Diagnostic {
     let message =
         format!("`{}` is not to be had for `{}`, so the build for `{}` is installed", requirement.pep508(), best.variant, taken.variant);
-    Diagnostic::warning("environment-other-variant", requirement.subject(), message)
+    Diagnostic::warning(Problem::EnvironmentOtherVariant, requirement.subject(), message)
         .because(error.cause.unwrap_or(error.message))
         .hint("ask for another version, or choose the builds by `wheels` under `[package.metadata.snakebridge]`")
 }

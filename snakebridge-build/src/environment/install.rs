@@ -12,6 +12,7 @@ use super::interpreter::{chain, executable_in};
 use super::requirement::Requirement;
 use crate::config::{Installer, Reference};
 use crate::diagnostic::Diagnostic;
+use crate::problem::Problem;
 use crate::process::{self, Argument, Invocation, in_path};
 
 /// Wheels of several gigabytes over a slow line take their time.
@@ -80,7 +81,7 @@ impl Tool {
             (Some(uv), _) => Ok(Self::Uv(uv)),
             (None, Installer::Uv) => {
                 let subject = "package.metadata.snakebridge.installer";
-                Err(Diagnostic::error("environment-no-uv", subject, "`installer = \"uv\"` is asked for, but `uv` is not in `PATH`")
+                Err(Diagnostic::error(Problem::EnvironmentNoUv, subject, "`installer = \"uv\"` is asked for, but `uv` is not in `PATH`")
                     .hint("install it (https://docs.astral.sh/uv), or write `installer = \"auto\"`"))
             }
             (None, _) => Ok(Self::Pip),

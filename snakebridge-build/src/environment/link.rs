@@ -12,6 +12,7 @@ use std::path::{Path, PathBuf};
 use super::Environment;
 use crate::cargo::{Cargo, Directives};
 use crate::diagnostic::Diagnostic;
+use crate::problem::Problem;
 
 /// Adds what the linker and the loader need.
 ///
@@ -29,12 +30,13 @@ pub fn directives(cargo: &Cargo, environment: &Environment, directives: &mut Dir
             None
         }
         Err(error) => Some(
-            Diagnostic::warning("environment-no-library-link", folder.display().to_string(), "no link to the Python library could be made")
-                .because(error.to_string())
-                .hint(format!(
-                    "binaries of other packages may need `LD_LIBRARY_PATH={}`",
-                    library.parent().unwrap_or(Path::new("")).display()
-                )),
+            Diagnostic::warning(
+                Problem::EnvironmentNoLibraryLink,
+                folder.display().to_string(),
+                "no link to the Python library could be made",
+            )
+            .because(error.to_string())
+            .hint(format!("binaries of other packages may need `LD_LIBRARY_PATH={}`", library.parent().unwrap_or(Path::new("")).display())),
         ),
     }
 }

@@ -11,6 +11,7 @@ use super::interpreter::{Interpreter, Interpreters, executable_in};
 use crate::cargo::Cargo;
 use crate::config::PythonRequest;
 use crate::diagnostic::Diagnostic;
+use crate::problem::Problem;
 use crate::process::in_path;
 
 /// How to make pyo3 link another Python.
@@ -72,7 +73,7 @@ fn named(executable: &Path, chosen_by: &str, interpreters: &Interpreters) -> Res
     let interpreter = interpreters.ask(executable).map_err(|cause| {
         let subject = chosen_by.trim_matches('`');
         Diagnostic::error(
-            "environment-no-python",
+            Problem::EnvironmentNoPython,
             subject,
             format!("`{}`, chosen by {chosen_by}, is not a usable Python", executable.display()),
         )
@@ -97,7 +98,7 @@ fn in_search_path(cargo: &Cargo, interpreters: &Interpreters) -> Result<Linked, 
         }
     }
     Err(Diagnostic::error(
-        "environment-no-python",
+        Problem::EnvironmentNoPython,
         "Python",
         "no Python 3 was found, and the bindings need one at build time and at run time",
     )
@@ -117,7 +118,7 @@ pub fn check(linked: &Linked, request: Option<&PythonRequest>) -> Result<(), Dia
         return Ok(());
     }
     let message = format!("Python `{}` is asked for, but pyo3 links {}", request.text, linked.interpreter.described());
-    Err(Diagnostic::error("environment-other-python", &request.subject, message)
+    Err(Diagnostic::error(Problem::EnvironmentOtherPython, &request.subject, message)
         .because(format!("`{}` was chosen by {}", linked.interpreter.executable.display(), linked.chosen_by))
         .hint(CHOOSE))
 }

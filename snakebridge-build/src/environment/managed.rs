@@ -22,11 +22,17 @@ use crate::diagnostic::Diagnostic;
 use crate::files::{Batch, FileError};
 use crate::hardware::Hardware;
 use crate::lock::Lock;
+use crate::problem::Problem;
 use crate::wheels::Choice;
 
 /// Failures that leave an environment as it was.
-const BEFORE_ANY_CHANGE: [&str; 5] =
-    ["environment-no-version", "environment-no-package", "environment-conflict", "environment-no-network", "environment-build-failed"];
+const BEFORE_ANY_CHANGE: [Problem; 5] = [
+    Problem::EnvironmentNoVersion,
+    Problem::EnvironmentNoPackage,
+    Problem::EnvironmentConflict,
+    Problem::EnvironmentNoNetwork,
+    Problem::EnvironmentBuildFailed,
+];
 
 /// Says that an environment is whole, and what it was made from.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -111,7 +117,7 @@ pub(super) fn provide(
     let folder = folder(plan.cargo, plan.base);
     let unwritable = |error: std::io::Error| {
         vec![
-            Diagnostic::error("environment-read-only", folder.display().to_string(), "the environment's folder cannot be written to")
+            Diagnostic::error(Problem::EnvironmentReadOnly, folder.display().to_string(), "the environment's folder cannot be written to")
                 .because(error.to_string())
                 .hint("name an environment by `SNAKEBRIDGE_VENV`, or another target folder by `CARGO_TARGET_DIR`"),
         ]
@@ -182,7 +188,10 @@ fn fill(
     let tool = Tool::find(plan.config.settings.installer, &plan.cargo.path).map_err(|error| vec![error])?;
     let old = Marker::read(folder);
     let failed = |error: String| {
-        vec![Diagnostic::error("environment-no-venv", folder.display().to_string(), "the managed environment does not work").because(error)]
+        vec![
+            Diagnostic::error(Problem::EnvironmentNoVenv, folder.display().to_string(), "the managed environment does not work")
+                .because(error),
+        ]
     };
     // From here on a killed build leaves no marker.
     if old.is_some() {
@@ -214,13 +223,13 @@ fn fill(
     let target = |locked| Target { tool: &tool, interpreter: &interpreter, builds: builds(), upgrade: plan.upgrade, locked };
     let installed = match target(&locked).fulfil(&needed, warnings) {
         // What another crate asks for and nobody has is for its own build to report.
-        Err(error) if needed.len() > own.len() && BEFORE_ANY_CHANGE.contains(&error.code) && !blames(&error, own) => {
+        Err(error) if needed.len() > own.len() && BEFORE_ANY_CHANGE.contains(&error.problem) && !blames(&error, own) => {
             target(plan.locked).fulfil(own, warnings)
         }
         other => other,
     };
     // Installers change nothing before they have found, fetched and built everything.
-    if installed.as_ref().err().is_none_or(|error| BEFORE_ANY_CHANGE.contains(&error.code)) {
+    if installed.as_ref().err().is_none_or(|error| BEFORE_ANY_CHANGE.contains(&error.problem)) {
         let mut wheels = old.map(|marker| marker.wheels).unwrap_or_default();
         wheels.extend(installed.iter().flatten().map(|(name, choice)| (name.clone(), choice.clone())));
         let bytes = serde_json::to_vec_pretty(&Marker::new(plan.base, wheels)).map_err(|error| failed(error.to_string()))?;
@@ -244,7 +253,7 @@ fn refusal(reason: Refusal, requirements: &[Requirement]) -> Diagnostic {
         Refusal::DocsRs => ("this is docs.rs", "build the documentation where packages can be installed: `cargo doc`"),
     };
     let hint = format!("{allow}, or name an environment that has it all by `SNAKEBRIDGE_VENV`");
-    Diagnostic::error("environment-not-installed", subject, format!("no environment has what is declared: {list}"))
+    Diagnostic::error(Problem::EnvironmentNotInstalled, subject, format!("no environment has what is declared: {list}"))
         .because(format!("nothing is installed: {reason}"))
         .hint(hint)
 }

@@ -9,6 +9,7 @@ use pep508_rs::{ExtraName, MarkerEnvironment, VerbatimUrl, VersionOrUrl};
 use super::distribution::{Distribution, normalised};
 use crate::config::{Config, Origin, Reference};
 use crate::diagnostic::Diagnostic;
+use crate::problem::Problem;
 
 /// A distribution that is needed.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -175,14 +176,18 @@ fn conflict(known: &Requirement, asker: &Asker, reference: &Reference) -> Diagno
         Reference::Versions(versions) => format!("`{versions}`"),
         Reference::Url(url) => format!("`{url}`"),
     };
-    Diagnostic::error("environment-conflict", &asker.subject, format!("no `{}` fits all who ask for it ({})", known.name, asker.place))
-        .because(format!(
-            "{first} asks for {}\n`{}` ({}, {}) asks for {}",
-            written(&known.reference),
-            asker.package,
-            asker.subject,
-            asker.place,
-            written(reference)
-        ))
-        .hint("change one of the two, or give one crate an environment of its own: `venv = \"…\"` under `[package.metadata.snakebridge]`")
+    Diagnostic::error(
+        Problem::EnvironmentConflict,
+        &asker.subject,
+        format!("no `{}` fits all who ask for it ({})", known.name, asker.place),
+    )
+    .because(format!(
+        "{first} asks for {}\n`{}` ({}, {}) asks for {}",
+        written(&known.reference),
+        asker.package,
+        asker.subject,
+        asker.place,
+        written(reference)
+    ))
+    .hint("change one of the two, or give one crate an environment of its own: `venv = \"…\"` under `[package.metadata.snakebridge]`")
 }

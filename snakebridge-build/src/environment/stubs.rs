@@ -20,6 +20,7 @@ use super::stub_packages;
 use crate::cargo::Cargo;
 use crate::config::{AutoInstall, Config, LibraryConfig, Origin, Reference, StubPackages, versions};
 use crate::diagnostic::Diagnostic;
+use crate::problem::Problem;
 
 const TYPESHED: &str = "typeshed-client";
 /// Held to one series, so that two machines see the same stubs.
@@ -155,9 +156,9 @@ pub fn wanted(library: &LibraryConfig, environment: &Environment) -> Vec<Require
 /// A warning where the user asked for the stubs, else a note for the report.
 fn absent(asked: bool, subject: &str, message: String, cause: String) -> Diagnostic {
     let diagnostic = if asked {
-        Diagnostic::warning("stubs-not-found", subject, message)
+        Diagnostic::warning(Problem::StubsNotFound, subject, message)
     } else {
-        Diagnostic::note("stubs-not-found", subject, message)
+        Diagnostic::note(Problem::StubsNotFound, subject, message)
     };
     diagnostic.because(cause).hint("once they can be installed, `cargo build` uses them the next time that `Cargo.toml` changes")
 }

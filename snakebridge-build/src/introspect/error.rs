@@ -4,6 +4,7 @@ use std::process::ExitStatus;
 use std::time::Duration;
 
 use crate::diagnostic::Diagnostic;
+use crate::problem::Problem;
 use crate::process::ProcessError;
 
 /// Why there are no facts about a library.
@@ -120,15 +121,15 @@ impl IntrospectError {
     /// What the user reads.
     #[must_use]
     pub fn diagnostic(&self) -> Diagnostic {
-        let (code, cause, hint) = self.parts();
-        let mut diagnostic = Diagnostic::error(code, self.module(), self.to_string());
+        let (problem, cause, hint) = self.parts();
+        let mut diagnostic = Diagnostic::error(problem, self.module(), self.to_string());
         if let Some(cause) = cause.filter(|cause| !cause.trim().is_empty()) {
             diagnostic = diagnostic.because(last_lines(&cause));
         }
         diagnostic.hint(hint)
     }
 
-    fn parts(&self) -> (&'static str, Option<String>, String) {
+    fn parts(&self) -> (Problem, Option<String>, String) {
         match self {
             Self::ModuleNotFound { module, missing } => {
                 let hint = match missing.rsplit_once('.') {
@@ -141,10 +142,10 @@ impl IntrospectError {
                          run `cargo snakebridge doctor` to see which environment was used"
                     ),
                 };
-                ("module-not-found", None, hint)
+                (Problem::ModuleNotFound, None, hint)
             }
             Self::DependencyNotFound { missing, traceback, .. } => (
-                "dependency-not-found",
+                Problem::DependencyNotFound,
                 Some(traceback.clone()),
                 format!(
                     "add what provides `{missing}` to `[package.metadata.python-deps]`, \
@@ -152,7 +153,7 @@ impl IntrospectError {
                 ),
             ),
             Self::ImportFailed { module, traceback, .. } => (
-                "import-failed",
+                Problem::ImportFailed,
                 Some(traceback.clone()),
                 format!(
                     "the same happens in Python: try `python -c \"import {module}\"` there; \
@@ -160,7 +161,7 @@ impl IntrospectError {
                 ),
             ),
             Self::LibraryExited { module, traceback, .. } => (
-                "library-exited",
+                Problem::LibraryExited,
                 Some(traceback.clone()),
                 format!(
                     "`{module}` seems to be a program; put its main part below `if __name__ == \"__main__\":`, \
@@ -168,24 +169,24 @@ impl IntrospectError {
                 ),
             ),
             Self::Timeout { module, output, .. } => (
-                "introspection-timeout",
+                Problem::IntrospectionTimeout,
                 Some(output.clone()),
                 format!("importing `{module}` may wait for a network, a device or input; if it is just slow, raise `introspect-timeout`"),
             ),
             Self::Died { module, output, .. } => (
-                "introspection-died",
+                Problem::IntrospectionDied,
                 Some(output.clone()),
                 format!("try `python -X faulthandler -c \"import {module}\"` in the same environment; `cargo snakebridge doctor` names it"),
             ),
             Self::SchemaMismatch { .. } | Self::BadAnswer { .. } => {
                 let output = if let Self::BadAnswer { output, .. } = self { Some(output.clone()) } else { None };
-                ("introspection-bug", output, "this is a bug of snakebridge; please report it with this text".to_owned())
+                (Problem::IntrospectionBug, output, "this is a bug of snakebridge; please report it with this text".to_owned())
             }
             Self::Process { source, .. } => {
                 let source: &dyn std::error::Error = source;
                 let cause =
                     std::iter::successors(Some(source), |error| error.source()).map(ToString::to_string).collect::<Vec<_>>().join(": ");
-                ("python-not-run", Some(cause), "run `cargo snakebridge doctor` to check the environment".to_owned())
+                (Problem::PythonNotRun, Some(cause), "run `cargo snakebridge doctor` to check the environment".to_owned())
             }
         }
     }

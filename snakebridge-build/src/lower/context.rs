@@ -3,6 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use crate::diagnostic::{Diagnostic, Diagnostics};
+use crate::problem::Problem;
 use crate::{ir, plan};
 
 use super::Judged;
@@ -104,14 +105,14 @@ impl<'a> Place<'a, '_> {
     }
 
     /// Notes something for the report.
-    pub(super) fn note(&mut self, code: &'static str, subject: &str, message: impl Into<String>) {
-        self.diagnostics.push(Diagnostic::note(code, subject, message));
+    pub(super) fn note(&mut self, problem: Problem, subject: &str, message: impl Into<String>) {
+        self.diagnostics.push(Diagnostic::note(problem, subject, message));
     }
 
     /// Notes a rename that was not only a matter of style.
     pub(super) fn note_rename(&mut self, subject: &str, wanted: &str, rust: &str) {
         if wanted != rust {
-            self.note("name-collision", subject, format!("`{wanted}` is taken, so it is generated as `{rust}`"));
+            self.note(Problem::NameCollision, subject, format!("`{wanted}` is taken, so it is generated as `{rust}`"));
         }
     }
 }

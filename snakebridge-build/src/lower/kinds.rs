@@ -4,6 +4,7 @@ use crate::ir::{Literal, Type};
 use crate::plan::Kind;
 
 use super::context::Place;
+use crate::problem::Problem;
 
 /// A union with more members than this costs more compile time than its check is worth.
 const LARGEST_UNION: usize = 6;
@@ -17,7 +18,7 @@ pub(super) fn of(ty: &Type, subject: &str, place: &mut Place<'_, '_>) -> Kind {
         let kinds = simplified(members, place);
         let alternatives = kinds.iter().filter(|kind| **kind != Kind::NoneType).count();
         if alternatives > LARGEST_UNION {
-            place.note("kind-any", subject, format!("a union of {alternatives} types is taken as `Any`"));
+            place.note(Problem::KindAny, subject, format!("a union of {alternatives} types is taken as `Any`"));
             return Kind::Any;
         }
     }

@@ -4,6 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use crate::diagnostic::{Diagnostic, Diagnostics};
 use crate::ir::{self, Binding, FunctionKind, Source, Type};
+use crate::problem::Problem;
 
 use super::context::Context;
 use super::homes::Home;
@@ -85,7 +86,7 @@ pub(super) fn of<'a>(key: &str, context: &Context<'a>, diagnostics: &mut Diagnos
                 options.max_class_methods,
                 own.len()
             );
-            let diagnostic = Diagnostic::warning("class-truncated", key, message);
+            let diagnostic = Diagnostic::warning(Problem::ClassTruncated, key, message);
             diagnostics.push(diagnostic.hint("raise `max-class-methods`, or call the others with `call_method`"));
             members = own;
         }

@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 use crate::diagnostic::Diagnostics;
 use crate::markup::Markup;
 use crate::plan::Item;
+use crate::problem::Problem;
 use crate::{ir, plan};
 
 use super::class;
@@ -115,7 +116,7 @@ fn items(source: &Source<'_>, members: &BTreeMap<String, String>, place: &mut Pl
                 place.note_rename(&path, &names::class(name), &rust);
                 items.extend(lower_class(key, name, rust, place));
             }
-            (ir::Member::Class(key), None) => place.note("class-skipped", &path, format!("nothing is known about the class `{key}`")),
+            (ir::Member::Class(key), None) => place.note(Problem::ClassSkipped, &path, format!("nothing is known about the class `{key}`")),
             (ir::Member::Module(module), _) => items.extend(module_alias(name, &path, module, place)),
             (ir::Member::Function(_) | ir::Member::Constant(_), None) => {}
         }
@@ -177,7 +178,7 @@ fn lower_class(key: &str, name: &str, rust: String, place: &mut Place<'_, '_>) -
 /// A module that is shown somewhere else than where it lies.
 fn module_alias(name: &str, path: &str, module: &str, place: &mut Place<'_, '_>) -> Option<Item> {
     let Some(target) = place.context.tree.places.get(module) else {
-        place.note("module-skipped", path, format!("the module `{module}` is not generated"));
+        place.note(Problem::ModuleSkipped, path, format!("the module `{module}` is not generated"));
         return None;
     };
     let is_child = target.len() == place.module.len() + 1 && target.starts_with(place.module);

@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 
 use crate::diagnostic::{Diagnostic, Diagnostics};
+use crate::problem::Problem;
 use crate::{ir, plan};
 
 use super::names::{self, Scope, Space};
@@ -62,7 +63,7 @@ impl<'a> Tree<'a> {
             if tree.roots.contains(&place) {
                 let message = format!("another library is generated as `{}`", place.join("::"));
                 diagnostics
-                    .push(Diagnostic::error("library-twice", &library.name, message).hint("give one of the two another `rust-name`"));
+                    .push(Diagnostic::error(Problem::LibraryTwice, &library.name, message).hint("give one of the two another `rust-name`"));
                 continue;
             }
             tree.roots[index] = place;
@@ -86,14 +87,14 @@ impl<'a> Tree<'a> {
     ) {
         let Some(below) = below(&library.name, path) else {
             let message = format!("the module is not part of `{}`", library.name);
-            diagnostics.push(Diagnostic::note("module-skipped", path, message));
+            diagnostics.push(Diagnostic::note(Problem::ModuleSkipped, path, message));
             return;
         };
         if !below.is_empty() && !options.selects(below) {
             return;
         }
         if self.places.contains_key(path) {
-            diagnostics.push(Diagnostic::note("module-skipped", path, "the module is generated as a library of its own"));
+            diagnostics.push(Diagnostic::note(Problem::ModuleSkipped, path, "the module is generated as a library of its own"));
             return;
         }
         let wanted: Vec<String> = root.iter().cloned().chain(segments(below)).collect();
@@ -101,8 +102,9 @@ impl<'a> Tree<'a> {
         if let Some(node) = self.nodes.get_mut(&place) {
             if let Some(taken) = &node.source {
                 let message = format!("its place is taken by the module `{}`", taken.python);
-                diagnostics
-                    .push(Diagnostic::warning("module-skipped", path, message).hint("give one of the two libraries another `rust-name`"));
+                diagnostics.push(
+                    Diagnostic::warning(Problem::ModuleSkipped, path, message).hint("give one of the two libraries another `rust-name`"),
+                );
                 return;
             }
             node.source = Some(Source { library: index, python: path, module });

@@ -19,6 +19,7 @@ mod standard_library;
 use crate::diagnostic::{Diagnostic, Diagnostics};
 use crate::facts;
 use crate::ir;
+use crate::problem::Problem;
 
 use annotation::Reader;
 
@@ -30,7 +31,8 @@ pub fn resolve(facts: &facts::Library, diagnostics: &mut Diagnostics) -> ir::Lib
     for issue in &facts.issues {
         let message = "this could not be introspected, the rest of the library is unharmed";
         diagnostics.push(
-            Diagnostic::note("introspection-issue", issue.subject.as_str(), message).because(format!("{}: {}", issue.code, issue.message)),
+            Diagnostic::note(Problem::IntrospectionIssue, issue.subject.as_str(), message)
+                .because(format!("{}: {}", issue.code, issue.message)),
         );
     }
     let mut stage = Stage { reader: Reader::new(facts), diagnostics };

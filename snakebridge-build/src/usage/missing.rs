@@ -7,6 +7,7 @@ use crate::config::{LibraryConfig, OnMissing, nearest};
 use crate::diagnostic::{Diagnostic, Severity};
 use crate::facts::{Library, Member};
 use crate::lower::canonical;
+use crate::problem::Problem;
 
 /// The unknown names, dotted below the root, with what is to be said about each. Nothing where the name of the library may mean something else: a
 /// module of the package's own, or a crate that it depends on.
@@ -69,7 +70,7 @@ fn diagnostic(config: &LibraryConfig, facts: &Library, name: &str, named: &Named
     let path = if module.is_empty() { facts.name.clone() } else { format!("{}.{module}", facts.name) };
     let known: Vec<&str> = facts.modules.get(&path).into_iter().flat_map(|module| module.members.keys()).map(String::as_str).collect();
     let message = format!("`{path}` has no public `{last}`, which `{}` uses", named.file);
-    let mut diagnostic = Diagnostic::error("used-not-found", format!("{}.{name}", config.module), message);
+    let mut diagnostic = Diagnostic::error(Problem::UsedNotFound, format!("{}.{name}", config.module), message);
     diagnostic.severity = match config.on_missing {
         OnMissing::Error => Severity::Error,
         OnMissing::Warn => Severity::Warning,

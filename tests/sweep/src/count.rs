@@ -127,7 +127,7 @@ fn reason(subject: &str, name: &str, is_module: bool, facts: &facts::Library, di
         return format!("{}: {kind}", issue.code);
     }
     if let Some(found) = diagnostics.iter().find(|found| found.subject == subject) {
-        return found.code.to_owned();
+        return found.problem.to_string();
     }
     let (module, name) = subject.rsplit_once('.').unwrap_or_default();
     let known = facts.modules.get(module).and_then(|module| module.members.get(name));

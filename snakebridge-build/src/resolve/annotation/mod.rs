@@ -21,6 +21,7 @@ use std::rc::Rc;
 use crate::diagnostic::Diagnostic;
 use crate::facts;
 use crate::ir::Type;
+use crate::problem::Problem;
 
 use expression::Expression;
 
@@ -77,12 +78,12 @@ impl<'a> Reader<'a> {
             Ok(expression) => {
                 let (ty, trouble) = conversion::convert(self, expression, position);
                 for message in trouble {
-                    self.note("annotation-name-unknown", subject, message, text);
+                    self.note(Problem::AnnotationNameUnknown, subject, message, text);
                 }
                 ty
             }
             Err(message) => {
-                self.note("annotation-not-understood", subject, message.clone(), text);
+                self.note(Problem::AnnotationNotUnderstood, subject, message.clone(), text);
                 Type::Unknown
             }
         };
@@ -128,10 +129,10 @@ impl<'a> Reader<'a> {
         Rc::clone(self.parsed.entry(text).or_insert_with(|| Rc::new(parser::parse(text))))
     }
 
-    fn note(&mut self, code: &'static str, subject: &dyn Display, message: String, text: &str) {
-        if self.noted.insert(format!("{code} {message}")) {
+    fn note(&mut self, problem: Problem, subject: &dyn Display, message: String, text: &str) {
+        if self.noted.insert(format!("{problem} {message}")) {
             let shown: String = text.chars().take(200).collect();
-            self.notes.push(Diagnostic::note(code, subject.to_string(), message).because(format!("the annotation is `{shown}`")));
+            self.notes.push(Diagnostic::note(problem, subject.to_string(), message).because(format!("the annotation is `{shown}`")));
         }
     }
 }

@@ -14,6 +14,7 @@ use std::fmt::Display;
 use crate::diagnostic::{Diagnostic, Diagnostics};
 use crate::facts;
 use crate::ir::{FunctionKind, Parameter, Signature, Source};
+use crate::problem::Problem;
 
 use super::annotation::Reader;
 use shape::{Places, Shape};
@@ -107,7 +108,7 @@ fn note_dropped(shape: &Shape<'_>, placed: &[Placed<'_>], surroundings: &Surroun
     for name in dropped {
         let subject = format!("{}({name})", surroundings.subject);
         diagnostics.push(Diagnostic::note(
-            "stub-parameter-dropped",
+            Problem::StubParameterDropped,
             subject,
             "a stub declares this parameter and the running function has none",
         ));

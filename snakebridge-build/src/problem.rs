@@ -1,0 +1,151 @@
+//! Problems: every class of message that SnakeBridge has, with the word by which a user looks it up.
+//!
+//! The one table of them. A diagnostic names its problem, its text ends with the word (`[environment-no-python]`), and `cargo snakebridge explain` has a page for
+//! each, which is a section of `docs/errors.md`. Words and not numbers: they say something before they are looked up. A word that was published stays.
+
+use std::fmt;
+
+macro_rules! problems {
+    ($($name:ident = $word:literal,)*) => {
+        /// A class of messages; what each means stands in `docs/errors.md`.
+        #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+        #[non_exhaustive]
+        #[expect(missing_docs, reason = "each has a page, which a test holds it to")]
+        pub enum Problem {
+            $($name,)*
+        }
+
+        impl Problem {
+            /// All of them, in the order in which a build can meet them.
+            pub const ALL: &[Self] = &[$(Self::$name),*];
+
+            /// The word in the message.
+            #[must_use]
+            pub const fn word(self) -> &'static str {
+                match self {
+                    $(Self::$name => $word,)*
+                }
+            }
+        }
+    };
+}
+
+problems! {
+    // Cargo and the package.
+    CargoNoBuildScript = "cargo-no-build-script",
+    CargoConfig = "cargo-config",
+    PackageNotFound = "package-not-found",
+    PackageNotChosen = "package-not-chosen",
+    // Configuration.
+    ConfigUnreadable = "config-unreadable",
+    ConfigNotToml = "config-not-toml",
+    ConfigWrongType = "config-wrong-type",
+    ConfigBadValue = "config-bad-value",
+    ConfigUnknownKey = "config-unknown-key",
+    ConfigBadVersion = "config-bad-version",
+    ConfigConflict = "config-conflict",
+    ConfigNotInherited = "config-not-inherited",
+    ConfigNoSuchPath = "config-no-such-path",
+    ConfigNoLibraries = "config-no-libraries",
+    ConfigDuplicateModule = "config-duplicate-module",
+    ConfigDocsManifest = "config-docs-manifest",
+    ConfigNoDocsManifest = "config-no-docs-manifest",
+    LibraryTwice = "library-twice",
+    // Environment.
+    EnvironmentNoPython = "environment-no-python",
+    EnvironmentOtherPython = "environment-other-python",
+    EnvironmentNoSharedLibrary = "environment-no-shared-library",
+    EnvironmentNoLibraryLink = "environment-no-library-link",
+    EnvironmentNoUv = "environment-no-uv",
+    EnvironmentNoPip = "environment-no-pip",
+    EnvironmentNoVenv = "environment-no-venv",
+    EnvironmentNotInstalled = "environment-not-installed",
+    EnvironmentNoNetwork = "environment-no-network",
+    EnvironmentNoPackage = "environment-no-package",
+    EnvironmentNoVersion = "environment-no-version",
+    EnvironmentConflict = "environment-conflict",
+    EnvironmentBuildFailed = "environment-build-failed",
+    EnvironmentInstallFailed = "environment-install-failed",
+    EnvironmentDiskFull = "environment-disk-full",
+    EnvironmentReadOnly = "environment-read-only",
+    EnvironmentExternallyManaged = "environment-externally-managed",
+    EnvironmentOtherVariant = "environment-other-variant",
+    EnvironmentLockOutdated = "environment-lock-outdated",
+    EnvironmentPassedOver = "environment-passed-over",
+    StubsNotFound = "stubs-not-found",
+    // Introspection.
+    PythonNotRun = "python-not-run",
+    ModuleNotFound = "module-not-found",
+    DependencyNotFound = "dependency-not-found",
+    ImportFailed = "import-failed",
+    LibraryExited = "library-exited",
+    IntrospectionTimeout = "introspection-timeout",
+    IntrospectionDied = "introspection-died",
+    IntrospectionBug = "introspection-bug",
+    IntrospectionIssue = "introspection-issue",
+    // What is asked of a library.
+    IncludeNotFound = "include-not-found",
+    ExcludeNotFound = "exclude-not-found",
+    StreamingNotFound = "streaming-not-found",
+    DocumentedNotFound = "documented-not-found",
+    UsedNotFound = "used-not-found",
+    SignaturesBelowMinimum = "signatures-below-minimum",
+    // Judging and lowering.
+    AnnotationNameUnknown = "annotation-name-unknown",
+    AnnotationNotUnderstood = "annotation-not-understood",
+    StubParameterDropped = "stub-parameter-dropped",
+    KindAny = "kind-any",
+    NameCollision = "name-collision",
+    ClassSkipped = "class-skipped",
+    ClassTruncated = "class-truncated",
+    ModuleSkipped = "module-skipped",
+    // What is committed.
+    FactsMissing = "facts-missing",
+    FactsNotSerialised = "facts-not-serialised",
+    LockMissing = "lock-missing",
+    LockBroken = "lock-broken",
+    LockNotSerialised = "lock-not-serialised",
+    StrictDiffers = "strict-differs",
+    VerifyDiffers = "verify-differs",
+    Drift = "drift",
+    RecordReadOnly = "record-read-only",
+    FileFailed = "file-failed",
+    ReportFailed = "report-failed",
+    // The build as a whole.
+    Bug = "bug",
+    Summary = "summary",
+    // Commands.
+    CallByName = "call-by-name",
+    LedgerNotReadable = "ledger-not-readable",
+    LedgerBadLine = "ledger-bad-line",
+    CoverageTooLow = "coverage-too-low",
+    LibraryUnknown = "library-unknown",
+    DiffNoVersion = "diff-no-version",
+    DiffTwoLibraries = "diff-two-libraries",
+    TrialBadVersion = "trial-bad-version",
+    TrialNoVersions = "trial-no-versions",
+    TrialFailed = "trial-failed",
+    SymbolUnknown = "symbol-unknown",
+    SymbolNotGenerated = "symbol-not-generated",
+    DocFailed = "doc-failed",
+    PageUnreadable = "page-unreadable",
+    DocsNoInventory = "docs-no-inventory",
+    DocsNotAnInventory = "docs-not-an-inventory",
+    DocsNotFetched = "docs-not-fetched",
+    DocsNothingDocumented = "docs-nothing-documented",
+    DocsUnreadable = "docs-unreadable",
+}
+
+impl Problem {
+    /// The problem that a word stands for.
+    #[must_use]
+    pub fn of(word: &str) -> Option<Self> {
+        Self::ALL.iter().copied().find(|problem| problem.word() == word)
+    }
+}
+
+impl fmt::Display for Problem {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        formatter.write_str(self.word())
+    }
+}
