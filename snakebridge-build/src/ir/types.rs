@@ -66,6 +66,18 @@ pub enum Type {
     Time,
     /// `datetime.timedelta`.
     TimeDelta,
+    /// `decimal.Decimal`.
+    Decimal,
+    /// `fractions.Fraction`.
+    Fraction,
+    /// `uuid.UUID`.
+    Uuid,
+    /// `datetime.tzinfo`.
+    TimeZone,
+    /// `slice`.
+    Slice,
+    /// `re.Pattern`.
+    Pattern,
     /// What `numpy.asarray` takes: scalars, nested sequences, arrays.
     ArrayLike,
     /// What `numpy.dtype` takes.

@@ -41,6 +41,12 @@ fn kind(ty: &Type, place: &Place<'_, '_>) -> Kind {
         Type::Date => Kind::Date,
         Type::Time => Kind::Time,
         Type::TimeDelta => Kind::TimeDelta,
+        Type::Decimal => Kind::Decimal,
+        Type::Fraction => Kind::Fraction,
+        Type::Uuid => Kind::Uuid,
+        Type::TimeZone => Kind::TimeZone,
+        Type::Slice => Kind::Slice,
+        Type::Pattern => Kind::Pattern,
         Type::Callable => Kind::Callable,
         Type::ArrayLike => Kind::ArrayLike,
         Type::DtypeLike => Kind::DtypeLike,
@@ -101,7 +107,6 @@ fn foreign(key: &str) -> Kind {
     match key {
         "numpy.ndarray" => Kind::Array,
         "builtins.range" => Kind::Sequence(Box::new(Kind::Int)),
-        "decimal.Decimal" | "fractions.Fraction" => Kind::Union(Box::new(Kind::Int), Box::new(Kind::Handle)),
         // Prose names a class without its module: too little to refuse anything.
         _ if !key.contains('.') => Kind::Any,
         _ => Kind::Handle,
@@ -159,6 +164,7 @@ fn accepts(wide: &Kind, narrow: &Kind) -> bool {
         (Kind::Int, Kind::Bool)
         | (Kind::Float, Kind::Bool | Kind::Int)
         | (Kind::Complex, Kind::Bool | Kind::Int | Kind::Float)
+        | (Kind::Decimal | Kind::Fraction, Kind::Int)
         | (Kind::Path, Kind::Str)
         | (Kind::Buffer, Kind::Bytes)
         | (Kind::ArrayLike, Kind::Bool | Kind::Int | Kind::Float | Kind::Complex)

@@ -111,6 +111,12 @@ fn known(ty: &Type, place: &Place<'_, '_>) -> Option<ReturnType> {
         | Type::Date
         | Type::Time
         | Type::TimeDelta
+        | Type::Decimal
+        | Type::Fraction
+        | Type::Uuid
+        | Type::TimeZone
+        | Type::Slice
+        | Type::Pattern
         | Type::ArrayLike
         | Type::DtypeLike
         | Type::Awaitable(_)

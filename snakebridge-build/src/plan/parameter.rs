@@ -83,6 +83,18 @@ pub enum Kind {
     Time,
     /// `datetime.timedelta`.
     TimeDelta,
+    /// `decimal.Decimal`.
+    Decimal,
+    /// `fractions.Fraction`.
+    Fraction,
+    /// `uuid.UUID`.
+    Uuid,
+    /// `datetime.tzinfo`.
+    TimeZone,
+    /// `slice`.
+    Slice,
+    /// `re.Pattern`.
+    Pattern,
     /// A callable.
     Callable,
     /// What `numpy.asarray` takes.

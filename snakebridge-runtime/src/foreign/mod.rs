@@ -1,6 +1,6 @@
 //! Types of other crates, each behind the feature of its crate's name. One file per crate.
 
-#[cfg(any(feature = "chrono", feature = "jiff", feature = "num-bigint", feature = "rust_decimal", feature = "uuid"))]
+#[cfg(any(feature = "chrono", feature = "jiff", feature = "num-bigint", feature = "uuid"))]
 mod through_pyo3;
 
 #[cfg(feature = "arrow")]
@@ -13,5 +13,7 @@ mod indexmap;
 mod ndarray;
 #[cfg(feature = "num-complex")]
 mod num_complex;
+#[cfg(feature = "rust_decimal")]
+mod rust_decimal;
 #[cfg(feature = "serde")]
 pub(crate) mod serde;

@@ -1,4 +1,5 @@
-//! Crates whose types PyO3 converts itself: points and lengths of time, big integers, decimals, UUIDs.
+//! Crates whose types PyO3 converts itself: points and lengths of time, big integers, UUIDs. What PyO3 would leave out without a word, the nanoseconds of pandas' times, the time of a `datetime`
+//! that is read as a day, a zone, is added here or refused.
 
 use pyo3::prelude::*;
 use pyo3::{BoundObject, FromPyObject, IntoPyObject};
@@ -6,11 +7,13 @@ use pyo3::{BoundObject, FromPyObject, IntoPyObject};
 use crate::error::{ConvertError, Result};
 use crate::from_python::FromPython;
 use crate::kinds::{Kind, True};
+#[cfg(any(feature = "chrono", feature = "jiff"))]
+use crate::time::{nanoseconds, only_a_day, without_zone};
 use crate::to_python::ToPython;
 
-/// Types with the flag of the kinds that accept them.
+/// Types with the flag of the kinds that accept them, and what is done about what PyO3 leaves out: with the value that PyO3 gives, the object, and the name of the type.
 macro_rules! types {
-    ($($type:ty: $flag:ident;)*) => {$(
+    ($($type:ty: $flag:ident, $finish:expr;)*) => {$(
         #[diagnostic::do_not_recommend]
         impl<K: Kind<$flag = True>> ToPython<K> for $type {
             fn to_python<'py>(&self, py: Python<'py>) -> Result<Bound<'py, PyAny>> {
@@ -19,7 +22,7 @@ macro_rules! types {
         }
         impl FromPython for $type {
             fn from_python(object: &Bound<'_, PyAny>) -> Result<Self> {
-                from(object, stringify!($type))
+                from(object, stringify!($type), $finish)
             }
         }
     )*};
@@ -33,41 +36,74 @@ where
     Ok(object.into_any().into_bound())
 }
 
-fn from<T: for<'a, 'py> FromPyObject<'a, 'py>>(object: &Bound<'_, PyAny>, name: &'static str) -> Result<T> {
-    object.extract::<T>().map_err(|error| {
-        let (error, name): (PyErr, _) = (error.into(), name.rsplit("::").next().unwrap_or(name));
-        ConvertError::new(name, object).caused_by(error).into()
-    })
+fn from<T: for<'a, 'py> FromPyObject<'a, 'py>>(
+    object: &Bound<'_, PyAny>,
+    name: &'static str,
+    finish: impl FnOnce(T, &Bound<'_, PyAny>, &'static str) -> Result<T>,
+) -> Result<T> {
+    let name = name.rsplit("::").next().unwrap_or(name);
+    let value = object.extract::<T>().map_err(|error| ConvertError::new(name, object).caused_by(Into::<PyErr>::into(error)))?;
+    finish(value, object, name)
+}
+
+/// Nothing is left out.
+#[cfg(any(feature = "num-bigint", feature = "uuid", feature = "chrono", feature = "jiff"))]
+fn whole<T>(value: T, _object: &Bound<'_, PyAny>, _name: &'static str) -> Result<T> {
+    Ok(value)
+}
+
+/// A day: without a time.
+#[cfg(any(feature = "chrono", feature = "jiff"))]
+fn day<T>(value: T, object: &Bound<'_, PyAny>, name: &'static str) -> Result<T> {
+    only_a_day(object, name).map(|()| value)
+}
+
+/// A time of day: without a zone.
+#[cfg(any(feature = "chrono", feature = "jiff"))]
+fn clock<T>(value: T, object: &Bound<'_, PyAny>, name: &'static str) -> Result<T> {
+    without_zone(object, name).map(|()| value)
+}
+
+/// A point or a length of time: with its nanoseconds, which `add` adds.
+#[cfg(any(feature = "chrono", feature = "jiff"))]
+fn finer<T>(add: fn(&T, i64) -> Option<T>) -> impl FnOnce(T, &Bound<'_, PyAny>, &'static str) -> Result<T> {
+    move |value, object, name| match nanoseconds(object, name)? {
+        0 => Ok(value),
+        more => {
+            add(&value, more.into()).ok_or_else(|| ConvertError::new(name, object).because("it is beyond what the type can say").into())
+        }
+    }
 }
 
 #[cfg(feature = "chrono")]
 types! {
-        chrono::NaiveDate: Day;
-        chrono::NaiveTime: Clock;
-        chrono::NaiveDateTime: Moment;
-        chrono::TimeDelta: Span;
-        chrono::DateTime<chrono::Utc>: Moment;
-        chrono::DateTime<chrono::FixedOffset>: Moment;
+    chrono::NaiveDate: Day, day;
+    chrono::NaiveTime: Clock, clock;
+    chrono::NaiveDateTime: Moment, finer::<Self>(|value, more| value.checked_add_signed(chrono::TimeDelta::nanoseconds(more)));
+    chrono::TimeDelta: Span, finer::<Self>(|value, more| value.checked_add(&chrono::TimeDelta::nanoseconds(more)));
+    chrono::DateTime<chrono::Utc>: Moment, finer::<Self>(|value, more| value.checked_add_signed(chrono::TimeDelta::nanoseconds(more)));
+    chrono::DateTime<chrono::FixedOffset>: Moment, finer::<Self>(|value, more| value.checked_add_signed(chrono::TimeDelta::nanoseconds(more)));
+    chrono::FixedOffset: Zone, whole;
+    chrono::Utc: Zone, whole;
 }
 
 #[cfg(feature = "jiff")]
 types! {
-        jiff::civil::Date: Day;
-        jiff::civil::Time: Clock;
-        jiff::civil::DateTime: Moment;
-        jiff::SignedDuration: Span;
-        jiff::Timestamp: Moment;
-        jiff::Zoned: Moment;
+    jiff::civil::Date: Day, day;
+    jiff::civil::Time: Clock, clock;
+    jiff::civil::DateTime: Moment, finer::<Self>(|value, more| value.checked_add(jiff::SignedDuration::from_nanos(more)).ok());
+    jiff::SignedDuration: Span, finer::<Self>(|value, more| value.checked_add(jiff::SignedDuration::from_nanos(more)));
+    jiff::Timestamp: Moment, finer::<Self>(|value, more| value.checked_add(jiff::SignedDuration::from_nanos(more)).ok());
+    jiff::Zoned: Moment, finer::<Self>(|value, more| value.checked_add(jiff::SignedDuration::from_nanos(more)).ok());
+    jiff::tz::TimeZone: Zone, whole;
+    jiff::tz::Offset: Zone, whole;
 }
 
 #[cfg(feature = "num-bigint")]
 types! {
-    num_bigint::BigInt: Integer;
-    num_bigint::BigUint: Integer;
+    num_bigint::BigInt: Integer, whole;
+    num_bigint::BigUint: Integer, whole;
 }
 
-#[cfg(feature = "rust_decimal")]
-types! { rust_decimal::Decimal: Handle; }
-
 #[cfg(feature = "uuid")]
-types! { uuid::Uuid: Handle; }
+types! { uuid::Uuid: Identifier, whole; }

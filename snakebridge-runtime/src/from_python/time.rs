@@ -1,20 +1,37 @@
-//! Lengths of time and points in time.
+//! Lengths of time and points in time of the standard library.
 
-use std::time::{Duration, SystemTime};
+use std::time::{Duration, SystemTime, UNIX_EPOCH};
 
 use pyo3::prelude::*;
+use pyo3::types::{PyDateTime, PyDelta, PyDeltaAccess};
 
 use super::FromPython;
 use crate::error::{ConvertError, Result};
+use crate::time::nanoseconds;
+use crate::to_python::epoch;
 
 impl FromPython for Duration {
     fn from_python(object: &Bound<'_, PyAny>) -> Result<Self> {
-        object.extract().map_err(|error: PyErr| ConvertError::new("Duration", object).caused_by(error).into())
+        let beyond = Duration::from_nanos(nanoseconds(object, "Duration")?.into());
+        let duration: Duration = object.extract().map_err(|error: PyErr| ConvertError::new("Duration", object).caused_by(error))?;
+        // Python's own are far shorter than the longest.
+        Ok(duration.saturating_add(beyond))
     }
 }
 
 impl FromPython for SystemTime {
     fn from_python(object: &Bound<'_, PyAny>) -> Result<Self> {
-        object.extract().map_err(|error: PyErr| ConvertError::new("SystemTime", object).caused_by(error).into())
+        let wrong = || ConvertError::new("SystemTime", object);
+        let moment = object.cast::<PyDateTime>().map_err(|_| wrong())?;
+        let beyond = Duration::from_nanos(nanoseconds(object, "SystemTime")?.into());
+        // A time without a zone is no point in time: Python says so.
+        let since = moment.sub(epoch(object.py())?).map_err(|error| wrong().caused_by(error))?;
+        let since = since.cast::<PyDelta>().map_err(|_| wrong())?;
+        let days = Duration::from_secs(u64::from(since.get_days().unsigned_abs()) * 86_400);
+        let rest = Duration::new(since.get_seconds().unsigned_abs().into(), since.get_microseconds().unsigned_abs() * 1000);
+        let midnight = if since.get_days() < 0 { UNIX_EPOCH.checked_sub(days) } else { UNIX_EPOCH.checked_add(days) };
+        midnight
+            .and_then(|midnight| midnight.checked_add(rest + beyond))
+            .ok_or_else(|| wrong().because("it is beyond what this system can say").into())
     }
 }

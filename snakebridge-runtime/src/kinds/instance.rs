@@ -36,6 +36,12 @@ impl<C: PythonType> Kind for Instance<C> {
     type Day = F;
     type Clock = F;
     type Span = F;
+    type Exact = F;
+    type Ratio = F;
+    type Identifier = F;
+    type Zone = F;
+    type Slicing = F;
+    type Expression = F;
     // Only said of a union's member: alone, an instance accepts its own class and subclasses.
     type Handle = T;
     type Item = Never;

@@ -22,7 +22,10 @@
 //! | [`Tuple`] | Rust tuples, handles |
 //! | [`ArrayLike`] | numbers, strings, and (nested) sequences of them, handles |
 //! | [`Array`] | vectors, slices and arrays of numbers, handles |
-//! | [`Handle`] | handles of any class, where Python expects one that is not generated; `uuid::Uuid`, `rust_decimal::Decimal` |
+//! | [`DateTime`], [`Date`], [`Time`], [`TimeDelta`], [`TimeZone`] | those of [`time`](crate::time), of `std::time`, of the crates chrono and jiff; handles |
+//! | [`Decimal`], [`Fraction`] | `rust_decimal::Decimal`, [`Fraction`](crate::Fraction); integers, handles |
+//! | [`Uuid`], [`Slice`], [`Pattern`] | `uuid::Uuid`, [`Slice`](crate::Slice) and `1..`, `..2`, `..`, [`Pattern`](crate::Pattern); handles |
+//! | [`Handle`] | handles of any class, where Python expects one that is not generated |
 //! | [`Instance`] | the class, its generated subclasses |
 //! | [`Union`] | what either member accepts; with an instance member, any class handle |
 //!
@@ -79,6 +82,18 @@ pub trait Kind: 'static {
     type Clock: Boolean;
     /// Whether a length of time is (`datetime.timedelta`).
     type Span: Boolean;
+    /// Whether a decimal number is (`decimal.Decimal`).
+    type Exact: Boolean;
+    /// Whether a ratio of integers is (`fractions.Fraction`).
+    type Ratio: Boolean;
+    /// Whether a UUID is (`uuid.UUID`).
+    type Identifier: Boolean;
+    /// Whether a time zone is (`datetime.tzinfo`).
+    type Zone: Boolean;
+    /// Whether a slice is (`slice`).
+    type Slicing: Boolean;
+    /// Whether a regular expression is (`re.Pattern`).
+    type Expression: Boolean;
     /// Whether the handle of any generated class is.
     type Handle: Boolean;
 

@@ -32,6 +32,12 @@ impl<A: Kind, B: Kind> Kind for Union<A, B> {
     type Day = Or<A::Day, B::Day>;
     type Clock = Or<A::Clock, B::Clock>;
     type Span = Or<A::Span, B::Span>;
+    type Exact = Or<A::Exact, B::Exact>;
+    type Ratio = Or<A::Ratio, B::Ratio>;
+    type Identifier = Or<A::Identifier, B::Identifier>;
+    type Zone = Or<A::Zone, B::Zone>;
+    type Slicing = Or<A::Slicing, B::Slicing>;
+    type Expression = Or<A::Expression, B::Expression>;
     type Handle = Or<A::Handle, B::Handle>;
     type Item = Union<A::Item, B::Item>;
     type Key = Union<A::Key, B::Key>;

@@ -12,6 +12,7 @@ mod tuple;
 
 pub use map::Pairs;
 pub use text::Bytes;
+pub(crate) use time::epoch;
 
 use pyo3::prelude::*;
 

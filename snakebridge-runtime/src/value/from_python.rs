@@ -2,7 +2,10 @@
 
 use pyo3::ffi;
 use pyo3::prelude::*;
-use pyo3::types::{PyBool, PyByteArray, PyBytes, PyComplex, PyDict, PyFloat, PyFrozenSet, PyInt, PyList, PySet, PyString, PyTuple};
+use pyo3::types::{
+    PyBool, PyByteArray, PyBytes, PyComplex, PyDate, PyDateTime, PyDelta, PyDict, PyFloat, PyFrozenSet, PyInt, PyList, PySet, PyString,
+    PyTime, PyTuple,
+};
 
 use super::Value;
 use crate::complex::Complex64;
@@ -100,5 +103,23 @@ fn leaf(object: &Bound<'_, PyAny>) -> Option<Value> {
     if let Ok(number) = object.cast_exact::<PyComplex>() {
         return Some(Value::Complex(Complex64::new(number.real(), number.imag())));
     }
-    None
+    time(object)
+}
+
+/// A zone that is no value leaves its time an object.
+fn time(object: &Bound<'_, PyAny>) -> Option<Value> {
+    fn read<T: FromPython>(object: &Bound<'_, PyAny>, as_value: fn(T) -> Value) -> Value {
+        T::from_python(object).map_or_else(|_| Value::Object(Object::from(object.clone())), as_value)
+    }
+    if object.is_exact_instance_of::<PyDateTime>() {
+        Some(read(object, Value::DateTime))
+    } else if object.is_exact_instance_of::<PyDate>() {
+        Some(read(object, Value::Date))
+    } else if object.is_exact_instance_of::<PyTime>() {
+        Some(read(object, Value::Time))
+    } else if object.is_exact_instance_of::<PyDelta>() {
+        Some(read(object, Value::TimeDelta))
+    } else {
+        None
+    }
 }

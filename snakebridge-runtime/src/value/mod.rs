@@ -5,6 +5,7 @@ mod to_python;
 
 use crate::complex::Complex64;
 use crate::object::Object;
+use crate::time::{Date, DateTime, Time, TimeDelta};
 
 /// Python data as Rust data, of whatever type it happens to be.
 ///
@@ -37,6 +38,14 @@ pub enum Value {
     Bytes(Vec<u8>),
     /// A `bytearray`.
     ByteArray(Vec<u8>),
+    /// A `datetime.date`.
+    Date(Date),
+    /// A `datetime.time`.
+    Time(Time),
+    /// A `datetime.datetime`, without a zone or with one that is a value too.
+    DateTime(DateTime),
+    /// A `datetime.timedelta`.
+    TimeDelta(TimeDelta),
     /// A `list`.
     List(Vec<Value>),
     /// A `tuple`.
@@ -127,6 +136,10 @@ impl PartialEq for Value {
             (Self::Complex(a), Self::Complex(b)) => a == b,
             (Self::Str(a), Self::Str(b)) => a == b,
             (Self::Bytes(a), Self::Bytes(b)) | (Self::ByteArray(a), Self::ByteArray(b)) => a == b,
+            (Self::Date(a), Self::Date(b)) => a == b,
+            (Self::Time(a), Self::Time(b)) => a == b,
+            (Self::DateTime(a), Self::DateTime(b)) => a == b,
+            (Self::TimeDelta(a), Self::TimeDelta(b)) => a == b,
             (Self::List(a), Self::List(b)) | (Self::Tuple(a), Self::Tuple(b)) => a == b,
             (Self::Set(a), Self::Set(b)) | (Self::FrozenSet(a), Self::FrozenSet(b)) => {
                 a.len() == b.len() && a.iter().all(|element| b.contains(element))
@@ -149,7 +162,7 @@ macro_rules! from {
 }
 from! {
     bool => Bool; i8 => Int; i16 => Int; i32 => Int; i64 => Int; i128 => Int; u8 => Int; u16 => Int; u32 => Int; u64 => Int; f32 => Float; f64 => Float;
-    Complex64 => Complex; &str => Str; String => Str; Object => Object;
+    Complex64 => Complex; Date => Date; Time => Time; DateTime => DateTime; TimeDelta => TimeDelta; &str => Str; String => Str; Object => Object;
 }
 
 impl From<()> for Value {

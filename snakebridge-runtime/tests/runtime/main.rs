@@ -20,6 +20,7 @@ mod soak;
 mod streams;
 mod telemetry;
 mod timeouts;
+mod times;
 mod translations;
 
 use snakebridge_runtime::{Kwargs, Object, Result, call};

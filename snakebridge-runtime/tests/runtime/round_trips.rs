@@ -6,7 +6,8 @@ use std::rc::Rc;
 use std::sync::Arc;
 
 use proptest::prelude::*;
-use snakebridge_runtime::{Bytes, Complex64, FromPython, Object, Pairs, ToPython, Value, call, kinds};
+use snakebridge_runtime::time::{Date, DateTime, Time, TimeDelta, Zone};
+use snakebridge_runtime::{Bytes, Complex64, Fraction, FromPython, Object, Pairs, Pattern, Slice, ToPython, Value, call, kinds};
 
 /// Goes to Python, where `check` (an expression over `x`, with the text of the Rust value as `t`) must be true, and comes back.
 fn round_trip<T: FromPython + ToPython<kinds::Any> + PartialEq + Debug>(value: &T, check: &str, text: &str) {
@@ -29,6 +30,29 @@ macro_rules! integers {
 }
 integers!(i8 i16 i32 i64 i128 isize u8 u16 u32 u64 u128 usize);
 
+fn any_day() -> impl Strategy<Value = Date> {
+    (1_u16..=9999, 1_u8..=12, 1_u8..=28).prop_map(|(year, month, day)| Date { year, month, day })
+}
+
+fn any_time() -> impl Strategy<Value = Time> {
+    let zone = prop_oneof![
+        Just(None),
+        Just(Some(Zone::Utc)),
+        (1_i32..86_400).prop_map(|east| Some(Zone::Offset(east))),
+        Just(Some(Zone::Offset(-3600)))
+    ];
+    let clock = (0_u8..24, 0_u8..60, 0_u8..60, 0_u32..1_000_000, any::<bool>());
+    (clock, zone).prop_map(|((hour, minute, second, microsecond, fold), zone)| Time { hour, minute, second, microsecond, fold, zone })
+}
+
+fn any_length() -> impl Strategy<Value = TimeDelta> {
+    (-999_999_999_i32..=999_999_999, 0_u32..86_400, 0_u32..1_000_000).prop_map(|(days, seconds, microseconds)| TimeDelta {
+        days,
+        seconds,
+        microseconds,
+    })
+}
+
 fn any_value() -> impl Strategy<Value = Value> {
     let leaf = prop_oneof![
         Just(Value::None),
@@ -39,6 +63,10 @@ fn any_value() -> impl Strategy<Value = Value> {
         any::<String>().prop_map(Value::Str),
         any::<Vec<u8>>().prop_map(Value::Bytes),
         any::<Vec<u8>>().prop_map(Value::ByteArray),
+        any_day().prop_map(Value::Date),
+        any_time().prop_map(Value::Time),
+        (any_day(), any_time()).prop_map(|(date, time)| Value::DateTime(DateTime { date, time })),
+        any_length().prop_map(Value::TimeDelta),
     ];
     leaf.prop_recursive(4, 32, 6, |inner| {
         prop_oneof![
@@ -133,9 +161,56 @@ proptest! {
     }
 
     #[test]
+    fn times(day in any_day(), time in any_time(), length in any_length()) {
+        let text = format!("{} {} {}", day.year, day.month, day.day);
+        round_trip(&day, "type(x).__name__ == 'date' and [x.year, x.month, x.day] == [*map(int, t.split())]", &text);
+        let east = match &time.zone {
+            Some(Zone::Offset(east)) => east.to_string(),
+            Some(_) => "0".to_owned(),
+            None => "None".to_owned(),
+        };
+        let text = format!("{} {} {} {} {} {east}", time.hour, time.minute, time.second, time.microsecond, u8::from(time.fold));
+        let east = "None if x.tzinfo is None else int(x.utcoffset().total_seconds())";
+        let fields = format!("[x.hour, x.minute, x.second, x.microsecond, x.fold, {east}] == [eval(p) for p in t.split()]");
+        round_trip(&time, &format!("type(x).__name__ == 'time' and {fields}"), &text);
+        round_trip(&DateTime { date: day, time }, &format!("type(x).__name__ == 'datetime' and {fields}"), &text);
+        let text = format!("{} {} {}", length.days, length.seconds, length.microseconds);
+        round_trip(&length, "[x.days, x.seconds, x.microseconds] == [*map(int, t.split())]", &text);
+    }
+
+    #[test]
+    fn points_in_time(seconds in -62_000_000_000_i64..250_000_000_000, micros in 0_u32..1_000_000) {
+        use std::time::{Duration, UNIX_EPOCH};
+        let whole = Duration::from_secs(seconds.unsigned_abs());
+        let time = if seconds < 0 { UNIX_EPOCH - whole } else { UNIX_EPOCH + whole } + Duration::from_micros(micros.into());
+        round_trip(&time, SINCE_1970, &micros_since_1970(seconds, micros));
+        round_trip(&Duration::new(seconds.unsigned_abs(), micros * 1000), "x // __import__('datetime').timedelta(microseconds=1) == int(t)", &micros_since_1970(seconds.abs(), micros));
+    }
+
+    #[test]
+    fn fractions(numerator: i64, denominator in 1_i64..) {
+        let given = Fraction { numerator: numerator.into(), denominator: denominator.into() };
+        let text = given.to_string();
+        let reduced = Object::new(given).unwrap().extract::<Fraction>().unwrap();
+        round_trip(&reduced, "type(x).__name__ == 'Fraction' and x == type(x)(t)", &text);
+    }
+
+    #[test]
+    fn slices(start: Option<i64>, stop: Option<i64>, step: Option<i64>) {
+        let text = format!("slice({start:?}, {stop:?}, {step:?})").replace("Some(", "").replace("),", ",").replace("))", ")");
+        round_trip(&Slice { start, stop, step }, "repr(x) == t", &text);
+    }
+
+    #[test]
+    fn patterns(text in "[a-z0-9.*+ é]{0,8}", flags in prop_oneof![Just(0), Just(Pattern::IGNORE_CASE), Just(Pattern::ASCII | Pattern::DOT_ALL)]) {
+        let pattern = Pattern::new(call::<String>("re", "escape", (text.as_str(),)).unwrap()).with_flags(flags);
+        round_trip(&pattern, "x.fullmatch(t) is not None and type(x).__name__ == 'Pattern'", &text);
+    }
+
+    #[test]
     fn values(value in any_value()) {
         // Python builds an equal object from its own `repr`.
-        round_trip(&value, "eval(repr(x), {'inf': float('inf')}) == x", "");
+        round_trip(&value, "eval(repr(x), {'inf': float('inf'), 'datetime': __import__('datetime')}) == x", "");
     }
 }
 
@@ -192,11 +267,9 @@ proptest! {
     }
 }
 
-#[cfg(any(feature = "chrono", feature = "jiff"))]
 const SINCE_1970: &str =
     "(lambda d: (x - d.datetime(1970, 1, 1, tzinfo=d.timezone.utc)) // d.timedelta(microseconds=1) == int(t))(__import__('datetime'))";
 
-#[cfg(any(feature = "chrono", feature = "jiff"))]
 fn micros_since_1970(seconds: i64, micros: u32) -> String {
     (i128::from(seconds) * 1_000_000 + i128::from(micros)).to_string()
 }

@@ -59,10 +59,7 @@ pub(super) fn beside_own(conversion: &Conversion<'_, '_>, name: &str, known: Typ
     if conversion.position == Position::Parameter && known == Type::Path && library.classes.contains_key(PATHS) {
         return union([known, Type::Class(PATHS.to_owned(), Vec::new())], Position::Parameter);
     }
-    if !matches!(known, Type::Path | Type::DateTime | Type::Date | Type::Time | Type::TimeDelta) {
-        return known;
-    }
-    if !library.classes.contains_key(name) {
+    if !is_of_own_class(&known) || !library.classes.contains_key(name) {
         return known;
     }
     let class = Type::Class(name.to_owned(), Vec::new());
@@ -71,6 +68,12 @@ pub(super) fn beside_own(conversion: &Conversion<'_, '_>, name: &str, known: Typ
         Position::Return if name.split('.').next() == Some(conversion.reader.root) => class,
         Position::Return => known,
     }
+}
+
+/// True for types that are one class each.
+fn is_of_own_class(ty: &Type) -> bool {
+    use Type::{Date, DateTime, Decimal, Fraction, Path, Pattern, Slice, Time, TimeDelta, TimeZone, Uuid};
+    matches!(ty, Path | DateTime | Date | Time | TimeDelta | Decimal | Fraction | Uuid | TimeZone | Slice | Pattern)
 }
 
 /// What the sort of an exposed class means, where that is not an instance of it.
@@ -147,7 +150,7 @@ fn typed_dictionary(position: Position) -> Type {
 
 /// The classes of `builtins` that have no type of their own here.
 fn is_builtin_class(name: &str) -> bool {
-    matches!(name, "slice" | "range" | "property" | "super" | "enumerate" | "zip" | "map" | "filter" | "reversed" | "ellipsis")
+    matches!(name, "range" | "property" | "super" | "enumerate" | "zip" | "map" | "filter" | "reversed" | "ellipsis")
         || name.ends_with("Error")
         || name.ends_with("Warning")
         || matches!(name, "BaseException" | "Exception" | "BaseExceptionGroup" | "ExceptionGroup" | "StopIteration" | "StopAsyncIteration")

@@ -53,7 +53,9 @@ const PLAIN_MODULES: [&str; 11] = [
 pub(super) fn meaning(name: &str) -> Option<Meaning> {
     match name.rsplit_once('.') {
         None => bare(name),
-        Some((module, last)) if PLAIN_MODULES.contains(&module) => bare(last).or_else(|| typeshed(last).filter(|_| module == "_typeshed")),
+        Some((module, last)) if PLAIN_MODULES.contains(&module) => {
+            bare(last).or_else(|| if module == "_typeshed" { typeshed(last) } else { qualified(name) })
+        }
         Some(_) => qualified(name),
     }
 }
@@ -79,6 +81,7 @@ fn bare(name: &str) -> Option<Meaning> {
         "Hashable" | "Sized" => Plain(Type::Any),
         "IO" | "TextIO" | "BinaryIO" => Plain(Type::Class(format!("typing.{name}"), Vec::new())),
         "SupportsAbs" | "SupportsRound" => OPAQUE,
+        "slice" => Plain(Type::Slice),
         "Annotated" | "ClassVar" | "Final" | "InitVar" | "Required" | "NotRequired" | "ReadOnly" | "Unpack" => First,
         "Optional" => Optional,
         "Union" => Union,
@@ -155,6 +158,11 @@ fn qualified(name: &str) -> Option<Meaning> {
         "datetime.date" => Plain(Type::Date),
         "datetime.time" => Plain(Type::Time),
         "datetime.timedelta" => Plain(Type::TimeDelta),
+        "datetime.tzinfo" | "datetime.timezone" | "zoneinfo.ZoneInfo" => Plain(Type::TimeZone),
+        "decimal.Decimal" | "_decimal.Decimal" | "_pydecimal.Decimal" => Plain(Type::Decimal),
+        "fractions.Fraction" => Plain(Type::Fraction),
+        "re.Pattern" | "typing.Pattern" => Plain(Type::Pattern),
+        "uuid.UUID" => Plain(Type::Uuid),
         "numbers.Number" | "numbers.Complex" => Open(Type::Complex),
         "numbers.Real" | "numbers.Rational" => Open(Type::Float),
         "numbers.Integral" => Open(Type::Int),

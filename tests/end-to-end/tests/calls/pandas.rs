@@ -50,3 +50,20 @@ fn what_methods_give_is_typed_too() -> Result<()> {
     assert_eq!(format!("{sums}"), python::<String>(&format!("str({FRAME}.groupby('a').sum())")));
     Ok(())
 }
+
+/// `NaT` is a `datetime`, the first day of the first year in memory; a timestamp has nanoseconds.
+#[test]
+fn times_are_whole() -> Result<()> {
+    use snakebridge::time::{DateTime, TimeDelta};
+    use std::time::{Duration, SystemTime};
+    let expression = |text: &str| python::<Object>(&format!("__import__('pandas').{text}"));
+    assert!(expression("NaT").extract::<DateTime>().is_err() && expression("NaT").extract::<SystemTime>().is_err());
+    let since = expression("Timestamp('2024-02-29 12:00:00.123456789', tz='UTC')").extract::<SystemTime>()?;
+    let nanos: u64 = python("__import__('pandas').Timestamp('2024-02-29 12:00:00.123456789', tz='UTC').value");
+    assert_eq!(since.duration_since(SystemTime::UNIX_EPOCH).ok(), Some(Duration::from_nanos(nanos)));
+    assert_eq!(expression("Timedelta(1234567891, unit='ns')").extract::<Duration>()?, Duration::from_nanos(1_234_567_891));
+    assert!(expression("Timedelta(1, unit='ns')").extract::<TimeDelta>().is_err());
+    // Before the years of `datetime`, where its memory says another one.
+    assert!(expression("Timestamp.fromordinal(1).as_unit('s') - __import__('pandas').Timedelta(days=900)").extract::<DateTime>().is_err());
+    Ok(())
+}

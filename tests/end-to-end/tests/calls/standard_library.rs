@@ -100,3 +100,15 @@ fn file_paths() -> Result<()> {
     assert!(!exists);
     Ok(())
 }
+
+#[test]
+fn patterns_zones_and_slices_as_values() -> Result<()> {
+    use snakebridge::{Pattern, time::Zone};
+    // `re` takes a pattern wherever it takes its text, and gives one.
+    assert_eq!(re::findall::<Vec<String>>(Pattern::new("a+").with_flags(Pattern::IGNORE_CASE), "aAbA")?, ["aA", "A"]);
+    assert_eq!(re::compile("a+")?.as_object().extract::<Pattern>()?, Pattern::new("a+"));
+    // A zone, where `datetime` wants a `tzinfo`.
+    let moment = datetime::Datetime::new_with(2024, 2, 29).tzinfo(Zone::Offset(3600)).call()?;
+    assert_eq!(moment.isoformat()?, "2024-02-29T00:00:00+01:00");
+    Ok(())
+}
