@@ -10,6 +10,8 @@ mod documentation;
 mod mathematics;
 mod messages;
 mod package;
+mod pages;
+mod starting;
 mod stored;
 mod symbol;
 mod table;
@@ -19,11 +21,11 @@ use std::ffi::OsString;
 use std::io::{self, Write};
 use std::process::ExitCode;
 
-use clap::Parser;
+use clap::{Args, Parser};
 use snakebridge_build::diagnostic::Diagnostics;
 
 use commands::Command;
-use package::{Package, Place};
+use package::Place;
 
 /// How a command ended.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -57,7 +59,7 @@ enum Cargo {
 #[command(
     version,
     after_help = "\
-Exit codes: 0 all is well, 1 the check or the build failed, 2 wrong usage.
+Exit codes: 0 all is well, 1 the check or the build failed, 2 wrong usage, 3 a comparison found what is breaking.
 Data goes to stdout, messages go to stderr."
 )]
 struct Arguments {
@@ -65,6 +67,12 @@ struct Arguments {
     command: Command,
     #[command(flatten)]
     place: Place,
+}
+
+/// The command with all its options, under the name by which a text calls it.
+#[must_use]
+pub fn command(name: &'static str) -> clap::Command {
+    Arguments::augment_args(clap::Command::new(name).bin_name(name))
 }
 
 /// Runs the command. `arguments` begin with the program's name, and `snakebridge` after it may be left out.
@@ -78,7 +86,7 @@ pub fn run(arguments: impl IntoIterator<Item = OsString>, data: &mut dyn Write, 
     let Cargo::Snakebridge(arguments) = match Cargo::try_parse_from(arguments) {
         Ok(parsed) => parsed,
         Err(error) => {
-            let text = error.render().ansi().to_string();
+            let text = format!("{}\n", error.render().ansi().to_string().trim_end());
             if !error.use_stderr() {
                 return printed(data, &text).unwrap_or(Exit::Done);
             }
@@ -86,13 +94,7 @@ pub fn run(arguments: impl IntoIterator<Item = OsString>, data: &mut dyn Write, 
         }
     };
     let mut noticed = Diagnostics::default();
-    let answer = match Package::find(&arguments.place) {
-        Ok(package) => arguments.command.run(&package, &mut noticed),
-        Err(diagnostic) => {
-            noticed.push(diagnostic);
-            None
-        }
-    };
+    let answer = arguments.command.run(&arguments.place, &mut noticed);
     let (text, exit) = answer.map_or((String::new(), Exit::Done), |answer| (answer.text, answer.exit));
     let failed = printed(data, &text).or_else(|| printed(messages, &messages::text(&noticed)));
     failed.unwrap_or(if noticed.has_errors() { Exit::Failed } else { exit })

@@ -1,9 +1,9 @@
 //! The package that a command is about, as Cargo itself finds it.
 
 use std::env;
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 
-use cargo_metadata::{Metadata, MetadataCommand};
+use cargo_metadata::{Metadata, MetadataCommand, Target};
 use snakebridge_build::cargo::Cargo;
 use snakebridge_build::config::{self, Config};
 use snakebridge_build::diagnostic::{Diagnostic, Diagnostics};
@@ -29,6 +29,10 @@ pub(crate) struct Place {
 pub(crate) struct Package {
     /// What the environment says, as a build script would hear it.
     pub(crate) cargo: Cargo,
+    /// The root of its library, else of its first program.
+    pub(crate) root: Option<PathBuf>,
+    /// Its build script, where it has one.
+    pub(crate) build_script: Option<PathBuf>,
 }
 
 impl Package {
@@ -50,9 +54,10 @@ impl Package {
             };
             Diagnostic::error(Problem::PackageNotFound, "Cargo.toml", "cargo does not find a package here")
                 .because(cause)
-                .hint("run the command in the folder of a package, or name its manifest by `--manifest-path`")
+                .hint("run the command in the folder of a package, or name its manifest by `--manifest-path`; `cargo new` makes one")
         })?;
-        let folder = folder(place, &metadata)?;
+        let chosen = chosen(place, &metadata)?;
+        let folder = chosen.manifest_path.parent().map(|folder| folder.as_std_path().to_path_buf()).unwrap_or_default();
         let target = metadata.target_directory.clone().into_std_path_buf();
         let mut cargo = Cargo::for_command(folder, target.clone());
         // Cargo has looked at `CARGO_TARGET_DIR` and at its configuration already, and made the path absolute.
@@ -61,7 +66,13 @@ impl Package {
             None => target,
         };
         variables::configured(&mut cargo)?;
-        Ok(Self { cargo })
+        let source = |wanted: fn(&Target) -> bool| {
+            let target = chosen.targets.iter().find(|target| wanted(target))?;
+            Some(target.src_path.clone().into_std_path_buf())
+        };
+        let library =
+            source(|target| target.is_lib() || target.is_proc_macro() || target.is_cdylib() || target.is_staticlib() || target.is_rlib());
+        Ok(Self { cargo, root: library.or_else(|| source(Target::is_bin)), build_script: source(Target::is_custom_build) })
     }
 
     /// The configuration as far as it is understood.
@@ -78,8 +89,8 @@ impl Package {
     }
 }
 
-/// The folder of the package: the one that is named, else that of the nearest manifest, else the only one there is.
-fn folder(place: &Place, metadata: &Metadata) -> Result<PathBuf, Diagnostic> {
+/// The package: the one that is named, else that of the nearest manifest, else the only one there is.
+fn chosen<'m>(place: &Place, metadata: &'m Metadata) -> Result<&'m cargo_metadata::Package, Diagnostic> {
     let packages = metadata.workspace_packages();
     let names = || packages.iter().map(|package| format!("`{}`", package.name)).collect::<Vec<_>>().join(", ");
     let nearest = nearest_manifest(place);
@@ -90,8 +101,7 @@ fn folder(place: &Place, metadata: &Metadata) -> Result<PathBuf, Diagnostic> {
             _ => None,
         }),
     };
-    let manifest = chosen.map(|package| package.manifest_path.clone().into_std_path_buf());
-    manifest.as_deref().and_then(Path::parent).map(Path::to_path_buf).ok_or_else(|| {
+    chosen.copied().ok_or_else(|| {
         let message = match &place.package {
             Some(name) => format!("there is no package `{name}` in this workspace"),
             None => "this is a workspace of several packages, and none is chosen".to_owned(),

@@ -48,8 +48,8 @@ problems! {
     ConfigNoSuchPath = "config-no-such-path",
     ConfigNoLibraries = "config-no-libraries",
     ConfigDuplicateModule = "config-duplicate-module",
-    ConfigDocsManifest = "config-docs-manifest",
     ConfigNoDocsManifest = "config-no-docs-manifest",
+    ConfigDocsManifest = "config-docs-manifest",
     LibraryTwice = "library-twice",
     // Environment.
     EnvironmentNoPython = "environment-no-python",
@@ -73,7 +73,7 @@ problems! {
     EnvironmentLockOutdated = "environment-lock-outdated",
     EnvironmentPassedOver = "environment-passed-over",
     StubsNotFound = "stubs-not-found",
-    // Introspection.
+    // Looking at libraries.
     PythonNotRun = "python-not-run",
     ModuleNotFound = "module-not-found",
     DependencyNotFound = "dependency-not-found",
@@ -90,7 +90,7 @@ problems! {
     DocumentedNotFound = "documented-not-found",
     UsedNotFound = "used-not-found",
     SignaturesBelowMinimum = "signatures-below-minimum",
-    // Judging and lowering.
+    // Judging and naming.
     AnnotationNameUnknown = "annotation-name-unknown",
     AnnotationNotUnderstood = "annotation-not-understood",
     StubParameterDropped = "stub-parameter-dropped",
@@ -115,11 +115,14 @@ problems! {
     Bug = "bug",
     Summary = "summary",
     // Commands.
+    WordUnknown = "word-unknown",
+    InitBadName = "init-bad-name",
+    InitByHand = "init-by-hand",
+    LibraryUnknown = "library-unknown",
     CallByName = "call-by-name",
     LedgerNotReadable = "ledger-not-readable",
     LedgerBadLine = "ledger-bad-line",
     CoverageTooLow = "coverage-too-low",
-    LibraryUnknown = "library-unknown",
     DiffNoVersion = "diff-no-version",
     DiffTwoLibraries = "diff-two-libraries",
     TrialBadVersion = "trial-bad-version",
@@ -132,8 +135,8 @@ problems! {
     DocsNoInventory = "docs-no-inventory",
     DocsNotAnInventory = "docs-not-an-inventory",
     DocsNotFetched = "docs-not-fetched",
-    DocsNothingDocumented = "docs-nothing-documented",
     DocsUnreadable = "docs-unreadable",
+    DocsNothingDocumented = "docs-nothing-documented",
 }
 
 impl Problem {

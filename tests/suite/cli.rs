@@ -11,7 +11,7 @@ use cargo_snakebridge::Exit;
 use serde_json::Value;
 use tempfile::TempDir;
 
-const DEPS: &str = "[package.metadata.python-deps]\nscoring = { path = \"scoring.py\" }\ncolorsys = \"stdlib\"\n";
+pub(crate) const DEPS: &str = "[package.metadata.python-deps]\nscoring = { path = \"scoring.py\" }\ncolorsys = \"stdlib\"\n";
 
 const NO_STUBS: &str = "warning: stdlib: the stubs of the standard library (`typeshed-client`) are not there, so fewer of its types are known \
                         [stubs-not-found]\n  cause: nothing may be installed\n  \
@@ -24,19 +24,19 @@ const SCORING: &str = "\"\"\"Scores texts.\"\"\"\n\nLIMIT: int = 10\n\n\ndef sco
                        class Chief(Judge):\n    \"\"\"Has the last word.\"\"\"\n";
 
 /// A package of its own, with its own target folder.
-struct Package {
-    folder: TempDir,
+pub(crate) struct Package {
+    pub(crate) folder: TempDir,
 }
 
 /// What a user sees.
-struct Seen {
-    exit: Exit,
-    data: String,
-    messages: String,
+pub(crate) struct Seen {
+    pub(crate) exit: Exit,
+    pub(crate) data: String,
+    pub(crate) messages: String,
 }
 
 impl Package {
-    fn new(metadata: &str) -> Self {
+    pub(crate) fn new(metadata: &str) -> Self {
         let package = Self { folder: TempDir::new().unwrap() };
         package.write("src/lib.rs", "");
         package.write("scoring.py", SCORING);
@@ -44,7 +44,7 @@ impl Package {
         package
     }
 
-    fn manifest(&self, metadata: &str) {
+    pub(crate) fn manifest(&self, metadata: &str) {
         // Nothing is fetched in these tests.
         let settings =
             if metadata.contains("metadata.snakebridge") { "" } else { "[package.metadata.snakebridge]\nauto-install = \"never\"\n" };
@@ -52,17 +52,17 @@ impl Package {
         self.write("Cargo.toml", &format!("{head}\n{settings}\n{metadata}"));
     }
 
-    fn write(&self, path: &str, text: &str) {
+    pub(crate) fn write(&self, path: &str, text: &str) {
         let path = self.path().join(path);
         fs::create_dir_all(path.parent().unwrap()).unwrap();
         fs::write(path, text).unwrap();
     }
 
-    fn path(&self) -> &Path {
+    pub(crate) fn path(&self) -> &Path {
         self.folder.path()
     }
 
-    fn run(&self, arguments: &[&str]) -> Seen {
+    pub(crate) fn run(&self, arguments: &[&str]) -> Seen {
         let (manifest, target) = (self.path().join("Cargo.toml"), self.path().join("target"));
         let place = [OsString::from("--manifest-path"), manifest.into(), "--target-dir".into(), target.into()];
         let arguments = ["cargo-snakebridge", "snakebridge"].into_iter().chain(arguments.iter().copied()).map(OsString::from);
@@ -71,7 +71,7 @@ impl Package {
 
     /// What a command that succeeds without a word on the side says.
     #[track_caller]
-    fn answer(&self, arguments: &[&str]) -> String {
+    pub(crate) fn answer(&self, arguments: &[&str]) -> String {
         let seen = self.run(arguments);
         // That the stubs of the standard library are not fetched is said whenever it is introspected.
         assert_eq!((seen.exit, seen.messages.replace(NO_STUBS, "").as_str()), (Exit::Done, ""), "{arguments:?}");
@@ -79,17 +79,17 @@ impl Package {
     }
 
     #[track_caller]
-    fn json(&self, arguments: &[&str]) -> Value {
+    pub(crate) fn json(&self, arguments: &[&str]) -> Value {
         serde_json::from_str(&self.answer(arguments)).unwrap()
     }
 
     /// A text with the package's folder taken out.
-    fn neutral(&self, text: &str) -> String {
+    pub(crate) fn neutral(&self, text: &str) -> String {
         text.replace(&*self.path().to_string_lossy(), "<package>")
     }
 }
 
-fn run(arguments: impl IntoIterator<Item = OsString>) -> Seen {
+pub(crate) fn run(arguments: impl IntoIterator<Item = OsString>) -> Seen {
     let (mut data, mut messages) = (StripStream::new(Vec::new()), StripStream::new(Vec::new()));
     let exit = cargo_snakebridge::run(arguments, &mut data, &mut messages);
     let text = |stream: StripStream<Vec<u8>>| String::from_utf8(stream.into_inner()).unwrap();

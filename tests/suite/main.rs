@@ -2,6 +2,7 @@
 
 mod builds;
 mod cli;
+mod commands;
 mod config;
 mod discovery;
 mod docstrings;

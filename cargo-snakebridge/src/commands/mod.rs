@@ -2,12 +2,16 @@
 //!
 //! A command gets the package, adds what it noticed to the diagnostics, and gives the text for stdout; `None` when it has nothing to say.
 
+mod completions;
 mod config;
 mod coverage;
 mod diff;
 mod doc;
 mod docs_manifest;
 mod doctor;
+mod explain;
+mod init;
+mod manual;
 mod promote;
 mod regen;
 mod search;
@@ -20,11 +24,22 @@ use serde_json::Value;
 use snakebridge_build::diagnostic::Diagnostics;
 
 use crate::Exit;
-use crate::package::Package;
+use crate::package::{Package, Place};
 
 /// What `cargo snakebridge` can do.
 #[derive(clap::Subcommand)]
 pub(crate) enum Command {
+    #[command(flatten)]
+    About(About),
+    Explain(explain::Explain),
+    Completions(completions::Completions),
+    Manual(manual::Manual),
+}
+
+/// What is about one package.
+#[derive(clap::Subcommand)]
+pub(crate) enum About {
+    Init(init::Init),
     Setup(setup::Setup),
     Regen(regen::Regen),
     Config(config::Config),
@@ -42,8 +57,23 @@ pub(crate) enum Command {
 
 impl Command {
     /// Runs the command.
-    pub(crate) fn run(&self, package: &Package, diagnostics: &mut Diagnostics) -> Option<Answer> {
+    pub(crate) fn run(&self, place: &Place, diagnostics: &mut Diagnostics) -> Option<Answer> {
+        match self {
+            Self::About(command) => {
+                let package = Package::find(place).map_err(|missing| diagnostics.push(missing)).ok()?;
+                command.run(&package, diagnostics)
+            }
+            Self::Explain(command) => command.run(diagnostics).map(Answer::from),
+            Self::Completions(command) => Some(command.run().into()),
+            Self::Manual(command) => command.run(diagnostics).map(Answer::from),
+        }
+    }
+}
+
+impl About {
+    fn run(&self, package: &Package, diagnostics: &mut Diagnostics) -> Option<Answer> {
         let text = match self {
+            Self::Init(command) => command.run(package, diagnostics),
             Self::Setup(command) => command.run(package, diagnostics),
             Self::Regen(command) => command.run(package, diagnostics),
             Self::Config(command) => command.run(package, diagnostics),
@@ -58,7 +88,7 @@ impl Command {
             Self::DocsManifest(command) => command.run(package, diagnostics),
             Self::Diff(command) => return command.run(package, diagnostics),
         };
-        text.map(|text| Answer { text, exit: Exit::Done })
+        text.map(Answer::from)
     }
 }
 
@@ -68,6 +98,12 @@ pub(crate) struct Answer {
     pub(crate) text: String,
     /// How it ended, when nothing failed.
     pub(crate) exit: Exit,
+}
+
+impl From<String> for Answer {
+    fn from(text: String) -> Self {
+        Self { text, exit: Exit::Done }
+    }
 }
 
 /// JSON for people and programs alike.

@@ -265,7 +265,8 @@ fn quoted(key: &str) -> String {
 }
 
 /// The word that was probably meant.
-pub(crate) fn nearest<'w>(word: &str, words: &[&'w str]) -> Option<&'w str> {
+#[must_use]
+pub fn nearest<'w>(word: &str, words: &[&'w str]) -> Option<&'w str> {
     let folded = word.to_lowercase().replace('_', "-");
     words
         .iter()

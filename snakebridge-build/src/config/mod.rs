@@ -15,7 +15,7 @@ mod workspace;
 use std::collections::BTreeMap;
 use std::path::Path;
 
-pub(crate) use document::nearest;
+pub use document::nearest;
 pub use model::{
     AutoInstall, ClassScope, Config, Generate, Installer, Layout, LibraryConfig, ModuleMode, OnMissing, Origin, Overrides, PythonRequest,
     Reference, Settings, SignatureRules, StubPackages,

@@ -62,8 +62,9 @@ impl<'a> Tree<'a> {
             let place = tree.enter(&root);
             if tree.roots.contains(&place) {
                 let message = format!("another library is generated as `{}`", place.join("::"));
-                diagnostics
-                    .push(Diagnostic::error(Problem::LibraryTwice, &library.name, message).hint("give one of the two another `rust-name`"));
+                diagnostics.push(
+                    Diagnostic::error(Problem::LibraryTwice, &library.name, message).hint("give one of the two another name by `rename`"),
+                );
                 continue;
             }
             tree.roots[index] = place;
@@ -103,7 +104,8 @@ impl<'a> Tree<'a> {
             if let Some(taken) = &node.source {
                 let message = format!("its place is taken by the module `{}`", taken.python);
                 diagnostics.push(
-                    Diagnostic::warning(Problem::ModuleSkipped, path, message).hint("give one of the two libraries another `rust-name`"),
+                    Diagnostic::warning(Problem::ModuleSkipped, path, message)
+                        .hint("give one of the two libraries another name by `rename`"),
                 );
                 return;
             }

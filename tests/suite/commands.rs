@@ -1,0 +1,16 @@
+//! Commands that came after the first ones, one file each, and what all have in common: their help.
+
+#![allow(clippy::unwrap_used, reason = "a test fails by panicking")]
+
+mod explain;
+mod help;
+mod init;
+
+use std::ffi::OsString;
+
+use crate::cli::{Seen, run};
+
+/// Runs a command that is about no package.
+fn alone(arguments: &[&str]) -> Seen {
+    run(["cargo-snakebridge", "snakebridge"].iter().chain(arguments).map(OsString::from))
+}
