@@ -5,6 +5,7 @@ use std::mem::ManuallyDrop;
 
 use pyo3::prelude::*;
 
+use crate::backend;
 use crate::call::{Cells, Sites, cells};
 use crate::error::{ConvertError, Result};
 use crate::interpreter::with_python;
@@ -12,6 +13,7 @@ use crate::kinds::{Any, SubclassOf};
 use crate::library::Library;
 use crate::object::Object;
 use crate::to_python::ToPython;
+use crate::wire::{Item, Want};
 
 /// A generated type that stands for a Python class: a handle, an enumeration, a set of flags.
 pub trait PythonType: Sized + 'static {
@@ -53,6 +55,10 @@ pub unsafe trait Class: Sized + 'static {
     /// # Errors
     /// When Python can't start, or its library does not have the class.
     fn type_object() -> Result<Object> {
+        if backend::is_elsewhere() {
+            let (module, path) = Self::__sb_sites().class_path();
+            return crate::universal::get(module, path);
+        }
         with_python(|py| Ok(Object::from(Self::__sb_sites().class(py)?.clone().into_any())))
     }
 }
@@ -139,6 +145,49 @@ pub fn to_python<'py, C: Class>(class: &C, py: Python<'py>) -> Result<Bound<'py,
 #[inline]
 pub fn from_python<C: Class>(object: &Bound<'_, PyAny>) -> Result<C> {
     if is_instance::<C>(object)? { Ok(wrap(Object::from(object.clone()))) } else { Err(ConvertError::new(C::NAME, object).into()) }
+}
+
+/// The form in which a worker sends it. What `class!` gives [`FromPython`](crate::FromPython).
+#[must_use]
+pub const fn want<C: Class>() -> &'static Want {
+    const { &Want::Instance(class_path::<C>) }
+}
+
+fn class_path<C: Class>() -> (&'static str, &'static str) {
+    C::__sb_sites().class_path()
+}
+
+/// The class itself, for a worker.
+pub(crate) fn item<C: Class>() -> Item {
+    let (module, path) = class_path::<C>();
+    Item::Global { module: module.to_owned(), path: path.to_owned() }
+}
+
+/// The handle of what a worker sent, if it is an instance. What `class!` gives [`FromPython`](crate::FromPython).
+///
+/// # Errors
+/// As [`from_python`].
+pub fn from_wire<C: Class>(item: Item) -> Result<C> {
+    let [Item::Bool(is_instance), object] = answer(item)? else {
+        return Err(ConvertError::unsuitable("a worker did not say whether an object is an instance").into());
+    };
+    if is_instance { Object::of_item(object).map(wrap) } else { Err(ConvertError::of_item(C::NAME, &object).into()) }
+}
+
+fn answer(item: Item) -> Result<[Item; 2]> {
+    match item {
+        Item::Tuple(parts) => parts.try_into().map_err(|_| ConvertError::unsuitable("a worker's answer has another form").into()),
+        // An answer in another form than the one wanted, for `object`, of which everything is an instance.
+        object => Ok([Item::Bool(true), object]),
+    }
+}
+
+/// The object of a handle for a worker. What `class!` gives `ToPython`.
+///
+/// # Errors
+/// When it lives in this process.
+pub fn to_wire<C: Class>(class: &C) -> Result<Item> {
+    ToPython::<Any>::to_wire(class.as_object())
 }
 
 /// What calling the class `C` gave, as its handle. Unchecked: `__new__` may give an object of any class, and it is still what was asked for.

@@ -1,13 +1,17 @@
 //! What a live module, class or object offers, asked of Python: for what has no bindings, and for exploring.
 
+use std::sync::Arc;
+
 use pyo3::prelude::*;
 use pyo3::types::{PyModule, PyType};
 
+use crate::backend::is_elsewhere;
 use crate::call::resolve;
 use crate::error::{Result, type_name};
 use crate::from_python::FromPython;
 use crate::interpreter::with_python;
 use crate::object::Object;
+use crate::wire::Remote;
 
 /// What an object is and offers; see [`describe`].
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -46,6 +50,9 @@ pub enum DescriptionKind {
 /// # Errors
 /// When Python can't start, or the module can't be imported.
 pub fn module(name: &str) -> Result<Object> {
+    if is_elsewhere() {
+        return crate::universal::get(name, "");
+    }
     with_python(|py| Ok(resolve(py, name, "")?.into()))
 }
 
@@ -64,8 +71,11 @@ pub fn module(name: &str) -> Result<Object> {
 /// # Errors
 /// When Python raises while it is asked.
 pub fn describe(object: &impl AsRef<Object>) -> Result<Description> {
+    if let Some(remote) = object.as_ref().remote() {
+        return of_remote(remote);
+    }
     with_python(|py| {
-        let object = object.as_ref().bind(py);
+        let object = object.as_ref().bind(py)?;
         let kind = if object.is_instance_of::<PyModule>() {
             DescriptionKind::Module
         } else if object.is_instance_of::<PyType>() {
@@ -83,6 +93,36 @@ pub fn describe(object: &impl AsRef<Object>) -> Result<Description> {
             doc: doc(object)?,
             members: members(object, kind)?,
         })
+    })
+}
+
+/// The same of an object in a worker.
+fn of_remote(remote: &Arc<Remote>) -> Result<Description> {
+    let kind = if &*remote.class == "module" {
+        DescriptionKind::Module
+    } else if remote.ask("inspect", "isclass", [])? {
+        DescriptionKind::Class
+    } else if remote.ask("builtins", "callable", [])? {
+        DescriptionKind::Callable
+    } else {
+        DescriptionKind::Value
+    };
+    let signature = || -> Option<String> {
+        let can = matches!(kind, DescriptionKind::Class | DescriptionKind::Callable);
+        can.then(|| remote.ask::<Object>("inspect", "signature", []).ok()?.call_method("__str__", ()).ok())?
+    };
+    let all = if kind == DescriptionKind::Module { remote.attribute::<Vec<String>>("__all__").ok() } else { None };
+    let members = all.map_or_else(
+        || remote.ask("builtins", "dir", []).map(|names: Vec<String>| names.into_iter().filter(|name| !name.starts_with('_')).collect()),
+        Ok,
+    )?;
+    Ok(Description {
+        name: remote.attribute("__name__").unwrap_or_else(|_| remote.class.to_string()),
+        kind,
+        class: remote.class.to_string(),
+        signature: signature(),
+        doc: remote.ask("inspect", "getdoc", [])?,
+        members,
     })
 }
 

@@ -9,6 +9,7 @@ use pyo3::prelude::*;
 use pyo3::sync::PyOnceLock;
 use pyo3::types::PyType;
 
+use crate::backend::{Request, Target, is_elsewhere, serve};
 use crate::call::resolve;
 use crate::class::PythonType;
 use crate::error::{ConvertError, Error, Result};
@@ -17,6 +18,7 @@ use crate::interpreter::with_python;
 use crate::kinds::Any;
 use crate::object::Object;
 use crate::to_python::ToPython;
+use crate::wire::{Item, Want};
 
 /// A class derived from `enum.Enum`, as a Rust `enum`.
 pub trait Enumeration: PythonType + Copy {
@@ -47,6 +49,10 @@ pub trait Enumeration: PythonType + Copy {
     /// # Errors
     /// When there is none: Python's `ValueError`.
     fn from_value(value: impl ToPython<Any>) -> Result<Self> {
+        if is_elsewhere() {
+            let called = Target::Path { module: Self::__sb_site().module.to_owned(), path: Self::__sb_site().path.to_owned() };
+            return member_from_wire(serve(Request::new(called, vec![value.into_wire()?], member_want::<Self>()))?);
+        }
         with_python(|py| {
             let member = Self::__sb_site().class(py)?.call1((value.into_python(py)?,))?;
             member_from_python(&member)
@@ -71,8 +77,11 @@ pub trait Enumeration: PythonType + Copy {
     ///
     /// # Errors
     /// When Python can't start, or its library does not have the member any more.
-    fn object(self) -> Result<&'static Object> {
-        with_python(|py| Self::__sb_site().member(py, self.__sb_number()))
+    fn object(self) -> Result<Object> {
+        if is_elsewhere() {
+            return crate::backend::made(member_to_wire(self)?);
+        }
+        with_python(|py| Self::__sb_site().member(py, self.__sb_number()).cloned())
     }
 }
 
@@ -130,7 +139,7 @@ impl EnumerationSite {
 /// [`ConvertError`] for another class, and for a member that the bindings don't know.
 pub fn member_from_python<E: Enumeration>(object: &Bound<'_, PyAny>) -> Result<E> {
     let (py, site) = (object.py(), E::__sb_site());
-    let same = |member: &Option<Object>| member.as_ref().is_some_and(|member| member.as_ptr() == object.as_ptr());
+    let same = |member: &Option<Object>| member.as_ref().is_some_and(|member| member.bind(py).is_ok_and(|member| member.is(object)));
     if let Some(number) = site.members(py)?.iter().position(same)
         && let Some(member) = E::__SB_ALL.get(number)
     {
@@ -149,7 +158,42 @@ pub fn member_from_python<E: Enumeration>(object: &Bound<'_, PyAny>) -> Result<E
 /// # Errors
 /// When the library does not have it any more.
 pub fn member_to_python<'py, E: Enumeration>(member: E, py: Python<'py>) -> Result<Bound<'py, PyAny>> {
-    Ok(E::__sb_site().member(py, member.__sb_number())?.bind(py).clone())
+    Ok(E::__sb_site().member(py, member.__sb_number())?.bind(py)?.clone())
+}
+
+/// The form in which a worker sends a member: its name.
+#[must_use]
+pub const fn member_want<E: Enumeration>() -> &'static Want {
+    const { &Want::Member(member_path::<E>) }
+}
+
+fn member_path<E: Enumeration>() -> (&'static str, &'static str) {
+    (E::__sb_site().module, E::__sb_site().path)
+}
+
+/// The Rust member for the name that a worker sent.
+///
+/// # Errors
+/// As [`member_from_python`].
+pub fn member_from_wire<E: Enumeration>(item: Item) -> Result<E> {
+    let Item::Str(name) = &item else {
+        return Err(ConvertError::of_item(E::CLASS_NAME, &item).into());
+    };
+    // The class of the item is that of its name; that of the member is meant.
+    let unknown = || {
+        let detail = format!("`{name}` was not among the members when the bindings were generated");
+        ConvertError::of_type(E::CLASS_NAME, E::__sb_site().path).because(detail).into()
+    };
+    E::from_name(name).ok_or_else(unknown)
+}
+
+/// The member for a worker.
+///
+/// # Errors
+/// Never.
+pub fn member_to_wire<E: Enumeration>(member: E) -> Result<Item> {
+    let site = E::__sb_site();
+    Ok(Item::Global { module: site.module.to_owned(), path: format!("{}.{}", site.path, member.name()) })
 }
 
 /// `str()` of the member; its name when Python can't say.
@@ -158,7 +202,7 @@ pub fn member_to_python<'py, E: Enumeration>(member: E, py: Python<'py>) -> Resu
 /// When the formatter fails.
 pub fn format_member<E: Enumeration>(member: E, f: &mut fmt::Formatter<'_>) -> fmt::Result {
     match member.object() {
-        Ok(object) => fmt::Display::fmt(object, f),
+        Ok(object) => fmt::Display::fmt(&object, f),
         Err(_) => write!(f, "{}.{}", E::CLASS_NAME, member.name()),
     }
 }
@@ -168,6 +212,9 @@ pub fn format_member<E: Enumeration>(member: E, f: &mut fmt::Formatter<'_>) -> f
 /// # Errors
 /// When the library does not have it any more.
 pub fn object_of(member: impl ToPython<Any>) -> Result<Object> {
+    if is_elsewhere() {
+        return crate::backend::made(member.into_wire()?);
+    }
     with_python(|py| Ok(Object::from(member.into_python(py)?)))
 }
 
@@ -223,6 +270,9 @@ pub trait Flags: PythonType + Copy {
     /// # Errors
     /// When Python can't start, or its class does not take these bits.
     fn object(self) -> Result<Object> {
+        if is_elsewhere() {
+            return crate::backend::made(flags_to_wire(self)?);
+        }
         with_python(|py| Ok(Object::from(flags_to_python(self, py)?)))
     }
 }
@@ -244,6 +294,36 @@ pub fn flags_from_python<F: Flags>(object: &Bound<'_, PyAny>) -> Result<F> {
 /// When the class does not take these bits.
 pub fn flags_to_python<'py, F: Flags>(flags: F, py: Python<'py>) -> Result<Bound<'py, PyAny>> {
     Ok(F::__sb_site().class(py)?.call1((flags.bits(),))?)
+}
+
+/// The form in which a worker sends a set: its bits.
+#[must_use]
+pub const fn flags_want<F: Flags>() -> &'static Want {
+    const { &Want::Flags(flags_path::<F>) }
+}
+
+fn flags_path<F: Flags>() -> (&'static str, &'static str) {
+    (F::__sb_site().module, F::__sb_site().path)
+}
+
+/// The set of the bits that a worker sent.
+///
+/// # Errors
+/// As [`flags_from_python`].
+pub fn flags_from_wire<F: Flags>(item: Item) -> Result<F> {
+    match item {
+        Item::Int(bits) => Ok(F::from_bits(bits)),
+        item => Err(ConvertError::of_item(F::CLASS_NAME, &item).into()),
+    }
+}
+
+/// The set for a worker.
+///
+/// # Errors
+/// Never.
+pub fn flags_to_wire<F: Flags>(flags: F) -> Result<Item> {
+    let (module, path) = flags_path::<F>();
+    Ok(Item::Made { module: module.to_owned(), path: path.to_owned(), arguments: vec![Item::Int(flags.bits())] })
 }
 
 /// The members with a bar between them; the bits when they have no names.

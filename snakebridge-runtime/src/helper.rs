@@ -67,9 +67,8 @@ pub fn call_helper<R: FromPython>(name: &str, args: impl Args) -> Result<R> {
 pub fn helper(name: &str) -> Result<Object> {
     with_python(|py| {
         ensure_loaded(py)?;
-        let found =
-            registry(|registry| registry.loaded.as_ref().and_then(|loaded| loaded.get(name)).map(|helper| helper.as_py().clone_ref(py)));
-        found.map(Object::from).ok_or_else(|| unknown(name))
+        let found = registry(|registry| registry.loaded.as_ref().and_then(|loaded| loaded.get(name)).cloned());
+        found.ok_or_else(|| unknown(name))
     })
 }
 

@@ -47,10 +47,17 @@ macro_rules! __class {
                 fn to_python<'py>(&self, py: $crate::pyo3::Python<'py>) -> $crate::Result<$crate::pyo3::Bound<'py, $crate::pyo3::PyAny>> {
                     $crate::__private::to_python(self, py)
                 }
+                fn to_wire(&self) -> $crate::Result<$crate::__private::Item> {
+                    $crate::__private::to_wire(self)
+                }
             }
             impl $crate::FromPython for $name {
+                const WANT: &'static $crate::__private::Want = $crate::__private::want::<Self>();
                 fn from_python(object: &$crate::pyo3::Bound<'_, $crate::pyo3::PyAny>) -> $crate::Result<Self> {
                     $crate::__private::from_python(object)
+                }
+                fn from_wire(item: $crate::__private::Item) -> $crate::Result<Self> {
+                    $crate::__private::from_wire(item)
                 }
             }
             impl ::core::convert::From<$name> for $crate::Object {
@@ -90,7 +97,7 @@ macro_rules! __class {
 #[doc(hidden)]
 #[macro_export]
 macro_rules! __enumerated {
-    ($name:ident, $path:literal, [$($ancestor:ty),*], $from:ident, $to:ident) => {
+    ($name:ident, $path:literal, [$($ancestor:ty),*], $from:ident, $to:ident, $want:ident, $from_wire:ident, $to_wire:ident) => {
         impl $name {
             #[doc(hidden)]
             fn __sb_object(self) -> $crate::Result<$crate::Object> {
@@ -104,11 +111,18 @@ macro_rules! __enumerated {
             fn from_python(object: &$crate::pyo3::Bound<'_, $crate::pyo3::PyAny>) -> $crate::Result<Self> {
                 $crate::__private::$from(object)
             }
+            const WANT: &'static $crate::__private::Want = $crate::__private::$want::<Self>();
+            fn from_wire(item: $crate::__private::Item) -> $crate::Result<Self> {
+                $crate::__private::$from_wire(item)
+            }
         }
         #[diagnostic::do_not_recommend]
         impl<__K: $crate::kinds::AcceptsInstance<$name>> $crate::ToPython<__K> for $name {
             fn to_python<'py>(&self, py: $crate::pyo3::Python<'py>) -> $crate::Result<$crate::pyo3::Bound<'py, $crate::pyo3::PyAny>> {
                 $crate::__private::$to(*self, py)
+            }
+            fn to_wire(&self) -> $crate::Result<$crate::__private::Item> {
+                $crate::__private::$to_wire(*self)
             }
         }
         impl $crate::kinds::SubclassOf<$name> for $name {}
@@ -139,7 +153,7 @@ macro_rules! __enumeration {
                     $crate::__private::format_member(*self, f)
                 }
             }
-            $crate::__enumerated! { $name, $path, [$($ancestor),*], member_from_python, member_to_python }
+            $crate::__enumerated! { $name, $path, [$($ancestor),*], member_from_python, member_to_python, member_want, member_from_wire, member_to_wire }
         };
     };
 }
@@ -197,7 +211,7 @@ macro_rules! __flags {
                     Self(<Self as $crate::Flags>::all().0 & !self.0)
                 }
             }
-            $crate::__enumerated! { $name, $path, [$($ancestor),*], flags_from_python, flags_to_python }
+            $crate::__enumerated! { $name, $path, [$($ancestor),*], flags_from_python, flags_to_python, flags_want, flags_from_wire, flags_to_wire }
         };
     };
 }

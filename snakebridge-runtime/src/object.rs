@@ -1,26 +1,36 @@
-//! [`Object`]: a handle of any Python object.
+//! [`Object`]: a handle of any Python object, in this process or in a worker.
 
 use std::fmt;
+use std::sync::Arc;
 
-use pyo3::ffi;
 use pyo3::prelude::*;
 use pyo3::types::{PyBool, PyFloat, PyInt, PyString};
 
 use crate::args::Args;
+use crate::backend;
 use crate::call::Call;
-use crate::class::{Class, from_python, is_instance};
+use crate::class::{self, Class, from_python, is_instance};
 use crate::error::{Result, type_name};
 use crate::from_python::FromPython;
 use crate::interpreter::{attached, with_python};
 use crate::kinds::Any;
 use crate::stream::Stream;
 use crate::to_python::ToPython;
+use crate::wire::{Item, Remote};
 
 /// A handle of a Python object: it keeps the object alive. Clones are handles of the same object.
 ///
 /// It may be sent to and used from any thread. Dropped by a thread that is not attached, the object is released when a thread attaches next.
-#[repr(transparent)]
-pub struct Object(Py<PyAny>);
+/// An object that lives in a worker is used in the same way; each use is a call of that worker.
+pub struct Object(Home);
+
+/// Where an object lives.
+enum Home {
+    /// In this process.
+    Here(Py<PyAny>),
+    /// In a worker.
+    There(Arc<Remote>),
+}
 
 /// Python's `None`, as an argument. (Rust's `None` has no type of its own to infer.)
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -32,6 +42,10 @@ impl Object {
     /// # Errors
     /// When Python can't start or refuses the value.
     pub fn new(value: impl ToPython<Any>) -> Result<Self> {
+        #[cfg(feature = "workers")]
+        if backend::is_elsewhere() {
+            return backend::made(value.into_wire()?);
+        }
         with_python(|py| Ok(value.into_python(py)?.into()))
     }
 
@@ -47,7 +61,10 @@ impl Object {
     /// # Errors
     /// When it does not convert.
     pub fn extract<T: FromPython>(&self) -> Result<T> {
-        with_python(|py| T::from_python(self.bind(py)))
+        if let Home::There(remote) = &self.0 {
+            return remote.value();
+        }
+        with_python(|py| T::from_python(self.bind(py)?))
     }
 
     /// Reads an attribute; `a.b` is the attribute `b` of the attribute `a`.
@@ -55,9 +72,13 @@ impl Object {
     /// # Errors
     /// When it is missing, or its value does not convert.
     pub fn attr<R: FromPython>(&self, name: &str) -> Result<R> {
+        if let Home::There(remote) = &self.0 {
+            return remote.attribute(name);
+        }
         with_python(|py| {
-            let value = walk(self.bind(py), name)?;
-            R::from_python(&value).map_err(|error| error.of_return(&format_args!("{}.{name}", type_name(self.bind(py)))))
+            let object = self.bind(py)?;
+            let value = walk(object, name)?;
+            R::from_python(&value).map_err(|error| error.of_return(&format_args!("{}.{name}", type_name(object))))
         })
     }
 
@@ -66,7 +87,10 @@ impl Object {
     /// # Errors
     /// When reading it raises anything but `AttributeError`.
     pub fn has_attr(&self, name: &str) -> Result<bool> {
-        with_python(|py| Ok(self.bind(py).hasattr(name)?))
+        if let Home::There(remote) = &self.0 {
+            return remote.ask("builtins", "hasattr", [Item::from(name)]);
+        }
+        with_python(|py| Ok(self.bind(py)?.hasattr(name)?))
     }
 
     /// Writes an attribute; `a.b` is the attribute `b` of the attribute `a`.
@@ -74,9 +98,12 @@ impl Object {
     /// # Errors
     /// When the value does not convert, or Python refuses it.
     pub fn set_attr(&self, name: &str, value: impl ToPython<Any>) -> Result<()> {
+        if let Home::There(remote) = &self.0 {
+            return remote.set_attribute(name, value.into_wire()?);
+        }
         with_python(|py| {
             let (path, last) = name.rsplit_once('.').unwrap_or(("", name));
-            Ok(walk(self.bind(py), path)?.setattr(last, value.into_python(py)?)?)
+            Ok(walk(self.bind(py)?, path)?.setattr(last, value.into_python(py)?)?)
         })
     }
 
@@ -85,7 +112,10 @@ impl Object {
     /// # Errors
     /// When Python refuses.
     pub fn del_attr(&self, name: &str) -> Result<()> {
-        with_python(|py| Ok(self.bind(py).delattr(name)?))
+        if let Home::There(remote) = &self.0 {
+            return remote.ask("builtins", "delattr", [Item::from(name)]);
+        }
+        with_python(|py| Ok(self.bind(py)?.delattr(name)?))
     }
 
     /// Calls a method.
@@ -119,8 +149,11 @@ impl Object {
     /// # Errors
     /// When there is no such item, or it does not convert.
     pub fn get_item<R: FromPython>(&self, key: impl ToPython<Any>) -> Result<R> {
+        if let Home::There(remote) = &self.0 {
+            return remote.item(key.into_wire()?);
+        }
         with_python(|py| {
-            let object = self.bind(py);
+            let object = self.bind(py)?;
             let value = object.get_item(key.into_python(py)?)?;
             R::from_python(&value).map_err(|error| error.of_return(&format_args!("{}.__getitem__", type_name(object))))
         })
@@ -131,7 +164,10 @@ impl Object {
     /// # Errors
     /// When Python refuses.
     pub fn set_item(&self, key: impl ToPython<Any>, value: impl ToPython<Any>) -> Result<()> {
-        with_python(|py| Ok(self.bind(py).set_item(key.into_python(py)?, value.into_python(py)?)?))
+        if let Home::There(remote) = &self.0 {
+            return remote.ask("operator", "setitem", [key.into_wire()?, value.into_wire()?]);
+        }
+        with_python(|py| Ok(self.bind(py)?.set_item(key.into_python(py)?, value.into_python(py)?)?))
     }
 
     /// `del object[key]`.
@@ -139,7 +175,10 @@ impl Object {
     /// # Errors
     /// When Python refuses.
     pub fn del_item(&self, key: impl ToPython<Any>) -> Result<()> {
-        with_python(|py| Ok(self.bind(py).del_item(key.into_python(py)?)?))
+        if let Home::There(remote) = &self.0 {
+            return remote.ask("operator", "delitem", [key.into_wire()?]);
+        }
+        with_python(|py| Ok(self.bind(py)?.del_item(key.into_python(py)?)?))
     }
 
     /// `value in object`.
@@ -147,7 +186,10 @@ impl Object {
     /// # Errors
     /// When it is no container.
     pub fn contains(&self, value: impl ToPython<Any>) -> Result<bool> {
-        with_python(|py| Ok(self.bind(py).contains(value.into_python(py)?)?))
+        if let Home::There(remote) = &self.0 {
+            return remote.ask("operator", "contains", [value.into_wire()?]);
+        }
+        with_python(|py| Ok(self.bind(py)?.contains(value.into_python(py)?)?))
     }
 
     /// `len(object)`.
@@ -156,7 +198,10 @@ impl Object {
     /// When it has no length.
     #[allow(clippy::len_without_is_empty)]
     pub fn len(&self) -> Result<usize> {
-        with_python(|py| Ok(self.bind(py).len()?))
+        if let Home::There(remote) = &self.0 {
+            return remote.ask("builtins", "len", []);
+        }
+        with_python(|py| Ok(self.bind(py)?.len()?))
     }
 
     /// Iterates, by `__iter__` or by index. Each item is a `Result`; after an error there are no more.
@@ -164,19 +209,29 @@ impl Object {
     /// # Errors
     /// When it can't be iterated.
     pub fn iter<T: FromPython>(&self) -> Result<Stream<T>> {
-        with_python(|py| Stream::of_iterable(self.bind(py)))
+        if let Home::There(remote) = &self.0 {
+            return Stream::of_remote(remote);
+        }
+        with_python(|py| Stream::of_iterable(self.bind(py)?))
     }
 
     /// True when both are handles of the same object, Python's `is`.
     #[must_use]
     pub fn is(&self, other: &Object) -> bool {
-        self.0.as_ptr() == other.0.as_ptr()
+        match (&self.0, &other.0) {
+            (Home::Here(this), Home::Here(other)) => this.as_ptr() == other.as_ptr(),
+            (Home::There(this), Home::There(other)) => this.is(other),
+            _ => false,
+        }
     }
 
     /// True for `None`.
     #[must_use]
     pub fn is_none(&self) -> bool {
-        attached(|py| self.0.is_none(py))
+        match &self.0 {
+            Home::Here(object) => attached(|py| object.is_none(py)),
+            Home::There(remote) => &*remote.class == "NoneType",
+        }
     }
 
     /// `bool(object)`.
@@ -184,7 +239,10 @@ impl Object {
     /// # Errors
     /// When Python raises: the truth of an array is ambiguous.
     pub fn is_truthy(&self) -> Result<bool> {
-        with_python(|py| Ok(self.bind(py).is_truthy()?))
+        if let Home::There(remote) = &self.0 {
+            return remote.ask("operator", "truth", []);
+        }
+        with_python(|py| Ok(self.bind(py)?.is_truthy()?))
     }
 
     /// `object == other`, when that is a plain truth.
@@ -192,7 +250,10 @@ impl Object {
     /// # Errors
     /// When Python raises, also for an array, whose comparison has no single truth.
     pub fn equals(&self, other: impl ToPython<Any>) -> Result<bool> {
-        with_python(|py| Ok(self.bind(py).eq(other.into_python(py)?)?))
+        if let Home::There(remote) = &self.0 {
+            return remote.equals(other.into_wire()?);
+        }
+        with_python(|py| Ok(self.bind(py)?.eq(other.into_python(py)?)?))
     }
 
     /// True for an instance of the generated class `C`, or of a subclass.
@@ -200,7 +261,10 @@ impl Object {
     /// # Errors
     /// When the class can't be resolved.
     pub fn is_instance<C: Class>(&self) -> Result<bool> {
-        with_python(|py| is_instance::<C>(self.bind(py)))
+        if let Home::There(remote) = &self.0 {
+            return remote.is_instance(class::item::<C>());
+        }
+        with_python(|py| is_instance::<C>(self.bind(py)?))
     }
 
     /// The same object as a generated class, if it is an instance.
@@ -208,7 +272,10 @@ impl Object {
     /// # Errors
     /// [`ConvertError`](crate::ConvertError) when it is not.
     pub fn downcast<C: Class>(&self) -> Result<C> {
-        with_python(|py| from_python(self.bind(py)))
+        if let Home::There(remote) = &self.0 {
+            return class::from_wire(remote.itself(class::want::<C>())?);
+        }
+        with_python(|py| from_python(self.bind(py)?))
     }
 
     /// `repr(object)`.
@@ -216,13 +283,19 @@ impl Object {
     /// # Errors
     /// When its `__repr__` raises.
     pub fn repr(&self) -> Result<String> {
-        with_python(|py| Ok(self.bind(py).repr()?.to_string_lossy().into_owned()))
+        if let Home::There(remote) = &self.0 {
+            return remote.ask("builtins", "repr", []);
+        }
+        with_python(|py| Ok(self.bind(py)?.repr()?.to_string_lossy().into_owned()))
     }
 
     /// The name of its class, with the module: `numpy.ndarray`; bare for built-in ones.
     #[must_use]
     pub fn type_name(&self) -> String {
-        attached(|py| type_name(self.bind(py)))
+        match &self.0 {
+            Home::Here(object) => attached(|py| type_name(object.bind(py))),
+            Home::There(remote) => remote.class.to_string(),
+        }
     }
 
     /// `dir(object)`: the names of its attributes.
@@ -230,37 +303,65 @@ impl Object {
     /// # Errors
     /// When its `__dir__` raises.
     pub fn dir(&self) -> Result<Vec<String>> {
-        with_python(|py| Vec::from_python(self.bind(py).dir()?.as_any()))
+        if let Home::There(remote) = &self.0 {
+            return remote.ask("builtins", "dir", []);
+        }
+        with_python(|py| Vec::from_python(self.bind(py)?.dir()?.as_any()))
     }
 
-    /// The object as PyO3 has it.
+    /// The object as PyO3 has it; none for one that lives in a worker.
     #[must_use]
     #[inline]
-    pub fn as_py(&self) -> &Py<PyAny> {
-        &self.0
+    pub fn as_py(&self) -> Option<&Py<PyAny>> {
+        match &self.0 {
+            Home::Here(object) => Some(object),
+            Home::There(_) => None,
+        }
     }
 
     /// The same, given away.
-    #[must_use]
-    pub fn into_py(self) -> Py<PyAny> {
-        self.0
+    ///
+    /// # Errors
+    /// When it lives in a worker, where PyO3 can't reach it.
+    pub fn into_py(self) -> Result<Py<PyAny>> {
+        match self.0 {
+            Home::Here(object) => Ok(object),
+            Home::There(remote) => Err(remote.not_here()),
+        }
     }
 
     /// The object for an attached thread.
-    #[must_use]
+    ///
+    /// # Errors
+    /// When it lives in a worker, where PyO3 can't reach it.
     #[inline]
-    pub fn bind<'py>(&self, py: Python<'py>) -> &Bound<'py, PyAny> {
-        self.0.bind(py)
+    pub fn bind<'py>(&self, py: Python<'py>) -> Result<&Bound<'py, PyAny>> {
+        match &self.0 {
+            Home::Here(object) => Ok(object.bind(py)),
+            Home::There(remote) => Err(remote.not_here()),
+        }
     }
 
     #[inline]
-    pub(crate) fn into_bound(self, py: Python<'_>) -> Bound<'_, PyAny> {
-        self.0.into_bound(py)
+    pub(crate) fn into_bound(self, py: Python<'_>) -> Result<Bound<'_, PyAny>> {
+        match self.0 {
+            Home::Here(object) => Ok(object.into_bound(py)),
+            Home::There(remote) => Err(remote.not_here()),
+        }
     }
 
+    /// Where it lives, when that is a worker.
     #[inline]
-    pub(crate) fn as_ptr(&self) -> *mut ffi::PyObject {
-        self.0.as_ptr()
+    pub(crate) fn remote(&self) -> Option<&Arc<Remote>> {
+        match &self.0 {
+            Home::Here(_) => None,
+            Home::There(remote) => Some(remote),
+        }
+    }
+
+    /// The handle of an object in a worker.
+    pub(crate) fn there(remote: Arc<Remote>) -> Self {
+        Self(Home::There(remote))
     }
 }
 
@@ -275,7 +376,10 @@ fn walk<'py>(object: &Bound<'py, PyAny>, path: &str) -> Result<Bound<'py, PyAny>
 
 impl Clone for Object {
     fn clone(&self) -> Self {
-        attached(|py| Self(self.0.clone_ref(py)))
+        Self(match &self.0 {
+            Home::Here(object) => Home::Here(attached(|py| object.clone_ref(py))),
+            Home::There(remote) => Home::There(Arc::clone(remote)),
+        })
     }
 }
 
@@ -288,21 +392,24 @@ impl AsRef<Object> for Object {
 impl<T> From<Bound<'_, T>> for Object {
     #[inline]
     fn from(object: Bound<'_, T>) -> Self {
-        Self(object.into_any().unbind())
+        Self(Home::Here(object.into_any().unbind()))
     }
 }
 
 impl<T> From<Py<T>> for Object {
     #[inline]
     fn from(object: Py<T>) -> Self {
-        Self(object.into_any())
+        Self(Home::Here(object.into_any()))
     }
 }
 
 /// `str(object)`; when that raises, `<… object>`.
 impl fmt::Display for Object {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let text = attached(|py| self.bind(py).str().map(|text| text.to_string_lossy().into_owned()));
+        let text = match &self.0 {
+            Home::Here(object) => attached(|py| Ok(object.bind(py).str()?.to_string_lossy().into_owned())),
+            Home::There(remote) => remote.ask::<String>("builtins", "str", []),
+        };
         match text {
             Ok(text) => f.pad(&text),
             Err(_) => fmt::Debug::fmt(self, f),
@@ -313,11 +420,14 @@ impl fmt::Display for Object {
 /// `<… object>`, which costs no call into Python's code; numbers, strings and the like show their value: `<int 5>`.
 impl fmt::Debug for Object {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let (name, value) = attached(|py| {
-            let object = self.bind(py);
-            let name = object.get_type().name().map_or_else(|_| "Python".to_owned(), |name| name.to_string_lossy().into_owned());
-            (name, plain(object))
-        });
+        let (name, value) = match &self.0 {
+            Home::Here(object) => attached(|py| {
+                let object = object.bind(py);
+                let name = object.get_type().name().map_or_else(|_| "Python".to_owned(), |name| name.to_string_lossy().into_owned());
+                (name, plain(object))
+            }),
+            Home::There(remote) => (remote.class_name().to_owned(), remote.plain().map(shortened)),
+        };
         match value {
             Some(value) => write!(f, "<{name} {value}>"),
             None => write!(f, "<{name} object>"),
@@ -327,15 +437,19 @@ impl fmt::Debug for Object {
 
 /// The `repr` of what has exactly a built-in type without members, shortened. No Python code runs for it.
 fn plain(object: &Bound<'_, PyAny>) -> Option<String> {
-    const SHOWN: usize = 60;
     let is_plain = object.is_exact_instance_of::<PyString>()
         || object.is_exact_instance_of::<PyFloat>()
         || object.is_exact_instance_of::<PyBool>()
         // A huge integer takes long to write.
         || object.extract::<i64>().is_ok_and(|_| object.is_exact_instance_of::<PyInt>());
     let text = is_plain.then(|| object.repr().ok())??.to_string_lossy().into_owned();
-    Some(match text.char_indices().nth(SHOWN) {
+    Some(shortened(text))
+}
+
+fn shortened(text: String) -> String {
+    const SHOWN: usize = 60;
+    match text.char_indices().nth(SHOWN) {
         Some((end, _)) => format!("{}…", &text[..end]),
         None => text,
-    })
+    }
 }

@@ -4,16 +4,18 @@
 //! refuses `a + 1`.
 
 use std::fmt;
+use std::sync::Arc;
 
 use pyo3::prelude::*;
 use pyo3::pyclass::CompareOp;
 
-use crate::error::{Result, type_name};
+use crate::error::{Error, Result, type_name};
 use crate::from_python::FromPython;
 use crate::interpreter::with_python;
 use crate::kinds::Any;
 use crate::object::Object;
 use crate::to_python::ToPython;
+use crate::wire::{Item, Remote};
 
 /// An operator of Python with two operands.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -110,6 +112,31 @@ impl Operator {
         }
     }
 
+    /// The function of Python's module `operator`.
+    const fn function(self) -> &'static str {
+        match self {
+            Self::Add => "add",
+            Self::Sub => "sub",
+            Self::Mul => "mul",
+            Self::MatMul => "matmul",
+            Self::Div => "truediv",
+            Self::FloorDiv => "floordiv",
+            Self::Rem => "mod",
+            Self::Pow => "pow",
+            Self::BitAnd => "and_",
+            Self::BitOr => "or_",
+            Self::BitXor => "xor",
+            Self::Shl => "lshift",
+            Self::Shr => "rshift",
+            Self::Lt => "lt",
+            Self::Le => "le",
+            Self::Gt => "gt",
+            Self::Ge => "ge",
+            Self::Eq => "eq",
+            Self::Ne => "ne",
+        }
+    }
+
     /// The function of Python's module `operator` that works in place; a comparison has none, and is itself.
     const fn in_place(self) -> Option<&'static str> {
         Some(match self {
@@ -136,6 +163,14 @@ impl fmt::Display for Operator {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(self.symbol())
     }
+}
+
+/// The answer of a worker.
+fn answered<R: FromPython>(remote: &Arc<Remote>, function: &str, other: Option<Item>, symbol: &str) -> Result<R> {
+    remote.ask("operator", function, other).map_err(|error| match error {
+        Error::Convert(_) => error.of_return(&format_args!("{symbol} of {}", remote.class)),
+        error => error,
+    })
 }
 
 fn converted<R: FromPython>(value: &Bound<'_, PyAny>, object: &Bound<'_, PyAny>, symbol: &str) -> Result<R> {
@@ -206,8 +241,11 @@ impl Object {
     /// # Errors
     /// When Python raises, or the answer does not convert.
     pub fn binary<R: FromPython>(&self, operator: Operator, other: impl ToPython<Any>) -> Result<R> {
+        if let Some(remote) = self.remote() {
+            return answered(remote, operator.function(), Some(other.into_wire()?), operator.symbol());
+        }
         with_python(|py| {
-            let object = self.bind(py);
+            let object = self.bind(py)?;
             converted(&operator.apply(object, &other.into_python(py)?)?, object, operator.symbol())
         })
     }
@@ -217,8 +255,12 @@ impl Object {
     /// # Errors
     /// When Python raises, or the answer does not convert.
     pub fn in_place<R: FromPython>(&self, operator: Operator, other: impl ToPython<Any>) -> Result<R> {
+        if let Some(remote) = self.remote() {
+            let function = operator.in_place().unwrap_or_else(|| operator.function());
+            return answered(remote, function, Some(other.into_wire()?), operator.symbol());
+        }
         with_python(|py| {
-            let (object, other) = (self.bind(py), other.into_python(py)?);
+            let (object, other) = (self.bind(py)?, other.into_python(py)?);
             let value = match operator.in_place() {
                 Some(function) => py.import("operator")?.call_method1(function, (object, other))?,
                 None => operator.apply(object, &other)?,
@@ -232,7 +274,7 @@ impl Object {
     /// # Errors
     /// When Python raises, or the answer does not convert.
     pub fn neg<R: FromPython>(&self) -> Result<R> {
-        with_python(|py| converted(&self.bind(py).neg()?, self.bind(py), "-"))
+        self.unary("neg", "-", |object| object.neg())
     }
 
     /// `+object`.
@@ -240,7 +282,7 @@ impl Object {
     /// # Errors
     /// When Python raises, or the answer does not convert.
     pub fn pos<R: FromPython>(&self) -> Result<R> {
-        with_python(|py| converted(&self.bind(py).pos()?, self.bind(py), "+"))
+        self.unary("pos", "+", |object| object.pos())
     }
 
     /// `~object`.
@@ -248,7 +290,7 @@ impl Object {
     /// # Errors
     /// When Python raises, or the answer does not convert.
     pub fn invert<R: FromPython>(&self) -> Result<R> {
-        with_python(|py| converted(&self.bind(py).bitnot()?, self.bind(py), "~"))
+        self.unary("invert", "~", |object| object.bitnot())
     }
 
     /// `abs(object)`.
@@ -256,7 +298,7 @@ impl Object {
     /// # Errors
     /// When Python raises, or the answer does not convert.
     pub fn abs<R: FromPython>(&self) -> Result<R> {
-        with_python(|py| converted(&self.bind(py).abs()?, self.bind(py), "abs()"))
+        self.unary("abs", "abs()", |object| object.abs())
     }
 
     /// `hash(object)`.
@@ -264,7 +306,25 @@ impl Object {
     /// # Errors
     /// When it has none, as a `list`.
     pub fn hash(&self) -> Result<isize> {
-        with_python(|py| Ok(self.bind(py).hash()?))
+        if let Some(remote) = self.remote() {
+            return remote.ask("builtins", "hash", []);
+        }
+        with_python(|py| Ok(self.bind(py)?.hash()?))
+    }
+
+    fn unary<R: FromPython>(
+        &self,
+        function: &str,
+        symbol: &str,
+        apply: impl for<'py> FnOnce(&Bound<'py, PyAny>) -> PyResult<Bound<'py, PyAny>>,
+    ) -> Result<R> {
+        if let Some(remote) = self.remote() {
+            return answered(remote, function, None, symbol);
+        }
+        with_python(|py| {
+            let object = self.bind(py)?;
+            converted(&apply(object)?, object, symbol)
+        })
     }
 }
 

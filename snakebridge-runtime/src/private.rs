@@ -6,14 +6,15 @@ pub use crate::__environment as environment;
 pub use crate::__flags as flags;
 pub use crate::__register as register;
 pub use crate::call::{Arg, Arguments, Call, Cell, Cells, Sites, cells};
-pub use crate::class::{Handle, as_base, from_python, into_base, made, to_python};
+pub use crate::class::{Handle, as_base, from_python, from_wire, into_base, made, to_python, to_wire, want};
 pub use crate::derived::{Field, Record, Stands, flatten, from_fields, no_variant, to_dict, unknown_name};
 pub use crate::discovery::{Entry, EntryKind as Kind, classes, functions, modules, search};
 pub use crate::enumeration::{
-    EnumerationSite, flags_from_python, flags_to_python, format_flags, format_member, member_from_python, member_to_python, object_of,
+    EnumerationSite, flags_from_python, flags_from_wire, flags_to_python, flags_to_wire, flags_want, format_flags, format_member,
+    member_from_python, member_from_wire, member_to_python, member_to_wire, member_want, object_of,
 };
 pub use crate::interpreter::{Environment, Registration};
 pub use crate::library::{Library, LibraryRegistration};
 pub use crate::script::run_test;
-pub use crate::wire::{Array, Data, HostFunction, Item, Owner, Remote, Want, WireParameter, Zone};
+pub use crate::wire::{Array, ClassPath, Data, HostFunction, Item, Owner, Remote, Want, WireParameter, Zone};
 pub use inventory;

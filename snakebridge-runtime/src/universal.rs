@@ -1,6 +1,7 @@
 //! Calls by name, for what has no bindings: `call("datetime", "datetime.now", ())`.
 
 use crate::args::Args;
+use crate::backend::{Request, Target, is_elsewhere, serve};
 use crate::call::{Call, resolve};
 use crate::error::Result;
 use crate::from_python::FromPython;
@@ -27,6 +28,11 @@ pub fn call_with<'a>(module: &'a str, function: &'a str, args: impl Args + 'a) -
 /// # Errors
 /// When Python can't start, the module or attribute is missing, or its value does not convert.
 pub fn get<R: FromPython>(module: &str, attribute: &str) -> Result<R> {
+    if is_elsewhere() {
+        let target = Target::Attribute { module: module.to_owned(), path: attribute.to_owned() };
+        let value = serve(Request::new(target, Vec::new(), R::WANT))?;
+        return R::from_wire(value).map_err(|error| error.of_return(&format_args!("{module}.{attribute}")));
+    }
     with_python(|py| {
         let value = resolve(py, module, attribute)?;
         R::from_python(&value).map_err(|error| error.of_return(&format_args!("{module}.{attribute}")))

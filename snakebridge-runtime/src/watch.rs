@@ -10,7 +10,7 @@ use pyo3::prelude::*;
 use crate::error::{Error, Result};
 use crate::ledger;
 use crate::telemetry::{self, Kind, Span};
-use crate::timeout::{Limit, Limited};
+use crate::timeout::{self, Deadline, Limit, Limited};
 
 /// Some calls have limits of their library or of the program.
 pub(crate) const TIMEOUTS: u8 = 1;
@@ -68,6 +68,36 @@ pub(crate) fn call<'a, 'py, R>(
     }
 }
 
+/// The same for a call of a worker, which gets the deadline.
+pub(crate) fn call_elsewhere<R>(limit: Limit, subject: &Subject<'_>, work: impl FnOnce(Option<Deadline>) -> Result<R>) -> Result<R> {
+    let mut span = None;
+    let mut deadline = None;
+    if is_asked() || limit.is_set() {
+        ledger::note(subject);
+        let name = subject.name.to_string();
+        let library = subject.library_of(&name);
+        deadline = limit.of_call(library).and_then(timeout::deadline);
+        span = Span::begin(subject.kind, library, &name);
+    }
+    work(deadline).map_err(|error| {
+        let error = error.of_subject(subject.name);
+        if let Some(span) = &mut span {
+            span.fail(error.type_name());
+        }
+        error
+    })
+}
+
+impl<'a> Subject<'a> {
+    /// A method belongs to the library of its class: both are named by their module first.
+    fn library_of<'n>(&self, name: &'n str) -> Option<&'n str>
+    where
+        'a: 'n,
+    {
+        self.library.or_else(|| name.split('.').next()).filter(|library| *library != name)
+    }
+}
+
 /// What goes on beside a call. Its end is its drop.
 struct Watching<'py> {
     limited: Option<Limited<'py>>,
@@ -80,8 +110,7 @@ impl<'py> Watching<'py> {
     fn begin(py: Python<'py>, limit: Limit, subject: &Subject<'_>) -> Box<Self> {
         ledger::note(subject);
         let name = subject.name.to_string();
-        // A method belongs to the library of its class: both are named by their module first.
-        let library = subject.library.or_else(|| name.split('.').next()).filter(|library| *library != name);
+        let library = subject.library_of(&name);
         let limit = limit.of_call(library);
         let span = Span::begin(subject.kind, library, &name);
         Box::new(Self { limited: limit.map(|limit| Limited::begin(py, limit, name)), span })

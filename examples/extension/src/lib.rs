@@ -24,9 +24,9 @@ fn spread(numbers: Vec<f64>) -> PyResult<(f64, f64)> {
 /// A handle from PyO3 and back: the object stays the same one.
 #[snakebridge::pyo3::pyfunction]
 #[pyo3(crate = "snakebridge::pyo3")]
-fn same(object: Py<PyAny>) -> Py<PyAny> {
+fn same(object: Py<PyAny>) -> PyResult<Py<PyAny>> {
     let handle = Object::from(object);
     let copy = handle.clone();
     drop(handle);
-    copy.into_py()
+    Ok(copy.into_py()?)
 }

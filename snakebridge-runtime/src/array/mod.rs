@@ -20,7 +20,7 @@ pub(crate) use numpy::as_array;
 pub(crate) use numpy::lender;
 pub(crate) use read::read;
 pub use scalar::Element;
-pub(crate) use scalar::{OwnedScalars, Scalars};
+pub(crate) use scalar::{Dtype, OwnedScalars, Scalars};
 pub(crate) use view::is_foreign;
 pub use view::{ArrayCell, ArrayView};
 

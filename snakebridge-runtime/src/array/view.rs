@@ -54,7 +54,7 @@ impl Object {
     /// When the object has no buffer, its elements are of another type, or they don't lie one after the other.
     pub fn as_slice<T: Element, R>(&self, look: impl FnOnce(&[ArrayCell<T>]) -> R) -> Result<R> {
         with_python(|py| {
-            let object = self.bind(py);
+            let object = self.bind(py)?;
             let buffer = typed_buffer::<T>(object)?;
             if !buffer.is_contiguous() {
                 let detail = "its elements don't lie one after the other; copy it first, with `numpy.ascontiguousarray`, or use `view`";
@@ -184,7 +184,7 @@ impl Object {
     /// When the object has no buffer, or its elements are of another type.
     pub fn view<T: Element, R>(&self, look: impl FnOnce(ArrayView<'_, T>) -> R) -> Result<R> {
         with_python(|py| {
-            let object = self.bind(py);
+            let object = self.bind(py)?;
             let buffer = typed_buffer::<T>(object)?;
             if buffer.is_in_pieces() {
                 return Err(ConvertError::new(slice_name::<T>(), object).because("its memory is in pieces").into());

@@ -74,7 +74,7 @@ impl<T> AsyncStream<T> {
         self.step = None;
         let Some(iterator) = self.iterator.take() else { return };
         let _ = with_python(|py| {
-            let iterator = iterator.bind(py);
+            let iterator = iterator.bind(py)?;
             if iterator.hasattr("aclose")? {
                 Task::<Object>::submit(&iterator.call_method0("aclose")?.into()).forget();
             }

@@ -96,7 +96,7 @@ impl<T> Task<T> {
         let signal = Arc::new(Signal::default());
         let started = with_python(|py| {
             let over = Bound::new(py, Over(Arc::clone(&signal)))?;
-            submit(object.bind(py), over.as_any())
+            submit(object.bind(py)?, over.as_any())
         });
         let state = started.map_or_else(State::Failed, |future| State::Running { future, signal });
         Self { state, result: PhantomData }

@@ -2,11 +2,21 @@
 //!
 //! In: a [`Request`]. Out: an [`Item`], in the form that was wanted. Never: a reference of one worker given to another.
 
+mod choice;
+mod remote;
+mod request;
+mod runtime;
+
 use std::sync::Arc;
 use std::time::{Duration, Instant};
 
-use crate::error::Result;
+use crate::error::{Error, Result};
+use crate::session::SessionError;
 use crate::wire::{Item, Owner, Remote, Want};
+
+pub(crate) use choice::{chosen, current, is_elsewhere};
+pub(crate) use request::{made, serve, serve_stream};
+pub use runtime::{Runtime, with_runtime};
 
 /// What serves requests: a pool of workers, or one worker of it.
 pub trait Backend: Send + Sync {
@@ -28,6 +38,9 @@ pub trait Backend: Send + Sync {
 pub trait RemoteStream: Iterator<Item = Result<Item>> + Send {
     /// The iterator itself.
     fn object(&self) -> Arc<Remote>;
+
+    /// Limits the time that one item may take, from the next one on; [`Error::Timeout`] when it takes longer.
+    fn limit(&mut self, limit: Option<Duration>);
 }
 
 /// A call to be made in a worker.
@@ -67,4 +80,10 @@ impl std::fmt::Debug for dyn Owner {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         f.write_str(&self.name())
     }
+}
+
+/// The error for an object that is used where it does not live.
+#[cold]
+pub(crate) fn elsewhere(type_name: &str, actual: String, expected: &str) -> Error {
+    SessionError::Elsewhere { type_name: type_name.to_owned(), actual, expected: expected.to_owned() }.into()
 }

@@ -9,6 +9,8 @@ use crate::error::Result;
 use crate::kinds::{Any, Kind};
 use crate::object::Object;
 use crate::to_python::ToPython;
+#[cfg(feature = "workers")]
+use crate::wire::Item;
 
 /// An argument not yet converted. Scalars and strings are kept as they are, the rest in a box.
 pub struct Arg<'a>(Repr<'a>);
@@ -30,6 +32,10 @@ enum Repr<'a> {
 trait Deferred {
     fn borrowed<'py>(&self, py: Python<'py>) -> Result<Bound<'py, PyAny>>;
     fn owned<'py>(self: Box<Self>, py: Python<'py>) -> Result<Bound<'py, PyAny>>;
+    #[cfg(feature = "workers")]
+    fn borrowed_item(&self) -> Result<Item>;
+    #[cfg(feature = "workers")]
+    fn owned_item(self: Box<Self>) -> Result<Item>;
 }
 
 struct Held<K, T>(T, PhantomData<K>);
@@ -40,6 +46,14 @@ impl<K: Kind, T: ToPython<K>> Deferred for Held<K, T> {
     }
     fn owned<'py>(self: Box<Self>, py: Python<'py>) -> Result<Bound<'py, PyAny>> {
         self.0.into_python(py)
+    }
+    #[cfg(feature = "workers")]
+    fn borrowed_item(&self) -> Result<Item> {
+        self.0.to_wire()
+    }
+    #[cfg(feature = "workers")]
+    fn owned_item(self: Box<Self>) -> Result<Item> {
+        self.0.into_wire()
     }
 }
 
@@ -80,7 +94,7 @@ impl<'a> Arg<'a> {
     pub(crate) fn to_bound<'py>(&self, py: Python<'py>) -> Result<Bound<'py, PyAny>> {
         match &self.0 {
             Repr::String(value) => Ok(PyString::new(py, value).into_any()),
-            Repr::Object(value) => Ok(value.bind(py).clone()),
+            Repr::Object(value) => Ok(value.bind(py)?.clone()),
             Repr::Deferred(value) => value.borrowed(py),
             Repr::None => Ok(py.None().into_bound(py)),
             Repr::Bool(value) => Ok(PyBool::new(py, *value).to_owned().into_any()),
@@ -88,7 +102,7 @@ impl<'a> Arg<'a> {
             Repr::Unsigned(value) => ToPython::<Any>::to_python(value, py),
             Repr::Float(value) => Ok(PyFloat::new(py, *value).into_any()),
             Repr::Str(value) => Ok(PyString::new(py, value).into_any()),
-            Repr::Borrowed(value) => Ok(value.bind(py).clone()),
+            Repr::Borrowed(value) => Ok(value.bind(py)?.clone()),
         }
     }
 
@@ -96,9 +110,38 @@ impl<'a> Arg<'a> {
     #[inline]
     pub(crate) fn into_bound<'py>(self, py: Python<'py>) -> Result<Bound<'py, PyAny>> {
         match self.0 {
-            Repr::Object(value) => Ok(value.into_bound(py)),
+            Repr::Object(value) => value.into_bound(py),
             Repr::Deferred(value) => value.owned(py),
             other => Self(other).to_bound(py),
+        }
+    }
+}
+
+/// The same for a worker.
+#[cfg(feature = "workers")]
+impl Arg<'_> {
+    /// Converts it, and keeps it.
+    pub(crate) fn to_item(&self) -> Result<Item> {
+        match &self.0 {
+            Repr::None => Ok(Item::None),
+            Repr::Bool(value) => Ok(Item::Bool(*value)),
+            Repr::Int(value) => Ok(Item::Int(*value)),
+            Repr::Unsigned(value) => ToPython::<Any>::to_wire(value),
+            Repr::Float(value) => Ok(Item::Float(*value)),
+            Repr::Str(value) => Ok(Item::from(*value)),
+            Repr::String(value) => Ok(Item::Str(value.clone())),
+            Repr::Object(value) => ToPython::<Any>::to_wire(value),
+            Repr::Borrowed(value) => ToPython::<Any>::to_wire(*value),
+            Repr::Deferred(value) => value.borrowed_item(),
+        }
+    }
+
+    /// Converts it.
+    pub(crate) fn into_item(self) -> Result<Item> {
+        match self.0 {
+            Repr::String(value) => Ok(Item::Str(value)),
+            Repr::Deferred(value) => value.owned_item(),
+            other => Self(other).to_item(),
         }
     }
 }

@@ -6,6 +6,8 @@ use pyo3::prelude::*;
 use crate::error::{Error, Result};
 use crate::kinds::Kind;
 use crate::to_python::ToPython;
+#[cfg(feature = "workers")]
+use crate::wire::Item;
 
 /// Says which argument an error is about.
 pub trait Place {
@@ -24,6 +26,11 @@ pub trait Arguments<Kinds> {
         first: *mut ffi::PyObject,
         call: impl FnOnce(&mut [*mut ffi::PyObject]) -> Result<R>,
     ) -> Result<R>;
+
+    /// Converts all for a worker.
+    #[doc(hidden)]
+    #[cfg(feature = "workers")]
+    fn into_items(self, place: &dyn Place) -> Result<Vec<Item>>;
 }
 
 macro_rules! arguments {
@@ -42,6 +49,11 @@ macro_rules! arguments {
                     ($(ToPython::<$kind>::into_python(self.$index, py).map_err(|error| place.argument($index, error))?,)*);
                 let _keep = &objects;
                 call(&mut [first $(, objects.$index.as_ptr())*])
+            }
+            #[cfg(feature = "workers")]
+            fn into_items(self, place: &dyn Place) -> Result<Vec<Item>> {
+                let _ = place;
+                Ok(vec![$(ToPython::<$kind>::into_wire(self.$index).map_err(|error| place.argument($index, error))?),*])
             }
         }
     };

@@ -8,6 +8,8 @@ use pyo3::types::PyModule;
 use smallvec::SmallVec;
 
 use super::arg::Arg;
+#[cfg(feature = "workers")]
+use super::elsewhere;
 use super::lower::lower;
 use super::parameter::OPTIONAL;
 use super::sites::{Sites, Words};
@@ -168,6 +170,10 @@ impl<'a> Call<'a> {
     /// When Python can't start, an argument or the return does not convert, the arguments can't be given as they were set, or Python raises; when it takes longer than its limit.
     #[inline]
     pub fn call<R: FromPython>(self) -> Result<R> {
+        #[cfg(feature = "workers")]
+        if self.target.is_elsewhere() {
+            return elsewhere::call(self);
+        }
         self.finish(|result, target| R::from_python(result).map_err(|error| error.of_return(&target.describe(result.py()))))
     }
 
@@ -176,6 +182,10 @@ impl<'a> Call<'a> {
     /// # Errors
     /// As [`call`](Self::call); errors of the items come with the items.
     pub fn stream<T: FromPython>(self) -> Result<Stream<T>> {
+        #[cfg(feature = "workers")]
+        if self.target.is_elsewhere() {
+            return elsewhere::stream(self);
+        }
         let (limit, library) = (self.limit(), self.target.library());
         let stream = self.finish(|result, _| Stream::of_result(result))?;
         Ok(stream.limited(limit.of_item(library)))
@@ -188,7 +198,7 @@ impl<'a> Call<'a> {
     }
 
     #[inline(always)]
-    fn limit(&self) -> Limit {
+    pub(super) fn limit(&self) -> Limit {
         self.more.as_ref().map_or_else(Limit::default, |more| more.limit)
     }
 
@@ -207,7 +217,7 @@ impl<'a> Call<'a> {
 
 impl Target<'_> {
     /// The generated library that it belongs to.
-    fn library(&self) -> Option<&'static str> {
+    pub(super) fn library(&self) -> Option<&'static str> {
         match self {
             Self::Function(sites, _) | Self::Method(sites, ..) => Some(sites.library().name),
             _ => None,
@@ -216,7 +226,7 @@ impl Target<'_> {
 
     /// What telemetry and the ledger want to know.
     #[cold]
-    fn subject(&self) -> Subject<'_> {
+    pub(super) fn subject(&self) -> Subject<'_> {
         let (kind, dynamic) = match self {
             Self::Function(..) => (Kind::Function, None),
             Self::Method(..) => (Kind::Method, None),
@@ -226,15 +236,37 @@ impl Target<'_> {
         Subject { kind, library: self.library(), name: self, dynamic }
     }
 
+    /// The object whose home decides.
+    #[cfg(feature = "workers")]
+    pub(super) fn object(&self) -> Option<&Object> {
+        match self {
+            Self::Method(_, _, object) | Self::NamedMethod { receiver: object, .. } | Self::Object(object) => Some(object),
+            Self::Function(..) | Self::Named { .. } => None,
+        }
+    }
+
+    /// True when a worker is to be called.
+    #[cfg(feature = "workers")]
+    #[inline]
+    fn is_elsewhere(&self) -> bool {
+        match self.object() {
+            Some(object) => object.remote().is_some(),
+            None => crate::backend::is_elsewhere(),
+        }
+    }
+
     /// The callable in words, for errors.
     #[cold]
     pub(super) fn describe(&self, py: Python<'_>) -> String {
         match self {
             Self::Function(sites, number) => Words { sites, number: *number, receiver: None }.to_string(),
-            Self::Method(sites, number, receiver) => Words { sites, number: *number, receiver: Some(receiver.bind(py)) }.to_string(),
+            Self::Method(sites, number, receiver) => Words { sites, number: *number, receiver: Some(receiver) }.to_string(),
             Self::Named { module, path } => format!("{module}.{path}"),
-            Self::NamedMethod { receiver, name } => format!("{}.{name}", owner_name(receiver.bind(py))),
-            Self::Object(object) => object.bind(py).repr().map_or_else(|_| "the object".to_owned(), |text| text.to_string()),
+            Self::NamedMethod { receiver, name } => match receiver.bind(py) {
+                Ok(receiver) => format!("{}.{name}", owner_name(receiver)),
+                Err(_) => format!("{}.{name}", receiver.type_name()),
+            },
+            Self::Object(object) => object.repr().unwrap_or_else(|_| "the object".to_owned()),
         }
     }
 }
@@ -247,6 +279,10 @@ fn owner_name(owner: &Bound<'_, PyAny>) -> String {
 
 impl std::fmt::Display for Target<'_> {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        #[cfg(feature = "workers")]
+        if self.is_elsewhere() {
+            return f.write_str(&elsewhere::describe(self));
+        }
         f.write_str(&crate::interpreter::attached(|py| self.describe(py)))
     }
 }

@@ -35,7 +35,7 @@ pub(super) fn lower<'py>(py: Python<'py>, call: &mut Call<'_>) -> Result<Bound<'
     let laid = lay_out(py, call, ready)?;
     let mut slots: SmallVec<[*mut ffi::PyObject; 10]> = SmallVec::new();
     slots.push(match target {
-        Target::Method(_, _, receiver) | Target::NamedMethod { receiver, .. } => receiver.as_ptr(),
+        Target::Method(_, _, receiver) | Target::NamedMethod { receiver, .. } => receiver.bind(py)?.as_ptr(),
         _ => std::ptr::null_mut(),
     });
     slots.extend(laid.objects.iter().map(Bound::as_ptr));
@@ -45,7 +45,7 @@ pub(super) fn lower<'py>(py: Python<'py>, call: &mut Call<'_>) -> Result<Bound<'
         match target {
             Target::Function(sites, number) => vectorcall(sites.function(py, number)?.object.bind(py), &mut slots, laid.keywords, names),
             Target::Named { module, path } => vectorcall(&resolve(py, module, path)?, &mut slots, laid.keywords, names),
-            Target::Object(object) => vectorcall(object.bind(py), &mut slots, laid.keywords, names),
+            Target::Object(object) => vectorcall(object.bind(py)?, &mut slots, laid.keywords, names),
             Target::Method(sites, number, _) => {
                 vectorcall_method(sites.method(py, number)?.object.bind(py), &mut slots, laid.keywords, names)
             }
@@ -146,7 +146,7 @@ fn name_freely<'a, 'py>(
 }
 
 /// By position goes what must, what is required and nothing before it went by name, and all before `*args`.
-fn goes_by_position(parameter: &Parameter, extra_follows: bool, named_before: bool) -> bool {
+pub(super) fn goes_by_position(parameter: &Parameter, extra_follows: bool, named_before: bool) -> bool {
     match parameter.kind {
         ParameterKind::PositionalOnly => true,
         ParameterKind::PositionalOrKeyword => extra_follows || (parameter.required && !named_before),
@@ -155,7 +155,7 @@ fn goes_by_position(parameter: &Parameter, extra_follows: bool, named_before: bo
 }
 
 /// Orders by the places of the parameters; of one given twice, the last stays.
-fn sort(given: &mut SmallVec<[(u16, Arg<'_>); 4]>, parameters: &Parameters) {
+pub(super) fn sort(given: &mut SmallVec<[(u16, Arg<'_>); 4]>, parameters: &Parameters) {
     for (slot, _) in given.iter_mut() {
         *slot = parameters.place(*slot);
     }
@@ -169,12 +169,12 @@ fn sort(given: &mut SmallVec<[(u16, Arg<'_>); 4]>, parameters: &Parameters) {
 }
 
 #[cold]
-fn too_many(callable: &str, index: u16) -> Error {
+pub(super) fn too_many(callable: &str, index: u16) -> Error {
     Error::arguments(callable, format!("more required arguments were given than it has parameters ({index})"))
 }
 
 #[cold]
-fn gap(callable: &str, parameter: &Parameter, missing: Option<&Parameter>) -> Error {
+pub(super) fn gap(callable: &str, parameter: &Parameter, missing: Option<&Parameter>) -> Error {
     let missing = missing.map_or("the one before it", |missing| missing.name);
     Error::arguments(
         callable,

@@ -5,6 +5,8 @@
 mod arg;
 mod arguments;
 mod builder;
+#[cfg(feature = "workers")]
+mod elsewhere;
 mod keywords;
 mod line;
 mod lower;

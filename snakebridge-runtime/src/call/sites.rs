@@ -16,7 +16,9 @@ use super::parameter::Parameters;
 use super::resolve::resolve;
 use super::vectorcall::{vectorcall, vectorcall_method};
 use crate::args::Args;
-use crate::error::{ConvertError, Error, Result, type_name};
+#[cfg(feature = "workers")]
+use crate::backend;
+use crate::error::{ConvertError, Error, Result};
 use crate::from_python::FromPython;
 use crate::interpreter::with_python;
 use crate::kinds::Kind;
@@ -93,6 +95,10 @@ impl Sites {
     /// When Python can't start, an argument or the return does not convert, or Python raises.
     #[inline]
     pub fn call<Kinds, A: Arguments<Kinds>, R: FromPython>(&'static self, number: u32, arguments: A) -> Result<R> {
+        #[cfg(feature = "workers")]
+        if backend::is_elsewhere() {
+            return self.call_elsewhere(number, None, arguments);
+        }
         with_python(|py| {
             let words = Words { sites: self, number, receiver: None };
             let work = || {
@@ -113,11 +119,15 @@ impl Sites {
     /// When an argument or the return does not convert, or Python raises.
     #[inline]
     pub fn call_on<Kinds, A: Arguments<Kinds>, R: FromPython>(&'static self, number: u32, receiver: &Object, arguments: A) -> Result<R> {
+        #[cfg(feature = "workers")]
+        if receiver.remote().is_some() {
+            return self.call_elsewhere(number, Some(receiver), arguments);
+        }
         with_python(|py| {
-            let words = Words { sites: self, number, receiver: Some(receiver.bind(py)) };
+            let words = Words { sites: self, number, receiver: Some(receiver) };
             let work = || {
                 let ready = self.ready(py, number, Reach::Member)?;
-                let result = arguments.lend(py, &words, receiver.as_ptr(), |slots| {
+                let result = arguments.lend(py, &words, receiver.bind(py)?.as_ptr(), |slots| {
                     // SAFETY: attached; the receiver is borrowed from the caller, `lend` keeps the arguments alive, and the site keeps the names.
                     unsafe { vectorcall_method(ready.object.bind(py), slots, ready.required_keywords, ready.required_names()) }
                 })?;
@@ -160,6 +170,10 @@ impl Sites {
     /// # Errors
     /// When Python can't start, the attribute is missing, or its value does not convert.
     pub fn get<R: FromPython>(&'static self, number: u32) -> Result<R> {
+        #[cfg(feature = "workers")]
+        if backend::is_elsewhere() {
+            return self.get_elsewhere(number);
+        }
         with_python(|py| {
             let words = Words { sites: self, number, receiver: None };
             let work = || {
@@ -184,9 +198,12 @@ impl Sites {
     /// # Errors
     /// When Python raises, or the value does not convert.
     pub fn get_on<R: FromPython>(&'static self, number: u32, receiver: &Object) -> Result<R> {
+        #[cfg(feature = "workers")]
+        if let Some(remote) = receiver.remote() {
+            return remote.attribute(self.known_line(number).path);
+        }
         with_python(|py| {
-            let receiver = receiver.bind(py);
-            let value = receiver.getattr(self.name(py, number)?)?;
+            let value = receiver.bind(py)?.getattr(self.name(py, number)?)?;
             R::from_python(&value).map_err(|error| error.of_return(&Words { sites: self, number, receiver: Some(receiver) }))
         })
     }
@@ -196,11 +213,15 @@ impl Sites {
     /// # Errors
     /// When Python raises, or the value does not convert.
     pub fn set_on<K: Kind>(&'static self, number: u32, receiver: &Object, value: impl ToPython<K>) -> Result<()> {
+        let words = Words { sites: self, number, receiver: Some(receiver) };
+        #[cfg(feature = "workers")]
+        if let Some(remote) = receiver.remote() {
+            let value = value.into_wire().map_err(|error| error.of_argument(&words, None, 0))?;
+            return remote.set_attribute(self.known_line(number).path, value);
+        }
         with_python(|py| {
-            let receiver = receiver.bind(py);
-            let words = Words { sites: self, number, receiver: Some(receiver) };
             let value = value.into_python(py).map_err(|error| error.of_argument(&words, None, 0))?;
-            Ok(receiver.setattr(self.name(py, number)?, value)?)
+            Ok(receiver.bind(py)?.setattr(self.name(py, number)?, value)?)
         })
     }
 
@@ -231,7 +252,7 @@ impl Sites {
         Ok(unsafe { object.cast_unchecked() })
     }
 
-    fn line(&self, number: u32) -> Line {
+    pub(super) fn line(&self, number: u32) -> Line {
         line::read(self.text, number as usize)
     }
 
@@ -297,31 +318,31 @@ fn class<'py>(object: Bound<'py, PyAny>, module: &str, path: &str) -> Result<Bou
 }
 
 /// A callable or an attribute in words: its path, or the type of its receiver and its name.
-pub(super) struct Words<'a, 'py> {
+pub(super) struct Words<'a> {
     pub(super) sites: &'static Sites,
     pub(super) number: u32,
-    pub(super) receiver: Option<&'a Bound<'py, PyAny>>,
+    pub(super) receiver: Option<&'a Object>,
 }
 
-impl Words<'_, '_> {
+impl Words<'_> {
     /// What telemetry and the ledger want to know.
     #[cold]
-    fn subject(&self, kind: telemetry::Kind) -> Subject<'_> {
+    pub(super) fn subject(&self, kind: telemetry::Kind) -> Subject<'_> {
         Subject { kind, library: Some(self.sites.library.name), name: self, dynamic: None }
     }
 }
 
-impl std::fmt::Display for Words<'_, '_> {
+impl std::fmt::Display for Words<'_> {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         let line = self.sites.line(self.number);
         match self.receiver {
-            Some(receiver) => write!(f, "{}.{}", type_name(receiver), line.path),
+            Some(receiver) => write!(f, "{}.{}", receiver.type_name(), line.path),
             None => write!(f, "{}.{}", line.module, line.path),
         }
     }
 }
 
-impl Place for Words<'_, '_> {
+impl Place for Words<'_> {
     #[cold]
     fn argument(&self, index: usize, error: Error) -> Error {
         error.of_argument(self, self.sites.line(self.number).parameters.required_name(index), index)

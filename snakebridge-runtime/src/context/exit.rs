@@ -21,7 +21,7 @@ impl Exit {
     /// Enters: looks up the way out first, as Python does.
     pub(super) fn enter(manager: &Object) -> Result<(Self, Object)> {
         let (exit, value) = with_python(|py| {
-            let manager = manager.bind(py);
+            let manager = manager.bind(py)?;
             if !manager.hasattr("__enter__")? && manager.hasattr("__aenter__")? {
                 return Self::begin_async(manager);
             }
@@ -49,7 +49,7 @@ impl Exit {
 
     /// Calls the method: the answer, or the awaitable of it.
     pub(super) fn begin(&self, py: Python<'_>, error: Option<&Error>) -> Result<Object> {
-        let method = self.method.bind(py);
+        let method = self.method.bind(py)?;
         let Some(error) = error else {
             return Ok(method.call1((py.None(), py.None(), py.None()))?.into());
         };

@@ -53,7 +53,7 @@ pub fn with_suppressing<T: FromPython, R>(manager: &Object, body: impl FnOnce(T)
 /// # Errors
 /// As [`with`].
 pub async fn with_async<T: FromPython, R>(manager: &Object, body: impl AsyncFnOnce(T) -> Result<R>) -> Result<R> {
-    let (exit, entering) = with_python(|py| Exit::begin_async(manager.bind(py)))?;
+    let (exit, entering) = with_python(|py| Exit::begin_async(manager.bind(py)?))?;
     let value = asyncio::Task::<T>::submit(&entering).await;
     // A future that is dropped on the way leaves by this guard.
     let mut guard = Entered { exit: Some(exit), value: () };

@@ -6,6 +6,7 @@ use std::fmt;
 use pyo3::prelude::*;
 
 use super::PythonError;
+use crate::wire::Item;
 
 /// A value that does not convert between Rust and Python.
 #[derive(Clone)]
@@ -30,6 +31,18 @@ impl ConvertError {
     #[must_use]
     pub fn new(expected: impl Into<Cow<'static, str>>, object: &Bound<'_, PyAny>) -> Self {
         Self(Box::new(Problem { expected: expected.into(), actual: type_name(object), ..Problem::default() }))
+    }
+
+    /// The same for a value that came from a worker.
+    #[doc(hidden)]
+    #[must_use]
+    pub fn of_item(expected: impl Into<Cow<'static, str>>, item: &Item) -> Self {
+        Self::of_type(expected, item.type_name())
+    }
+
+    /// The same, by the name of its class.
+    pub(crate) fn of_type(expected: impl Into<Cow<'static, str>>, actual: &str) -> Self {
+        Self(Box::new(Problem { expected: expected.into(), actual: actual.to_owned(), ..Problem::default() }))
     }
 
     /// Says why, when the types alone don't.

@@ -2,7 +2,6 @@
 
 mod convert;
 mod python;
-#[allow(dead_code)] // Until the workers have come.
 mod raised;
 mod rust;
 mod start;
@@ -14,6 +13,7 @@ use pyo3::prelude::*;
 
 use crate::session::SessionError;
 use crate::timeout::TimeoutError;
+use crate::wire::Item;
 
 pub(crate) use convert::type_name;
 pub use convert::{ArgumentsError, ConvertError};
@@ -124,6 +124,12 @@ impl Error {
         }
     }
 
+    /// The same for the value under a key of a `dict` that came from a worker.
+    #[cold]
+    pub(crate) fn inside_item(self, key: &Item) -> Self {
+        self.inside(format_args!("[{}]", key.repr()))
+    }
+
     /// The same for the value under a key of a `dict`.
     #[cold]
     pub(crate) fn inside_key(self, key: &Bound<'_, PyAny>) -> Self {
@@ -141,6 +147,15 @@ impl Error {
             None => format!("argument {} of `{callable}`", index + 1),
         };
         self.at(place)
+    }
+
+    /// Names the call that a worker did not end in time.
+    #[cold]
+    pub(crate) fn of_subject(self, callable: &dyn fmt::Display) -> Self {
+        match self {
+            Self::Timeout(error) => Self::Timeout(Box::new(error.of(callable))),
+            other => other,
+        }
     }
 
     /// Says that the value was returned.

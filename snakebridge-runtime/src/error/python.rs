@@ -1,95 +1,146 @@
 //! What Python raised: the exception itself, read only when asked.
 
 use std::fmt;
+use std::sync::Arc;
 
 use pyo3::exceptions::PyBaseException;
 use pyo3::prelude::*;
 use pyo3::types::{PyType, PyTypeMethods};
 
 use super::convert::qualified_name;
+use super::raised::Raised;
 use crate::interpreter::attached;
 use crate::object::Object;
 
 /// An exception raised by Python. It keeps the exception; message, traceback and causes are made when asked for.
-pub struct PythonError(Py<PyBaseException>);
+///
+/// Of a worker's exception, all of that came with it, and [`value`](Self::value) is the exception in the worker.
+pub struct PythonError(Home);
+
+/// Where the exception is.
+enum Home {
+    Here(Py<PyBaseException>),
+    There(Arc<Raised>),
+}
 
 impl PythonError {
+    /// What a worker said of one.
+    pub(super) fn there(raised: Raised) -> Self {
+        Self(Home::There(Arc::new(raised)))
+    }
+
     /// The exception.
     #[must_use]
     pub fn value(&self) -> Object {
-        attached(|py| Object::from(self.0.bind(py).clone().into_any()))
+        match &self.0 {
+            Home::Here(error) => attached(|py| Object::from(error.clone_ref(py))),
+            Home::There(raised) => raised.value(),
+        }
     }
 
-    pub(super) fn bind<'py>(&self, py: Python<'py>) -> &Bound<'py, PyBaseException> {
-        self.0.bind(py)
+    /// The exception in this process: one of a worker becomes one like it, of the nearest built-in class.
+    pub(super) fn bind<'py>(&self, py: Python<'py>) -> Bound<'py, PyBaseException> {
+        match &self.0 {
+            Home::Here(error) => error.bind(py).clone(),
+            Home::There(raised) => raised.alike(py).into_value(py).into_bound(py),
+        }
     }
 
-    /// The exception as PyO3 has it.
+    pub(super) fn raised(&self) -> Option<&Arc<Raised>> {
+        if let Home::There(raised) = &self.0 { Some(raised) } else { None }
+    }
+
+    /// The exception as PyO3 has it. One of a worker becomes one like it, of the nearest built-in class.
     #[must_use]
     pub fn to_py_err(&self) -> PyErr {
-        attached(|py| PyErr::from_value(self.0.bind(py).clone().into_any()))
+        if matches!(self.0, Home::There(_)) {
+            // There may be no interpreter here yet.
+            let _ = crate::start();
+        }
+        attached(|py| PyErr::from_value(self.bind(py).into_any()))
     }
 
     /// The name of its class: `ValueError`.
     #[must_use]
     pub fn type_name(&self) -> String {
-        attached(|py| {
-            let class = self.0.bind(py).get_type();
-            class.qualname().map_or_else(|_| "Exception".to_owned(), |name| name.to_string_lossy().into_owned())
-        })
+        match &self.0 {
+            Home::Here(error) => attached(|py| {
+                let class = error.bind(py).get_type();
+                class.qualname().map_or_else(|_| "Exception".to_owned(), |name| name.to_string_lossy().into_owned())
+            }),
+            Home::There(raised) => raised.type_name.clone(),
+        }
     }
 
     /// The same with its module: `json.decoder.JSONDecodeError`; bare for built-in ones.
     #[must_use]
     pub fn qualified_name(&self) -> String {
-        attached(|py| qualified_name(&self.0.bind(py).get_type()))
+        match &self.0 {
+            Home::Here(error) => attached(|py| qualified_name(&error.bind(py).get_type())),
+            Home::There(raised) => raised.qualified_name(),
+        }
     }
 
     /// `str()` of the exception. When that fails in turn, says so.
     #[must_use]
     pub fn message(&self) -> String {
-        attached(|py| match self.0.bind(py).str() {
-            Ok(text) => text.to_string_lossy().into_owned(),
-            Err(error) => format!("<no message: `__str__` raised {}>", qualified_name(&error.get_type(py))),
-        })
+        match &self.0 {
+            Home::Here(error) => attached(|py| match error.bind(py).str() {
+                Ok(text) => text.to_string_lossy().into_owned(),
+                Err(error) => format!("<no message: `__str__` raised {}>", qualified_name(&error.get_type(py))),
+            }),
+            Home::There(raised) => raised.message.clone(),
+        }
     }
 
     /// True when its class, or one that it inherits from, has that name, bare or with its module.
     #[must_use]
     pub fn is(&self, name: &str) -> bool {
-        attached(|py| {
-            let class = self.0.bind(py).get_type();
-            class.mro().iter().any(|ancestor| ancestor.cast::<PyType>().is_ok_and(|ancestor| has_name(ancestor, name)))
-        })
+        match &self.0 {
+            Home::Here(error) => attached(|py| {
+                let class = error.bind(py).get_type();
+                class.mro().iter().any(|ancestor| ancestor.cast::<PyType>().is_ok_and(|ancestor| has_name(ancestor, name)))
+            }),
+            Home::There(raised) => raised.is(name),
+        }
     }
 
     /// The qualified names of its class and of those that it inherits from, the nearest first.
     pub(super) fn classes(&self) -> Vec<String> {
-        attached(|py| {
-            let mro = self.0.bind(py).get_type().mro();
-            mro.iter().filter_map(|class| class.cast::<PyType>().ok().map(qualified_name)).collect()
-        })
+        match &self.0 {
+            Home::Here(error) => attached(|py| {
+                let mro = error.bind(py).get_type().mro();
+                mro.iter().filter_map(|class| class.cast::<PyType>().ok().map(qualified_name)).collect()
+            }),
+            Home::There(raised) => raised.bare_classes(),
+        }
     }
 
     /// Where it was raised, the innermost call last: what the traceback is made of.
     #[must_use]
     pub fn frames(&self) -> Vec<Frame> {
-        attached(|py| {
-            let mut frames = Vec::new();
-            let mut next = self.to_py_err().traceback(py).map(|traceback| traceback.into_any());
-            while let Some(traceback) = next {
-                // A traceback made by other means than raising may lack something; what is there is told.
-                frames.extend(Frame::of(&traceback).ok());
-                next = traceback.getattr("tb_next").ok().filter(|next| !next.is_none());
-            }
-            frames
-        })
+        match &self.0 {
+            Home::Here(error) => attached(|py| {
+                let mut frames = Vec::new();
+                let mut next = error.bind(py).getattr("__traceback__").ok().filter(|next| !next.is_none());
+                while let Some(traceback) = next {
+                    // A traceback made by other means than raising may lack something; what is there is told.
+                    frames.extend(Frame::of(&traceback).ok());
+                    next = traceback.getattr("tb_next").ok().filter(|next| !next.is_none());
+                }
+                frames
+            }),
+            Home::There(raised) => raised.frames.clone(),
+        }
     }
 
     /// What was being handled when it was raised, whether or not it was raised `from` something.
     #[must_use]
     pub fn context(&self) -> Option<PythonError> {
-        attached(|py| self.to_py_err().context(py).map(Into::into))
+        match &self.0 {
+            Home::Here(_) => attached(|py| self.to_py_err().context(py).map(Into::into)),
+            Home::There(raised) => Self::of_raised(raised.context.as_ref()),
+        }
     }
 
     /// True for the generated class `C` or a subclass of it.
@@ -101,47 +152,64 @@ impl PythonError {
     /// The traceback as Python prints it, with causes, notes and the members of a group. `None` when it can't be made.
     #[must_use]
     pub fn traceback(&self) -> Option<String> {
-        attached(|py| {
-            let (value, error) = (self.0.bind(py), self.to_py_err());
-            // Python 3.9 wants all three.
-            let whole = (value.get_type(), value, error.traceback(py));
-            let lines = py.import("traceback").and_then(|module| module.call_method1("format_exception", whole));
-            let text = lines.and_then(|lines| lines.extract::<Vec<String>>());
-            text.ok().map(|lines| lines.concat())
-        })
+        match &self.0 {
+            Home::Here(error) => attached(|py| {
+                let (value, error) = (error.bind(py), self.to_py_err());
+                // Python 3.9 wants all three.
+                let whole = (value.get_type(), value, error.traceback(py));
+                let lines = py.import("traceback").and_then(|module| module.call_method1("format_exception", whole));
+                let text = lines.and_then(|lines| lines.extract::<Vec<String>>());
+                text.ok().map(|lines| lines.concat())
+            }),
+            Home::There(raised) => Some(raised.traceback.clone()).filter(|text| !text.is_empty()),
+        }
     }
 
     /// What it was raised from (`raise … from cause`), else what was being handled when it was raised.
     #[must_use]
     pub fn cause(&self) -> Option<PythonError> {
-        attached(|py| {
-            let error = self.to_py_err();
-            if let Some(cause) = error.cause(py) {
-                return Some(cause.into());
-            }
-            let suppressed = self.0.bind(py).getattr("__suppress_context__").and_then(|flag| flag.is_truthy()).unwrap_or(false);
-            if suppressed { None } else { error.context(py).map(Into::into) }
-        })
+        match &self.0 {
+            Home::Here(exception) => attached(|py| {
+                let error = self.to_py_err();
+                if let Some(cause) = error.cause(py) {
+                    return Some(cause.into());
+                }
+                let suppressed = exception.bind(py).getattr("__suppress_context__").and_then(|flag| flag.is_truthy()).unwrap_or(false);
+                if suppressed { None } else { error.context(py).map(Into::into) }
+            }),
+            Home::There(raised) => Self::of_raised(raised.cause.as_ref().or(raised.context.as_ref().filter(|_| !raised.suppress))),
+        }
     }
 
     /// Notes added with `add_note`.
     #[must_use]
     pub fn notes(&self) -> Vec<String> {
-        attached(|py| {
-            let notes = self.0.bind(py).getattr("__notes__").and_then(|notes| notes.extract::<Vec<String>>());
-            notes.unwrap_or_default()
-        })
+        match &self.0 {
+            Home::Here(error) => attached(|py| {
+                let notes = error.bind(py).getattr("__notes__").and_then(|notes| notes.extract::<Vec<String>>());
+                notes.unwrap_or_default()
+            }),
+            Home::There(raised) => raised.notes.clone(),
+        }
     }
 
     /// The members of an exception group.
     #[must_use]
     pub fn exceptions(&self) -> Vec<PythonError> {
-        attached(|py| {
-            let Ok(members) = self.0.bind(py).getattr("exceptions").and_then(|members| members.try_iter()) else {
-                return Vec::new();
-            };
-            members.flatten().filter_map(|member| member.cast_into::<PyBaseException>().ok()).map(|member| Self(member.unbind())).collect()
-        })
+        match &self.0 {
+            Home::Here(error) => attached(|py| {
+                let Ok(members) = error.bind(py).getattr("exceptions").and_then(|members| members.try_iter()) else {
+                    return Vec::new();
+                };
+                let members = members.flatten().filter_map(|member| member.cast_into::<PyBaseException>().ok());
+                members.map(|member| Self(Home::Here(member.unbind()))).collect()
+            }),
+            Home::There(raised) => raised.members.iter().map(|member| Self(Home::There(Arc::clone(member)))).collect(),
+        }
+    }
+
+    fn of_raised(raised: Option<&Arc<Raised>>) -> Option<Self> {
+        raised.map(|raised| Self(Home::There(Arc::clone(raised))))
     }
 }
 
@@ -181,7 +249,10 @@ fn has_name(class: &Bound<'_, PyType>, name: &str) -> bool {
 
 impl Clone for PythonError {
     fn clone(&self) -> Self {
-        attached(|py| Self(self.0.clone_ref(py)))
+        Self(match &self.0 {
+            Home::Here(error) => Home::Here(attached(|py| error.clone_ref(py))),
+            Home::There(raised) => Home::There(Arc::clone(raised)),
+        })
     }
 }
 
@@ -189,7 +260,7 @@ impl From<PyErr> for PythonError {
     fn from(error: PyErr) -> Self {
         // An error made in Rust before Python started: start it, or there is no exception to keep.
         let _ = crate::start();
-        attached(|py| Self(error.into_value(py)))
+        attached(|py| Self(Home::Here(error.into_value(py))))
     }
 }
 

@@ -80,6 +80,10 @@ impl Error {
 
     /// The error that an exception carries, if it is one of ours.
     pub(super) fn carried(error: &PythonError) -> Option<Self> {
+        if error.raised().is_some() {
+            // It was looked at when it came.
+            return None;
+        }
         attached(|py| {
             let exception = error.bind(py);
             if !exception.is_instance_of::<raised::RustError>() {

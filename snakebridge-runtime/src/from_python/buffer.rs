@@ -7,6 +7,7 @@ use super::FromPython;
 use super::number::narrow;
 use crate::array::{self, Element, is_foreign};
 use crate::error::{ConvertError, Result};
+use crate::wire::{Array, each};
 
 /// A number type that others convert to without asking Python. `None` is what Python would refuse too, or better explains: it is then tried element by element.
 pub(super) trait Number: pyo3::buffer::Element + FromPython {
@@ -63,6 +64,36 @@ pub(super) fn numbers<T: Number>(object: &Bound<'_, PyAny>) -> Option<Result<Vec
         Ok(buffer) => read(object, buffer),
         Err(error) => Some(Err(error)),
     }
+}
+
+/// The same of an array that a worker sent. `None` for a type that Rust has no numbers for.
+pub(super) fn numbers_of<T: Number>(array: &Array) -> Option<Result<Vec<T>>> {
+    match array.shape.len() {
+        0 => return None,
+        1 => {}
+        dimensions => return Some(Err(ConvertError::of_type("Vec", "numpy.ndarray").because(too_many(dimensions)).into())),
+    }
+    let (order, kind) = array.dtype.split_at_checked(1)?;
+    let (bytes, big) = (array.bytes(), order == ">");
+    let numbers: Option<Vec<T>> = match kind {
+        "i1" => whole(each(bytes, big, |byte| T::from_signed(i8::from_le_bytes(byte).into()))),
+        "i2" => whole(each(bytes, big, |bytes| T::from_signed(i16::from_le_bytes(bytes).into()))),
+        "i4" => whole(each(bytes, big, |bytes| T::from_signed(i32::from_le_bytes(bytes).into()))),
+        "i8" => whole(each(bytes, big, |bytes| T::from_signed(i64::from_le_bytes(bytes)))),
+        "u1" => whole(each(bytes, big, |byte| T::from_unsigned(u8::from_le_bytes(byte).into()))),
+        "u2" => whole(each(bytes, big, |bytes| T::from_unsigned(u16::from_le_bytes(bytes).into()))),
+        "u4" => whole(each(bytes, big, |bytes| T::from_unsigned(u32::from_le_bytes(bytes).into()))),
+        "u8" => whole(each(bytes, big, |bytes| T::from_unsigned(u64::from_le_bytes(bytes)))),
+        "f4" => whole(each(bytes, big, |bytes| T::from_float(f32::from_le_bytes(bytes).into()))),
+        "f8" => whole(each(bytes, big, |bytes| T::from_float(f64::from_le_bytes(bytes)))),
+        _ => None,
+    };
+    // What does not fit is explained element by element.
+    numbers.map(Ok)
+}
+
+fn whole<T>(numbers: Vec<Option<T>>) -> Option<Vec<T>> {
+    numbers.into_iter().collect()
 }
 
 /// The numbers of a buffer of any dimension, in row-major order, with its shape.
@@ -124,12 +155,13 @@ fn one_dimensional(object: &Bound<'_, PyAny>) -> Option<Result<PyUntypedBuffer>>
     match buffer.dimensions() {
         0 => None,
         1 => Some(Ok(buffer)),
-        dimensions => {
-            let nested = format!("{}{}{}", "Vec<".repeat(dimensions), "_", ">".repeat(dimensions));
-            let detail = format!("it has {dimensions} dimensions; ask for `{nested}`, or flatten it");
-            Some(Err(ConvertError::new("Vec", object).because(detail).into()))
-        }
+        dimensions => Some(Err(ConvertError::new("Vec", object).because(too_many(dimensions)).into())),
     }
+}
+
+fn too_many(dimensions: usize) -> String {
+    let nested = format!("{}{}{}", "Vec<".repeat(dimensions), "_", ">".repeat(dimensions));
+    format!("it has {dimensions} dimensions; ask for `{nested}`, or flatten it")
 }
 
 fn widen<S: pyo3::buffer::Element, T>(object: &Bound<'_, PyAny>, convert: impl Fn(S) -> Option<T>) -> Option<Vec<T>> {

@@ -9,6 +9,7 @@ use pyo3::types::{PyDict, PyMapping};
 use super::FromPython;
 use crate::error::{ConvertError, Result};
 use crate::to_python::Pairs;
+use crate::wire::{Item, Want};
 
 /// Gives each entry to `insert`.
 pub(crate) fn entries<K: FromPython, V: FromPython>(object: &Bound<'_, PyAny>, mut insert: impl FnMut(K, V)) -> Result<()> {
@@ -32,6 +33,19 @@ pub(crate) fn entries<K: FromPython, V: FromPython>(object: &Bound<'_, PyAny>, m
     Ok(())
 }
 
+/// The entries of a map that a worker sent.
+pub(crate) fn entries_of<K: FromPython, V: FromPython>(item: Item) -> Result<Vec<(K, V)>> {
+    let Item::Dict(entries) = item else {
+        return Err(ConvertError::of_item("map", &item).into());
+    };
+    let entry = |(key, value): (Item, Item)| {
+        let place = key.repr();
+        let place = |error: crate::Error| error.inside(format_args!("[{place}]"));
+        Ok((K::from_wire(key).map_err(place)?, V::from_wire(value).map_err(place)?))
+    };
+    entries.into_iter().map(entry).collect()
+}
+
 impl<K: FromPython + Eq + Hash, V: FromPython, S: BuildHasher + Default> FromPython for HashMap<K, V, S> {
     fn from_python(object: &Bound<'_, PyAny>) -> Result<Self> {
         // Growing would hash every key again.
@@ -40,6 +54,10 @@ impl<K: FromPython + Eq + Hash, V: FromPython, S: BuildHasher + Default> FromPyt
             map.insert(key, value);
         })?;
         Ok(map)
+    }
+    const WANT: &'static Want = &Want::Entries(K::WANT, V::WANT);
+    fn from_wire(item: Item) -> Result<Self> {
+        Ok(entries_of(item)?.into_iter().collect())
     }
 }
 
@@ -51,6 +69,10 @@ impl<K: FromPython + Ord, V: FromPython> FromPython for BTreeMap<K, V> {
         })?;
         Ok(map)
     }
+    const WANT: &'static Want = &Want::Entries(K::WANT, V::WANT);
+    fn from_wire(item: Item) -> Result<Self> {
+        Ok(entries_of(item)?.into_iter().collect())
+    }
 }
 
 impl<K: FromPython, V: FromPython> FromPython for Pairs<K, V> {
@@ -58,5 +80,9 @@ impl<K: FromPython, V: FromPython> FromPython for Pairs<K, V> {
         let mut pairs = Vec::with_capacity(object.len().unwrap_or(0));
         entries(object, |key, value| pairs.push((key, value)))?;
         Ok(Self(pairs))
+    }
+    const WANT: &'static Want = &Want::Entries(K::WANT, V::WANT);
+    fn from_wire(item: Item) -> Result<Self> {
+        entries_of(item).map(Self)
     }
 }

@@ -14,6 +14,8 @@ mod tuple;
 use pyo3::prelude::*;
 
 use crate::error::Result;
+use crate::interpreter::with_python;
+use crate::wire::{self, Array, Item, Want};
 
 /// A Rust value that a Python object converts to.
 #[diagnostic::on_unimplemented(
@@ -27,6 +29,25 @@ pub trait FromPython: Sized {
     /// # Errors
     /// [`ConvertError`](crate::ConvertError) when the object is of another type or its value does not fit.
     fn from_python(object: &Bound<'_, PyAny>) -> Result<Self>;
+
+    /// The form in which a worker sends it.
+    #[doc(hidden)]
+    const WANT: &'static Want = &Want::Value;
+
+    /// Converts what a worker sent. Where a type has no way of its own, the embedded interpreter makes the object of its value.
+    ///
+    /// # Errors
+    /// As [`from_python`](Self::from_python).
+    #[doc(hidden)]
+    fn from_wire(item: Item) -> Result<Self> {
+        with_python(|py| Self::from_python(&wire::to_object(py, item)?))
+    }
+
+    /// All elements of an array that a worker sent; `None` to go element by element.
+    #[doc(hidden)]
+    fn vec_from_array(_array: &Array) -> Option<Result<Vec<Self>>> {
+        None
+    }
 
     /// What stands for an argument of a callback that Python leaves out.
     #[doc(hidden)]

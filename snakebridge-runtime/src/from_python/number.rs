@@ -10,6 +10,7 @@ use pyo3::types::{PyBool, PyComplex, PyInt};
 use super::{FromPython, buffer};
 use crate::complex::Complex64;
 use crate::error::{ConvertError, Error, Result};
+use crate::wire::{Array, Item, Want};
 
 /// Takes what is an `int` or has `__index__`: NumPy's integers, not floats.
 macro_rules! integer {
@@ -18,6 +19,19 @@ macro_rules! integer {
             #[inline]
             fn from_python(object: &Bound<'_, PyAny>) -> Result<Self> {
                 object.extract::<$type>().map_err(|error| not_an_integer(object, stringify!($type), error))
+            }
+            const WANT: &'static Want = &Want::Int;
+            #[allow(clippy::useless_conversion)]
+            fn from_wire(item: Item) -> Result<Self> {
+                match item {
+                    Item::Int(value) => Self::try_from(value).map_err(|_| beyond(stringify!($type), &value.to_string())),
+                    Item::Bool(value) => Ok(value.into()),
+                    Item::BigInt(digits) => digits.parse().map_err(|_| beyond(stringify!($type), &digits)),
+                    item => Err(ConvertError::of_item(stringify!($type), &item).into()),
+                }
+            }
+            fn vec_from_array(array: &Array) -> Option<Result<Vec<Self>>> {
+                buffer::numbers_of(array)
             }
             fn vec_from_buffer(object: &Bound<'_, PyAny>) -> Option<Result<Vec<Self>>> {
                 buffer::numbers(object)
@@ -36,6 +50,15 @@ macro_rules! wide {
             fn from_python(object: &Bound<'_, PyAny>) -> Result<Self> {
                 object.extract::<$type>().map_err(|error| not_an_integer(object, stringify!($type), error))
             }
+            const WANT: &'static Want = &Want::Int;
+            fn from_wire(item: Item) -> Result<Self> {
+                match item {
+                    Item::Int(value) => Self::try_from(value).map_err(|_| beyond(stringify!($type), &value.to_string())),
+                    Item::Bool(value) => Ok(value.into()),
+                    Item::BigInt(digits) => digits.parse().map_err(|_| beyond(stringify!($type), &digits)),
+                    item => Err(ConvertError::of_item(stringify!($type), &item).into()),
+                }
+            }
         }
     )*};
 }
@@ -49,21 +72,37 @@ macro_rules! non_zero {
                 let number = <$type>::from_python(object).map_err(|error| error.expecting(name))?;
                 Self::new(number).ok_or_else(|| ConvertError::new(name, object).because("it is zero").into())
             }
+            const WANT: &'static Want = &Want::Int;
+            fn from_wire(item: Item) -> Result<Self> {
+                let name = concat!("NonZero<", stringify!($type), ">");
+                let number = <$type>::from_wire(item).map_err(|error| error.expecting(name))?;
+                Self::new(number).ok_or_else(|| ConvertError::of_type(name, "int").because("it is zero").into())
+            }
         }
     )*};
 }
 non_zero!(i8 i16 i32 i64 i128 isize u8 u16 u32 u64 u128 usize);
+
+/// An integer of a worker that is too large.
+#[cold]
+fn beyond(expected: &'static str, digits: &str) -> Error {
+    ConvertError::of_type(expected, "int").because(does_not_fit(expected, &shorten(digits))).into()
+}
+
+fn does_not_fit(expected: &str, value: &str) -> String {
+    let way_out = match expected {
+        "i64" => "; `snakebridge::call` gives it as an `Object`, with the feature `num-bigint` also as a `BigInt`",
+        _ => "",
+    };
+    format!("{value} does not fit{way_out}")
+}
 
 #[cold]
 fn not_an_integer(object: &Bound<'_, PyAny>, expected: &'static str, error: PyErr) -> Error {
     let wrong = ConvertError::new(expected, object);
     if error.is_instance_of::<PyOverflowError>(object.py()) {
         let value = object.str().map_or_else(|_| "its value".to_owned(), |text| shorten(&text.to_string_lossy()));
-        let way_out = match expected {
-            "i64" => "; `snakebridge::call` gives it as an `Object`, with the feature `num-bigint` also as a `BigInt`",
-            _ => "",
-        };
-        return wrong.because(format!("{value} does not fit{way_out}")).into();
+        return wrong.because(does_not_fit(expected, &value)).into();
     }
     if error.is_instance_of::<PyTypeError>(object.py()) { wrong.into() } else { wrong.caused_by(error).into() }
 }
@@ -93,10 +132,31 @@ fn slow_float(object: &Bound<'_, PyAny>, expected: &'static str) -> Result<f64> 
     })
 }
 
+/// The same of a worker.
+fn float_of(item: Item, expected: &'static str) -> Result<f64> {
+    match item {
+        Item::Float(value) => Ok(value),
+        Item::Int(value) => Ok(value as f64),
+        Item::Bool(value) => Ok(f64::from(u8::from(value))),
+        Item::BigInt(digits) => match digits.parse::<f64>() {
+            Ok(value) if value.is_finite() => Ok(value),
+            _ => Err(ConvertError::of_type(expected, "int").because("OverflowError: int too large to convert to float").into()),
+        },
+        item => Err(ConvertError::of_item(expected, &item).into()),
+    }
+}
+
 impl FromPython for f64 {
     #[inline]
     fn from_python(object: &Bound<'_, PyAny>) -> Result<Self> {
         float(object, "f64")
+    }
+    const WANT: &'static Want = &Want::Float;
+    fn from_wire(item: Item) -> Result<Self> {
+        float_of(item, "f64")
+    }
+    fn vec_from_array(array: &Array) -> Option<Result<Vec<Self>>> {
+        buffer::numbers_of(array)
     }
     fn vec_from_buffer(object: &Bound<'_, PyAny>) -> Option<Result<Vec<Self>>> {
         buffer::numbers(object)
@@ -111,6 +171,14 @@ impl FromPython for f32 {
     fn from_python(object: &Bound<'_, PyAny>) -> Result<Self> {
         let number = float(object, "f32")?;
         narrow(number).ok_or_else(|| ConvertError::new("f32", object).because(format!("{number:e} does not fit")).into())
+    }
+    const WANT: &'static Want = &Want::Float;
+    fn from_wire(item: Item) -> Result<Self> {
+        let number = float_of(item, "f32")?;
+        narrow(number).ok_or_else(|| ConvertError::of_type("f32", "float").because(format!("{number:e} does not fit")).into())
+    }
+    fn vec_from_array(array: &Array) -> Option<Result<Vec<Self>>> {
+        buffer::numbers_of(array)
     }
     fn vec_from_buffer(object: &Bound<'_, PyAny>) -> Option<Result<Vec<Self>>> {
         buffer::numbers(object)
@@ -138,6 +206,13 @@ impl FromPython for bool {
             class.name().is_ok_and(|name| name == "bool" || name == "bool_") && class.module().is_ok_and(|module| module == "numpy");
         if is_numpy { Ok(object.is_truthy()?) } else { Err(ConvertError::new("bool", object).into()) }
     }
+    const WANT: &'static Want = &Want::Bool;
+    fn from_wire(item: Item) -> Result<Self> {
+        match item {
+            Item::Bool(value) => Ok(value),
+            item => Err(ConvertError::of_item("bool", &item).into()),
+        }
+    }
     fn vec_from_buffer(object: &Bound<'_, PyAny>) -> Option<Result<Vec<Self>>> {
         buffer::same(object)
     }
@@ -161,6 +236,13 @@ impl FromPython for Complex64 {
             };
         }
         Ok(Self::from(float(object, "Complex64")?))
+    }
+    const WANT: &'static Want = &Want::Complex;
+    fn from_wire(item: Item) -> Result<Self> {
+        match item {
+            Item::Complex(re, im) => Ok(Self::new(re, im)),
+            item => float_of(item, "Complex64").map(Self::from),
+        }
     }
     fn vec_from_buffer(object: &Bound<'_, PyAny>) -> Option<Result<Vec<Self>>> {
         buffer::same(object)

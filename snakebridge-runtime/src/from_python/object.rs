@@ -6,11 +6,16 @@ use pyo3::prelude::*;
 use super::FromPython;
 use crate::error::{ConvertError, Result};
 use crate::object::Object;
+use crate::wire::{Item, Want};
 
 impl FromPython for Object {
     #[inline]
     fn from_python(object: &Bound<'_, PyAny>) -> Result<Self> {
         Ok(object.clone().into())
+    }
+    const WANT: &'static Want = &Want::Reference;
+    fn from_wire(item: Item) -> Result<Self> {
+        Self::of_item(item)
     }
 }
 
@@ -20,12 +25,20 @@ impl FromPython for () {
     fn from_python(_object: &Bound<'_, PyAny>) -> Result<Self> {
         Ok(())
     }
+    const WANT: &'static Want = &Want::Nothing;
+    fn from_wire(_item: Item) -> Result<Self> {
+        Ok(())
+    }
 }
 
 impl<T: FromPython> FromPython for Option<T> {
     #[inline]
     fn from_python(object: &Bound<'_, PyAny>) -> Result<Self> {
         if object.is_none() { Ok(None) } else { T::from_python(object).map(Some) }
+    }
+    const WANT: &'static Want = &Want::Optional(T::WANT);
+    fn from_wire(item: Item) -> Result<Self> {
+        if let Item::None = item { Ok(None) } else { T::from_wire(item).map(Some) }
     }
     fn when_absent() -> Option<Self> {
         Some(None)

@@ -7,6 +7,7 @@ use pyo3::types::PyRange;
 
 use super::FromPython;
 use crate::error::{ConvertError, Result};
+use crate::wire::Item;
 
 impl<T: FromPython> FromPython for Range<T> {
     fn from_python(object: &Bound<'_, PyAny>) -> Result<Self> {
@@ -15,5 +16,12 @@ impl<T: FromPython> FromPython for Range<T> {
             return Err(ConvertError::new("Range", object).because("its step is not 1; ask for a `Vec`").into());
         }
         Ok(T::from_python(&range.getattr("start")?)?..T::from_python(&range.getattr("stop")?)?)
+    }
+    fn from_wire(item: Item) -> Result<Self> {
+        match item {
+            Item::Range(start, stop, 1) => Ok(T::from_wire(Item::Int(start))?..T::from_wire(Item::Int(stop))?),
+            Item::Range(..) => Err(ConvertError::of_item("Range", &item).because("its step is not 1; ask for a `Vec`").into()),
+            item => Err(ConvertError::of_item("Range", &item).into()),
+        }
     }
 }

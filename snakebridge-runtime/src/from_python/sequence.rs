@@ -1,13 +1,17 @@
 //! Vectors, arrays and sets, from lists, tuples, NumPy arrays and anything else that can be iterated.
 
+use std::borrow::Cow;
 use std::collections::{BTreeSet, HashSet, VecDeque};
 use std::hash::{BuildHasher, Hash};
+use std::sync::Arc;
 
 use pyo3::prelude::*;
 use pyo3::types::{PyBytes, PyDict, PyList, PyString, PyTuple};
 
 use super::FromPython;
 use crate::error::{ConvertError, Error, Result};
+use crate::nesting::nested;
+use crate::wire::{Array, Item, Want};
 
 impl<T: FromPython> FromPython for Vec<T> {
     fn from_python(object: &Bound<'_, PyAny>) -> Result<Self> {
@@ -19,7 +23,41 @@ impl<T: FromPython> FromPython for Vec<T> {
             None => elements(object),
         }
     }
+    const WANT: &'static Want = &Want::Items(T::WANT);
+    fn from_wire(item: Item) -> Result<Self> {
+        elements_of(item)
+    }
 }
+
+/// The elements of a sequence that a worker sent.
+fn elements_of<T: FromPython>(item: Item) -> Result<Vec<T>> {
+    let wrong = |detail: Cow<'static, str>| Err(ConvertError::of_item("Vec", &item).because(detail).into());
+    let items = match item {
+        Item::List(items) | Item::Tuple(items) | Item::Set(items) | Item::FrozenSet(items) => items,
+        Item::Array(array) => match T::vec_from_array(&array) {
+            Some(vec) => return vec,
+            None => match array.elements() {
+                Some(items) => items,
+                None => {
+                    return Err(ConvertError::of_type("Vec", "numpy.ndarray").because(format!("its elements are `{}`", array.dtype)).into());
+                }
+            },
+        },
+        Item::Bytes(bytes) | Item::ByteArray(bytes) => {
+            let array = Array { dtype: String::from("|u1"), shape: vec![bytes.len()], data: Arc::new(bytes) };
+            return T::vec_from_array(&array).unwrap_or_else(|| Err(ConvertError::of_type("Vec", "bytes").because(OF_BYTES).into()));
+        }
+        Item::Str(_) | Item::Surrogates(_) => return wrong(OF_TEXT.into()),
+        Item::Dict(_) => return wrong(OF_DICT.into()),
+        _ => return wrong(format!("TypeError: '{}' object is not iterable", item.type_name()).into()),
+    };
+    let convert = |(index, item)| T::from_wire(item).map_err(|error| at(error, index));
+    nested(|| items.into_iter().enumerate().map(convert).collect())
+}
+
+const OF_TEXT: &str = "ask for a `String`";
+const OF_DICT: &str = "ask for a `HashMap`, or call its `keys`, `values` or `items`";
+const OF_BYTES: &str = "ask for a `Vec<u8>` or `Bytes`";
 
 /// Element by element.
 pub(super) fn elements<T: FromPython>(object: &Bound<'_, PyAny>) -> Result<Vec<T>> {
@@ -54,13 +92,13 @@ fn at(error: Error, index: usize) -> Error {
 /// A string can be iterated, but who asks for a vector and gets one has made a mistake; the same for the keys of a `dict`.
 fn refuse_text(object: &Bound<'_, PyAny>) -> Result<()> {
     if object.is_instance_of::<PyString>() {
-        return Err(ConvertError::new("Vec", object).because("ask for a `String`").into());
+        return Err(ConvertError::new("Vec", object).because(OF_TEXT).into());
     }
     if object.is_instance_of::<PyDict>() {
-        return Err(ConvertError::new("Vec", object).because("ask for a `HashMap`, or call its `keys`, `values` or `items`").into());
+        return Err(ConvertError::new("Vec", object).because(OF_DICT).into());
     }
     if object.is_instance_of::<PyBytes>() {
-        return Err(ConvertError::new("Vec", object).because("ask for a `Vec<u8>` or `Bytes`").into());
+        return Err(ConvertError::new("Vec", object).because(OF_BYTES).into());
     }
     Ok(())
 }
@@ -71,11 +109,22 @@ impl<T: FromPython, const N: usize> FromPython for [T; N] {
         vec.try_into()
             .map_err(|vec: Vec<T>| ConvertError::new(format!("[_; {N}]"), object).because(format!("it has {} elements", vec.len())).into())
     }
+    const WANT: &'static Want = Vec::<T>::WANT;
+    fn from_wire(item: Item) -> Result<Self> {
+        let actual = item.type_name().to_owned();
+        let wrong =
+            |vec: Vec<T>| ConvertError::of_type(format!("[_; {N}]"), &actual).because(format!("it has {} elements", vec.len())).into();
+        elements_of(item)?.try_into().map_err(wrong)
+    }
 }
 
 impl<T: FromPython> FromPython for VecDeque<T> {
     fn from_python(object: &Bound<'_, PyAny>) -> Result<Self> {
         Vec::from_python(object).map(Into::into)
+    }
+    const WANT: &'static Want = Vec::<T>::WANT;
+    fn from_wire(item: Item) -> Result<Self> {
+        elements_of(item).map(Into::into)
     }
 }
 
@@ -83,10 +132,18 @@ impl<T: FromPython + Eq + Hash, S: BuildHasher + Default> FromPython for HashSet
     fn from_python(object: &Bound<'_, PyAny>) -> Result<Self> {
         Ok(elements::<T>(object)?.into_iter().collect())
     }
+    const WANT: &'static Want = Vec::<T>::WANT;
+    fn from_wire(item: Item) -> Result<Self> {
+        Ok(elements_of::<T>(item)?.into_iter().collect())
+    }
 }
 
 impl<T: FromPython + Ord> FromPython for BTreeSet<T> {
     fn from_python(object: &Bound<'_, PyAny>) -> Result<Self> {
         Ok(elements::<T>(object)?.into_iter().collect())
+    }
+    const WANT: &'static Want = Vec::<T>::WANT;
+    fn from_wire(item: Item) -> Result<Self> {
+        Ok(elements_of::<T>(item)?.into_iter().collect())
     }
 }

@@ -6,9 +6,10 @@ use pyo3::prelude::*;
 use pyo3::types::{PyDateTime, PyDelta, PyDeltaAccess};
 
 use super::FromPython;
-use crate::error::{ConvertError, Result};
+use crate::error::{ConvertError, Error, Result};
 use crate::time::nanoseconds;
 use crate::to_python::epoch;
+use crate::wire::Item;
 
 impl FromPython for Duration {
     fn from_python(object: &Bound<'_, PyAny>) -> Result<Self> {
@@ -16,6 +17,16 @@ impl FromPython for Duration {
         let duration: Duration = object.extract().map_err(|error: PyErr| ConvertError::new("Duration", object).caused_by(error))?;
         // Python's own are far shorter than the longest.
         Ok(duration.saturating_add(beyond))
+    }
+    fn from_wire(item: Item) -> Result<Self> {
+        match item {
+            Item::TimeDelta { days, seconds, microseconds } => {
+                let wrong = || -> Error { ConvertError::of_type("Duration", "datetime.timedelta").because("it is negative").into() };
+                let days = u64::try_from(days).map_err(|_| wrong())?;
+                Ok(Self::new(days * 24 * 60 * 60 + u64::from(seconds), microseconds * 1000))
+            }
+            item => Err(ConvertError::of_item("Duration", &item).into()),
+        }
     }
 }
 

@@ -5,6 +5,7 @@ use pyo3::types::{PyList, PyTuple};
 
 use super::FromPython;
 use crate::error::{ConvertError, Result};
+use crate::wire::{Item, Want};
 
 /// The object as a tuple of `length`.
 fn exact<'py>(object: &Bound<'py, PyAny>, length: usize) -> Result<Bound<'py, PyTuple>> {
@@ -21,12 +22,28 @@ fn exact<'py>(object: &Bound<'py, PyAny>, length: usize) -> Result<Bound<'py, Py
     Err(ConvertError::new(format!("tuple of {length}"), object).because(format!("it has {} elements", tuple.len())).into())
 }
 
+/// The same of a worker.
+fn exactly<const N: usize>(item: Item) -> Result<[Item; N]> {
+    let (actual, expected) = (item.type_name().to_owned(), || format!("tuple of {N}"));
+    let (Item::Tuple(items) | Item::List(items)) = item else {
+        return Err(ConvertError::of_type(expected(), &actual).into());
+    };
+    let wrong = |items: Vec<Item>| ConvertError::of_type(expected(), &actual).because(format!("it has {} elements", items.len())).into();
+    items.try_into().map_err(wrong)
+}
+
 macro_rules! tuple {
     ($length:literal: $($param:ident $index:tt),+) => {
         impl<$($param: FromPython),+> FromPython for ($($param,)+) {
             fn from_python(object: &Bound<'_, PyAny>) -> Result<Self> {
                 let tuple = exact(object, $length)?;
                 Ok(($($param::from_python(&tuple.get_item($index)?).map_err(|error| error.inside(format_args!("[{}]", $index)))?,)+))
+            }
+            const WANT: &'static Want = &Want::Fields(&[$($param::WANT),+]);
+            #[allow(non_snake_case)]
+            fn from_wire(item: Item) -> Result<Self> {
+                let [$($param),+] = exactly(item)?;
+                Ok(($(<$param as FromPython>::from_wire($param).map_err(|error| error.inside(format_args!("[{}]", $index)))?,)+))
             }
         }
     };

@@ -55,8 +55,8 @@ fn exit_code(error: &Error) -> ExitCode {
         return ExitCode::SUCCESS;
     }
     // The system keeps the lowest byte.
-    match with_python(|py| Ok(code.bind(py).call_method1("__and__", (255,))?.extract::<u8>()?)) {
-        Ok(code) => ExitCode::from(code),
+    match code.call_method("__and__", (255,)) {
+        Ok(code) => ExitCode::from::<u8>(code),
         Err(_) => {
             eprintln!("{code}");
             ExitCode::FAILURE

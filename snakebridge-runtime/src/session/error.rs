@@ -24,6 +24,15 @@ pub enum SessionError {
         /// The session that was asked.
         expected: String,
     },
+    /// The object lives in one worker, or in this process, and was used in another.
+    Elsewhere {
+        /// Its class.
+        type_name: String,
+        /// Where it lives.
+        actual: String,
+        /// Where it was used.
+        expected: String,
+    },
     /// The session holds as many objects as it may.
     TooManyRefs {
         /// The session.
@@ -71,6 +80,10 @@ impl fmt::Display for SessionError {
             Self::Mismatch { reference, actual, expected } => {
                 write!(f, "object {reference} belongs to session `{actual}`, not to session `{expected}`")
             }
+            Self::Elsewhere { type_name, actual, expected } => write!(
+                f,
+                "a `{type_name}` object lives in {actual}, and can't be used in {expected}\nhint: give its value instead (`extract`), or make both in one `Session`"
+            ),
             Self::TooManyRefs { session, limit } => write!(
                 f,
                 "session `{session}` holds {limit} objects, which is its `max_refs`\nhint: `release` some, or raise the limit when the session is opened"

@@ -167,6 +167,10 @@ impl Session {
         self.0.id()
     }
 
+    pub(crate) fn shared_id(&self) -> Arc<str> {
+        self.0.shared_id()
+    }
+
     /// Its notes.
     #[must_use]
     pub fn tags(&self) -> &BTreeMap<String, String> {

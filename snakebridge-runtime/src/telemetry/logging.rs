@@ -62,7 +62,7 @@ impl Drop for LogBridge {
 
 fn read(record: &Object) -> Result<LogRecord> {
     let traceback = with_python(|py| {
-        let record = record.bind(py);
+        let record = record.bind(py)?;
         let error = record.getattr("exc_info")?;
         let raised = error.extract::<(Bound<'_, PyAny>, Bound<'_, PyAny>, Bound<'_, PyAny>)>();
         Ok(match raised {

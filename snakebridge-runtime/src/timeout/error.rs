@@ -15,6 +15,20 @@ pub struct TimeoutError {
 const PROMPT: Duration = Duration::from_millis(500);
 
 impl TimeoutError {
+    /// Of a call that a worker did not end in time. Who made the call names it.
+    #[cfg_attr(not(feature = "workers"), allow(dead_code))]
+    pub(crate) fn of_worker(limit: Duration, elapsed: Duration) -> Self {
+        Self { subject: String::new(), limit, elapsed }
+    }
+
+    /// The same, named unless it is already.
+    pub(crate) fn of(mut self, callable: &dyn fmt::Display) -> Self {
+        if self.subject.is_empty() {
+            self.subject = callable.to_string();
+        }
+        self
+    }
+
     /// What was called.
     #[must_use]
     pub fn callable(&self) -> &str {

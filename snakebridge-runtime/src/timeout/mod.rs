@@ -5,6 +5,7 @@
 mod error;
 mod interrupt;
 mod profile;
+mod scope;
 mod watchdog;
 
 use std::time::{Duration, Instant};
@@ -14,6 +15,7 @@ use pyo3::prelude::*;
 pub use error::TimeoutError;
 pub(crate) use profile::{Limit, read_settings};
 pub use profile::{TimeoutProfile, set_library_timeout_profile, set_timeout_profile};
+pub(crate) use scope::{Deadline, deadline, earlier};
 
 use crate::error::{Error, Result};
 use crate::interpreter::{is_attached, with_python};
@@ -28,6 +30,9 @@ use watchdog::Armed;
 /// # Errors
 /// [`Error::Timeout`] when the limit passed; else what `work` fails with.
 pub fn with_timeout<R>(limit: Duration, work: impl FnOnce() -> Result<R>) -> Result<R> {
+    if crate::backend::is_elsewhere() {
+        return scope::within(limit, work);
+    }
     // Attached already, `work` may hold what only an attached thread may, so it stays attached.
     let attached = is_attached();
     with_python(|py| limited(py, limit, "the work", || if attached { work() } else { released(py, work) }))

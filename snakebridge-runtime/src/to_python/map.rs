@@ -9,6 +9,7 @@ use super::ToPython;
 use crate::error::Result;
 use crate::kinds::{Kind, True};
 use crate::kwargs::Kwargs;
+use crate::wire::Item;
 
 /// Adds one entry; an error says under which key.
 #[inline]
@@ -43,6 +44,18 @@ impl<K, V> IntoIterator for Pairs<K, V> {
     }
 }
 
+/// The same for a worker.
+pub(crate) fn items<'a, K: Kind, T: ToPython<K::Key> + 'a, V: ToPython<K::Value> + 'a>(
+    entries: impl Iterator<Item = (&'a T, &'a V)>,
+) -> Result<Item> {
+    let entry = |(key, value): (&T, &V)| {
+        let key = key.to_wire()?;
+        let value = value.to_wire().map_err(|error| error.inside_item(&key))?;
+        Ok((key, value))
+    };
+    Ok(Item::Dict(entries.map(entry).collect::<Result<_>>()?))
+}
+
 #[diagnostic::do_not_recommend]
 impl<K: Kind<Entries = True>, T: ToPython<K::Key>, V: ToPython<K::Value>> ToPython<K> for Pairs<T, V> {
     fn to_python<'py>(&self, py: Python<'py>) -> Result<Bound<'py, PyAny>> {
@@ -51,6 +64,9 @@ impl<K: Kind<Entries = True>, T: ToPython<K::Key>, V: ToPython<K::Value>> ToPyth
             entry(&dict, key.to_python(py)?, value.to_python(py))?;
         }
         Ok(dict.into_any())
+    }
+    fn to_wire(&self) -> Result<Item> {
+        items::<K, T, V>(self.0.iter().map(|(key, value)| (key, value)))
     }
 }
 
@@ -64,6 +80,9 @@ macro_rules! map {
                     entry(&dict, key.to_python(py)?, value.to_python(py))?;
                 }
                 Ok(dict.into_any())
+            }
+            fn to_wire(&self) -> Result<Item> {
+                items::<K, T, V>(self.iter())
             }
         }
     )*};
@@ -85,5 +104,18 @@ impl<K: Kind<Entries = True>> ToPython<K> for Kwargs<'_> {
             dict.set_item(name.as_ref(), value.into_bound(py)?)?;
         }
         Ok(dict.into_any())
+    }
+    #[cfg(feature = "workers")]
+    fn to_wire(&self) -> Result<Item> {
+        // The last value of a name counts, at the place of its first.
+        let mut entries: Vec<(Item, Item)> = Vec::with_capacity(self.len());
+        for (name, value) in self.iter() {
+            let value = value.to_item()?;
+            match entries.iter_mut().find(|(known, _)| matches!(known, Item::Str(known) if known == name)) {
+                Some(entry) => entry.1 = value,
+                None => entries.push((Item::from(name), value)),
+            }
+        }
+        Ok(Item::Dict(entries))
     }
 }

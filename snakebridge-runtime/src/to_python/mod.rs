@@ -20,7 +20,9 @@ use crate::array::{Gather, OwnedScalars, Scalars};
 use crate::call::Arg;
 use crate::class::Handle;
 use crate::error::Result;
+use crate::interpreter::with_python;
 use crate::kinds::Kind;
+use crate::wire::{self, Item};
 
 /// A Rust value that Python takes where it expects a `K`.
 ///
@@ -51,6 +53,28 @@ pub trait ToPython<K: Kind> {
         Self: Sized,
     {
         self.to_python(py)
+    }
+
+    /// Makes what a worker gets. Where a type has no way of its own, the embedded interpreter makes the object and its value is sent.
+    ///
+    /// # Errors
+    /// When the value can't be sent.
+    #[doc(hidden)]
+    fn to_wire(&self) -> Result<Item> {
+        with_python(|py| wire::of_object(&self.to_python(py)?))
+    }
+
+    /// The same, and uses the value up.
+    ///
+    /// # Errors
+    /// As [`to_wire`](Self::to_wire).
+    #[doc(hidden)]
+    #[inline]
+    fn into_wire(self) -> Result<Item>
+    where
+        Self: Sized,
+    {
+        self.to_wire()
     }
 
     /// Keeps the value for later, without Python.

@@ -11,6 +11,7 @@ use crate::call::Arg;
 use crate::complex::Complex64;
 use crate::error::Result;
 use crate::kinds::{Kind, True};
+use crate::wire::Item;
 
 /// One number type: the flag it goes by, how Python makes it, and how it is kept for later.
 macro_rules! number {
@@ -21,6 +22,9 @@ macro_rules! number {
             fn to_python<'py>(&self, py: Python<'py>) -> Result<Bound<'py, PyAny>> {
                 // SAFETY: the thread is attached (`py`), and each function returns a new reference or null with an exception set.
                 unsafe { Ok(Bound::from_owned_ptr_or_err(py, $make(*self))?) }
+            }
+            fn to_wire(&self) -> Result<Item> {
+                Ok(Item::from(*self))
             }
             #[inline]
             fn into_arg<'a>(self) -> Arg<'a> {
@@ -67,6 +71,9 @@ impl<K: Kind<Boolean = True>> ToPython<K> for bool {
     fn to_python<'py>(&self, py: Python<'py>) -> Result<Bound<'py, PyAny>> {
         Ok(pyo3::types::PyBool::new(py, *self).to_owned().into_any())
     }
+    fn to_wire(&self) -> Result<Item> {
+        Ok(Item::from(*self))
+    }
     #[inline]
     fn into_arg<'a>(self) -> Arg<'a> {
         Arg::bool(self)
@@ -96,6 +103,9 @@ macro_rules! wide {
             fn to_python<'py>(&self, py: Python<'py>) -> Result<Bound<'py, PyAny>> {
                 Ok(self.into_pyobject(py)?.into_any())
             }
+            fn to_wire(&self) -> Result<Item> {
+                Ok(Item::from(*self))
+            }
         }
     )*};
 }
@@ -111,6 +121,9 @@ macro_rules! non_zero {
         {
             fn to_python<'py>(&self, py: Python<'py>) -> Result<Bound<'py, PyAny>> {
                 self.get().to_python(py)
+            }
+            fn to_wire(&self) -> Result<Item> {
+                self.get().to_wire()
             }
         }
     )*};

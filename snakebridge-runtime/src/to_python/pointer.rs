@@ -11,12 +11,16 @@ use crate::array::Gather;
 use crate::call::Arg;
 use crate::error::Result;
 use crate::kinds::{Kind, True};
+use crate::wire::Item;
 
 #[diagnostic::do_not_recommend]
 impl<K: Kind, T: ToPython<K> + ?Sized> ToPython<K> for &T {
     #[inline]
     fn to_python<'py>(&self, py: Python<'py>) -> Result<Bound<'py, PyAny>> {
         (**self).to_python(py)
+    }
+    fn to_wire(&self) -> Result<Item> {
+        (**self).to_wire()
     }
     #[inline]
     fn into_arg<'a>(self) -> Arg<'a>
@@ -43,6 +47,9 @@ impl<K: Kind, T: ToPython<K> + ?Sized> ToPython<K> for &mut T {
     fn to_python<'py>(&self, py: Python<'py>) -> Result<Bound<'py, PyAny>> {
         (**self).to_python(py)
     }
+    fn to_wire(&self) -> Result<Item> {
+        (**self).to_wire()
+    }
     fn gather<'a>(&'a self, depth: usize, gather: &mut Gather<'a>) -> bool {
         (**self).gather(depth, gather)
     }
@@ -55,6 +62,9 @@ macro_rules! smart {
         impl<K: Kind, T: ToPython<K> + ?Sized> ToPython<K> for $pointer<T> {
             fn to_python<'py>(&self, py: Python<'py>) -> Result<Bound<'py, PyAny>> {
                 (**self).to_python(py)
+            }
+            fn to_wire(&self) -> Result<Item> {
+                (**self).to_wire()
             }
             fn gather<'a>(&'a self, depth: usize, gather: &mut Gather<'a>) -> bool {
                 (**self).gather(depth, gather)
@@ -72,6 +82,9 @@ where
 {
     fn to_python<'py>(&self, py: Python<'py>) -> Result<Bound<'py, PyAny>> {
         (**self).to_python(py)
+    }
+    fn to_wire(&self) -> Result<Item> {
+        (**self).to_wire()
     }
     fn gather<'a>(&'a self, depth: usize, gather: &mut Gather<'a>) -> bool {
         (**self).gather(depth, gather)
@@ -93,6 +106,12 @@ impl<K: Kind<NoneValue = True>, T: ToPython<K>> ToPython<K> for Option<T> {
             Some(value) => value.into_python(py),
             None => Ok(py.None().into_bound(py)),
         }
+    }
+    fn to_wire(&self) -> Result<Item> {
+        self.as_ref().map_or(Ok(Item::None), T::to_wire)
+    }
+    fn into_wire(self) -> Result<Item> {
+        self.map_or(Ok(Item::None), T::into_wire)
     }
     #[inline]
     fn into_arg<'a>(self) -> Arg<'a>

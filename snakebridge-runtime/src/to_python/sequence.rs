@@ -13,6 +13,8 @@ use super::ToPython;
 use crate::array::{self, Gather, OwnedScalars, Scalars};
 use crate::error::{ConvertError, Result};
 use crate::kinds::{Form, Kind, True};
+use crate::nesting::nested;
+use crate::wire::{self, Item};
 
 #[diagnostic::do_not_recommend]
 impl<K: Kind<Elementwise = True>, T: ToPython<K::Item>> ToPython<K> for [T] {
@@ -37,6 +39,24 @@ impl<K: Kind<Elementwise = True>, T: ToPython<K::Item>> ToPython<K> for [T] {
         collect(py, K::FORM, self.len(), self.iter().map(|item| item.to_python(py)))
     }
 
+    fn to_wire(&self) -> Result<Item> {
+        if K::BYTES
+            && K::FORM != Form::Array
+            && let Some(bytes) = T::as_scalars(self).and_then(|scalars| scalars.as_byte_string())
+        {
+            return Ok(Item::Bytes(bytes.to_vec()));
+        }
+        if K::FORM == Form::Array {
+            let mut gather = Gather::default();
+            if ToPython::<K>::gather(self, 0, &mut gather)
+                && let Some(array) = wire::Array::gathered(&gather)
+            {
+                return Ok(Item::Array(array));
+            }
+        }
+        items(K::FORM, self.iter().map(|item| item.to_wire()))
+    }
+
     fn gather<'a>(&'a self, depth: usize, gather: &mut Gather<'a>) -> bool {
         if let Some(scalars) = T::as_scalars(self) {
             return gather.block(depth, scalars);
@@ -49,6 +69,9 @@ impl<K: Kind<Elementwise = True>, T: ToPython<K::Item>> ToPython<K> for [T] {
 impl<K: Kind<Elementwise = True>, T: ToPython<K::Item>, const N: usize> ToPython<K> for [T; N] {
     fn to_python<'py>(&self, py: Python<'py>) -> Result<Bound<'py, PyAny>> {
         ToPython::<K>::to_python(self.as_slice(), py)
+    }
+    fn to_wire(&self) -> Result<Item> {
+        ToPython::<K>::to_wire(self.as_slice())
     }
     fn as_scalars(slice: &[Self]) -> Option<Scalars<'_>> {
         Some(T::as_scalars(slice.as_flattened())?.rows_of(slice.len(), N))
@@ -73,6 +96,19 @@ impl<K: Kind<Elementwise = True>, T: ToPython<K::Item>> ToPython<K> for Vec<T> {
         }
         ToPython::<K>::to_python(self.as_slice(), py)
     }
+    fn to_wire(&self) -> Result<Item> {
+        ToPython::<K>::to_wire(self.as_slice())
+    }
+    fn into_wire(self) -> Result<Item> {
+        if K::FORM == Form::Array && size_of_val(self.as_slice()) >= array::MOVE_FROM {
+            let length = self.len();
+            return match T::into_scalars(self) {
+                Ok(scalars) => Ok(Item::Array(wire::Array::given(scalars, vec![length]))),
+                Err(vec) => ToPython::<K>::to_wire(vec.as_slice()),
+            };
+        }
+        ToPython::<K>::to_wire(self.as_slice())
+    }
     fn gather<'a>(&'a self, depth: usize, gather: &mut Gather<'a>) -> bool {
         ToPython::<K>::gather(self.as_slice(), depth, gather)
     }
@@ -82,6 +118,9 @@ impl<K: Kind<Elementwise = True>, T: ToPython<K::Item>> ToPython<K> for Vec<T> {
 impl<K: Kind<Elementwise = True>, T: ToPython<K::Item>> ToPython<K> for VecDeque<T> {
     fn to_python<'py>(&self, py: Python<'py>) -> Result<Bound<'py, PyAny>> {
         collect(py, K::FORM, self.len(), self.iter().map(|item| item.to_python(py)))
+    }
+    fn to_wire(&self) -> Result<Item> {
+        items(K::FORM, self.iter().map(|item| item.to_wire()))
     }
 }
 
@@ -118,6 +157,13 @@ fn collect<'py>(
     }
 }
 
+/// The same for a worker.
+fn items(form: Form, items: impl Iterator<Item = Result<Item>>) -> Result<Item> {
+    let items = items.enumerate().map(|(place, item)| item.map_err(|error| error.inside(format_args!("[{place}]"))));
+    let items = nested(|| items.collect())?;
+    Ok(if form == Form::Tuple { Item::Tuple(items) } else { Item::List(items) })
+}
+
 macro_rules! set {
     ($($set:ident<T $(, $hasher:ident)?>),*) => {$(
         #[diagnostic::do_not_recommend]
@@ -125,6 +171,10 @@ macro_rules! set {
             fn to_python<'py>(&self, py: Python<'py>) -> Result<Bound<'py, PyAny>> {
                 let elements = self.iter().map(|item| item.to_python(py)).collect::<Result<Vec<_>>>()?;
                 if K::FROZEN { Ok(PyFrozenSet::new(py, elements)?.into_any()) } else { Ok(PySet::new(py, elements)?.into_any()) }
+            }
+            fn to_wire(&self) -> Result<Item> {
+                let elements = self.iter().map(|item| item.to_wire()).collect::<Result<Vec<_>>>()?;
+                Ok(if K::FROZEN { Item::FrozenSet(elements) } else { Item::Set(elements) })
             }
         }
     )*};

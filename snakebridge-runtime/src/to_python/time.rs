@@ -8,12 +8,19 @@ use pyo3::types::{PyDateTime, PyDelta, PyTzInfo};
 use super::ToPython;
 use crate::error::{ConvertError, Result};
 use crate::kinds::{Kind, True};
+use crate::wire::Item;
 
 /// A `datetime.timedelta`; Python keeps microseconds.
 #[diagnostic::do_not_recommend]
 impl<K: Kind<Span = True>> ToPython<K> for Duration {
     fn to_python<'py>(&self, py: Python<'py>) -> Result<Bound<'py, PyAny>> {
         Ok(self.into_pyobject(py)?.into_any())
+    }
+    fn to_wire(&self) -> Result<Item> {
+        const DAY: u64 = 24 * 60 * 60;
+        let days = i32::try_from(self.as_secs() / DAY).ok().filter(|days| *days <= 999_999_999);
+        let days = days.ok_or_else(|| ConvertError::unsuitable("it is longer than Python's `timedelta` may be"))?;
+        Ok(Item::TimeDelta { days, seconds: (self.as_secs() % DAY) as u32, microseconds: self.subsec_micros() })
     }
 }
 

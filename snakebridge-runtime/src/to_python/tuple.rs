@@ -6,6 +6,7 @@ use pyo3::types::PyTuple;
 use super::ToPython;
 use crate::error::Result;
 use crate::kinds::{Elements, Kind, True};
+use crate::wire::Item;
 
 macro_rules! tuple {
     ($($param:ident $index:tt: $list:ty;)+) => {
@@ -18,6 +19,12 @@ macro_rules! tuple {
             fn into_python(self, py: Python<'_>) -> Result<Bound<'_, PyAny>> {
                 let elements = [$(ToPython::<<$list as Elements>::Head>::into_python(self.$index, py)?),+];
                 Ok(PyTuple::new(py, elements)?.into_any())
+            }
+            fn to_wire(&self) -> Result<Item> {
+                Ok(Item::Tuple(vec![$(ToPython::<<$list as Elements>::Head>::to_wire(&self.$index)?),+]))
+            }
+            fn into_wire(self) -> Result<Item> {
+                Ok(Item::Tuple(vec![$(ToPython::<<$list as Elements>::Head>::into_wire(self.$index)?),+]))
             }
         }
     };

@@ -13,11 +13,48 @@ use crate::error::{ConvertError, Result};
 use crate::from_python::FromPython;
 use crate::nesting::nested;
 use crate::object::Object;
+use crate::wire::{Item, Want};
 
 impl FromPython for Value {
     fn from_python(object: &Bound<'_, PyAny>) -> Result<Self> {
         Reader::default().read(object)
     }
+    const WANT: &'static Want = &Want::Value;
+    fn from_wire(item: Item) -> Result<Self> {
+        Ok(match item {
+            Item::None => Self::None,
+            Item::Bool(value) => Self::Bool(value),
+            Item::Int(value) => Self::Int(value.into()),
+            Item::BigInt(digits) => match digits.parse() {
+                Ok(value) => Self::Int(value),
+                Err(_) => Self::Object(Object::of_item(Item::BigInt(digits))?),
+            },
+            Item::Float(value) => Self::Float(value),
+            Item::Complex(re, im) => Self::Complex(Complex64::new(re, im)),
+            Item::Str(text) => Self::Str(text),
+            Item::Bytes(bytes) => Self::Bytes(bytes),
+            Item::ByteArray(bytes) => Self::ByteArray(bytes),
+            Item::List(items) => Self::List(values(items)?),
+            Item::Tuple(items) => Self::Tuple(values(items)?),
+            Item::Set(items) => Self::Set(values(items)?),
+            Item::FrozenSet(items) => Self::FrozenSet(values(items)?),
+            Item::Dict(entries) => {
+                let entry = |(key, value): (Item, Item)| {
+                    let place = key.repr();
+                    let value = Self::from_wire(value).map_err(|error| error.inside(format_args!("[{place}]")));
+                    Ok((Self::from_wire(key)?, value?))
+                };
+                Self::Dict(nested(|| entries.into_iter().map(entry).collect::<Result<_>>())?)
+            }
+            // A date, a path: what has no place of its own here stays an object, of the worker that the call went to.
+            item => Self::Object(Object::of_item(item)?),
+        })
+    }
+}
+
+fn values(items: Vec<Item>) -> Result<Vec<Value>> {
+    let convert = |(index, item)| Value::from_wire(item).map_err(|error| error.inside(format_args!("[{index}]")));
+    nested(|| items.into_iter().enumerate().map(convert).collect())
 }
 
 /// Reads nested data. It knows the containers around the one at hand, to tell one that contains itself.

@@ -8,6 +8,7 @@ use crate::error::Result;
 use crate::kinds::{Any, Kind};
 use crate::nesting::nested;
 use crate::to_python::ToPython;
+use crate::wire::Item;
 
 /// Accepted everywhere, as an [`Object`](crate::Object) is: what it is shows at run time.
 #[diagnostic::do_not_recommend]
@@ -42,9 +43,39 @@ impl<K: Kind> ToPython<K> for Value {
             Self::Object(object) => ToPython::<Any>::to_python(object, py),
         }
     }
+    fn to_wire(&self) -> Result<Item> {
+        Ok(match self {
+            Self::None => Item::None,
+            Self::Bool(value) => Item::Bool(*value),
+            Self::Int(value) => Item::from(*value),
+            Self::Float(value) => Item::Float(*value),
+            Self::Complex(value) => Item::from(*value),
+            Self::Str(value) => Item::from(value.as_str()),
+            Self::Bytes(value) => Item::Bytes(value.clone()),
+            Self::ByteArray(value) => Item::ByteArray(value.clone()),
+            Self::List(values) => Item::List(items(values)?),
+            Self::Tuple(values) => Item::Tuple(items(values)?),
+            Self::Set(values) => Item::Set(items(values)?),
+            Self::FrozenSet(values) => Item::FrozenSet(items(values)?),
+            Self::Dict(entries) => {
+                let entry = |(key, value): &(Self, Self)| {
+                    let key = ToPython::<Any>::to_wire(key)?;
+                    let value = ToPython::<Any>::to_wire(value).map_err(|error| error.inside_item(&key))?;
+                    Ok((key, value))
+                };
+                Item::Dict(nested(|| entries.iter().map(entry).collect::<Result<_>>())?)
+            }
+            Self::Object(object) => return ToPython::<Any>::to_wire(object),
+        })
+    }
 }
 
 fn elements<'py>(py: Python<'py>, values: &[Value]) -> Result<Vec<Bound<'py, PyAny>>> {
     let convert = |(index, value)| ToPython::<Any>::to_python(value, py).map_err(|error| error.inside(format_args!("[{index}]")));
+    nested(|| values.iter().enumerate().map(convert).collect())
+}
+
+fn items(values: &[Value]) -> Result<Vec<Item>> {
+    let convert = |(index, value)| ToPython::<Any>::to_wire(value).map_err(|error| error.inside(format_args!("[{index}]")));
     nested(|| values.iter().enumerate().map(convert).collect())
 }

@@ -3,6 +3,7 @@
 use std::fmt;
 use std::sync::Arc;
 
+use crate::complex::Complex64;
 use crate::error::Error;
 use crate::wire::Want;
 
@@ -76,6 +77,103 @@ pub enum Item {
     Iterator(Arc<dyn HostFunction>),
     /// The end of such an iterator.
     End,
+}
+
+impl Item {
+    /// The name of its class, as Python code names it: `numpy.ndarray`, bare for built-in ones.
+    pub(crate) fn type_name(&self) -> &str {
+        match self {
+            Self::None => "NoneType",
+            Self::Bool(_) => "bool",
+            Self::Int(_) | Self::BigInt(_) => "int",
+            Self::Float(_) => "float",
+            Self::Complex(..) => "complex",
+            Self::Str(_) | Self::Surrogates(_) => "str",
+            Self::Bytes(_) => "bytes",
+            Self::ByteArray(_) => "bytearray",
+            Self::List(_) => "list",
+            Self::Tuple(_) => "tuple",
+            Self::Set(_) => "set",
+            Self::FrozenSet(_) => "frozenset",
+            Self::Dict(_) => "dict",
+            Self::Date { .. } => "datetime.date",
+            Self::Time { .. } => "datetime.time",
+            Self::DateTime { .. } => "datetime.datetime",
+            Self::TimeDelta { .. } => "datetime.timedelta",
+            Self::Decimal(_) => "decimal.Decimal",
+            Self::Fraction(..) => "fractions.Fraction",
+            Self::Uuid(_) => "uuid.UUID",
+            Self::Path(_) => "pathlib.Path",
+            Self::Address(text) if text.contains(':') => "ipaddress.IPv6Address",
+            Self::Address(_) => "ipaddress.IPv4Address",
+            Self::Range(..) => "range",
+            Self::Slice(_) => "slice",
+            Self::Array(_) => "numpy.ndarray",
+            Self::Global { path, .. } | Self::Made { path, .. } => path,
+            Self::Reference(remote) => &remote.class,
+            Self::Function(_) => "function",
+            Self::Iterator(_) | Self::End => "iterator",
+        }
+    }
+}
+
+impl Item {
+    /// As Python's `repr` writes the commonest keys.
+    pub(crate) fn repr(&self) -> String {
+        match self {
+            Self::None => String::from("None"),
+            Self::Bool(true) => String::from("True"),
+            Self::Bool(false) => String::from("False"),
+            Self::Int(value) => value.to_string(),
+            Self::BigInt(digits) => digits.clone(),
+            Self::Float(value) => format!("{value:?}"),
+            Self::Str(text) if text.contains('\'') && !text.contains('"') => format!("\"{text}\""),
+            Self::Str(text) => format!("'{}'", text.replace('\\', "\\\\").replace('\'', "\\'").replace('\n', "\\n")),
+            Self::Tuple(items) => {
+                let items: Vec<String> = items.iter().map(Self::repr).collect();
+                if let [one] = items.as_slice() { format!("({one},)") } else { format!("({})", items.join(", ")) }
+            }
+            other => format!("<{} object>", other.type_name()),
+        }
+    }
+}
+
+/// Integers as the smallest that holds them.
+macro_rules! integers {
+    ($($type:ty)*) => {$(
+        impl From<$type> for Item {
+            #[allow(irrefutable_let_patterns, clippy::useless_conversion)]
+            fn from(value: $type) -> Self {
+                match i64::try_from(value) {
+                    Ok(value) => Self::Int(value),
+                    Err(_) => Self::BigInt(value.to_string()),
+                }
+            }
+        }
+    )*};
+}
+integers!(i8 i16 i32 i64 i128 isize u8 u16 u32 u64 u128 usize);
+
+macro_rules! plain {
+    ($($type:ty: |$value:ident| $item:expr;)*) => {$(
+        impl From<$type> for Item {
+            fn from($value: $type) -> Self {
+                $item
+            }
+        }
+    )*};
+}
+plain! {
+    bool: |value| Self::Bool(value);
+    f32: |value| Self::Float(value.into());
+    f64: |value| Self::Float(value);
+    Complex64: |value| Self::Complex(value.re, value.im);
+}
+
+impl From<&str> for Item {
+    fn from(text: &str) -> Self {
+        Self::Str(text.to_owned())
+    }
 }
 
 /// The `tzinfo` of a point in time.

@@ -3,8 +3,7 @@
 /// The form of an answer, by the Rust type that it becomes ([`FromPython::WANT`](crate::FromPython)).
 ///
 /// It says what to try, not what must be: a value that has no such form comes as [`Value`](Self::Value) would have it, and the Rust type says what is wrong with it.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-#[allow(missing_docs)] // The fields name a class.
+#[derive(Clone, Copy, Debug)]
 pub enum Want {
     /// Nothing: the answer is dropped, and `None` is sent.
     Nothing,
@@ -14,7 +13,7 @@ pub enum Want {
     Reference,
     /// A reference. When it is no instance of the class, the answer is a reference all the same, marked as such: [`Item::Tuple`](super::Item) of `False` and the reference;
     /// else of `True` and the reference.
-    Instance { module: &'static str, path: &'static str },
+    Instance(ClassPath),
     /// A `bool`, also of `numpy.bool`.
     Bool,
     /// An `int`: what is one or has `__index__`.
@@ -41,11 +40,14 @@ pub enum Want {
     /// An [`Item::Array`](super::Item) of whatever lends a buffer or `numpy.asarray` makes one of.
     Array,
     /// An [`Item::Str`](super::Item) with the name of the member of an enumeration that it is.
-    Member { module: &'static str, path: &'static str },
+    Member(ClassPath),
     /// An [`Item::Int`](super::Item) with the bits of the set of flags that it is.
-    Flags { module: &'static str, path: &'static str },
+    Flags(ClassPath),
     /// A record: an [`Item::Dict`](super::Item) with these keys, those that are there. Of a mapping its items, of any other object its attributes.
     Record(&'static [(&'static str, &'static Want)]),
     /// A reference of an iterator over it, `iter(…)`.
     Iterator,
 }
+
+/// Names a class: its module, and its dotted path there. A function, since not all that generated code knows is a constant.
+pub type ClassPath = fn() -> (&'static str, &'static str);

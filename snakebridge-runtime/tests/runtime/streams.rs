@@ -14,7 +14,7 @@ fn items_come_one_by_one_and_errors_are_items() -> Result<()> {
     assert_eq!(items.next().unwrap()?, 0);
     assert_eq!(items.next().unwrap()?, 1);
     assert!(items.next().unwrap().unwrap_err().is("LookupError"));
-    assert!(items.next().is_none() && items.next().is_none() && items.as_object().is_none());
+    assert!(items.next().is_none() && items.next().is_none() && items.object().is_none());
     let mut mixed = eval("iter([1, 'x', 2])")?.iter::<i64>()?;
     assert_eq!(mixed.next().unwrap()?, 1);
     let error = mixed.next().unwrap().unwrap_err();
