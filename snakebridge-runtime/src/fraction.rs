@@ -10,6 +10,7 @@ use crate::error::{ConvertError, Result};
 use crate::from_python::FromPython;
 use crate::kinds::{Any, Kind, True};
 use crate::to_python::ToPython;
+use crate::wire::Item;
 
 /// A ratio of integers. Python reduces it and keeps the denominator above zero: so it comes back.
 ///
@@ -45,6 +46,9 @@ impl<K: Kind<Ratio = True>> ToPython<K> for Fraction {
         let parts = (ToPython::<Any>::to_python(&self.numerator, py)?, ToPython::<Any>::to_python(&self.denominator, py)?);
         Ok(class(py)?.call1(parts)?)
     }
+    fn to_wire(&self) -> Result<Item> {
+        Ok(Item::Fraction(self.numerator.to_string(), self.denominator.to_string()))
+    }
 }
 
 /// Takes a `fractions.Fraction`, and what else is a ratio and says so, as `int` does.
@@ -56,5 +60,15 @@ impl FromPython for Fraction {
             None => Err(ConvertError::new("Fraction", object).into()),
         };
         Ok(Self { numerator: part("numerator")?, denominator: part("denominator")? })
+    }
+    fn from_wire(item: Item) -> Result<Self> {
+        let Item::Fraction(numerator, denominator) = item else {
+            // An `int` is a ratio too.
+            let numerator = i128::from_wire(item).map_err(|error| error.expecting("Fraction"))?;
+            return Ok(Self { numerator, denominator: 1 });
+        };
+        let part =
+            |name: &'static str, digits| i128::from_wire(Item::BigInt(digits)).map_err(|error| error.inside(format_args!(".{name}")));
+        Ok(Self { numerator: part("numerator", numerator)?, denominator: part("denominator", denominator)? })
     }
 }

@@ -6,7 +6,7 @@
 mod args;
 mod array;
 mod asyncio;
-#[cfg_attr(not(feature = "workers"), allow(dead_code))] // What only workers serve.
+#[allow(dead_code)] // What only workers serve.
 mod backend;
 mod call;
 mod callback;

@@ -7,6 +7,7 @@ use pyo3::prelude::*;
 use pyo3::types::{PyBool, PyFloat, PyInt, PyString};
 
 use crate::args::Args;
+#[cfg(feature = "workers")]
 use crate::backend;
 use crate::call::Call;
 use crate::class::{self, Class, from_python, is_instance};

@@ -8,6 +8,8 @@ use crate::error::{ConvertError, Result};
 use crate::from_python::FromPython;
 use crate::kinds::{Kind, True};
 use crate::to_python::ToPython;
+use crate::value::Value;
+use crate::wire::Item;
 
 /// A regular expression of Python's, for what takes a compiled one. Python compiles it, and keeps those compiled last.
 ///
@@ -70,6 +72,10 @@ impl<K: Kind<Expression = True>> ToPython<K> for Pattern {
     fn to_python<'py>(&self, py: Python<'py>) -> Result<Bound<'py, PyAny>> {
         Ok(py.import("re")?.call_method1("compile", (&self.text, self.flags))?)
     }
+    fn to_wire(&self) -> Result<Item> {
+        let arguments = vec![Item::from(self.text.as_str()), Item::from(self.flags)];
+        Ok(Item::Made { module: String::from("re"), path: String::from("compile"), arguments })
+    }
 }
 
 impl FromPython for Pattern {
@@ -83,5 +89,17 @@ impl FromPython for Pattern {
             return Err(ConvertError::new("Pattern", object).because("it is one of bytes; take an `Object`").into());
         }
         Ok(Self::new(String::from_python(&text)?).with_flags(object.getattr("flags")?.extract()?))
+    }
+    fn from_wire(item: Item) -> Result<Self> {
+        let Item::Reference(remote) = &item else {
+            return Err(ConvertError::of_item("Pattern", &item).into());
+        };
+        if &*remote.class != "re.Pattern" {
+            return Err(ConvertError::of_item("Pattern", &item).into());
+        }
+        match remote.attribute::<Value>("pattern")? {
+            Value::Str(text) => Ok(Self::new(text).with_flags(remote.attribute("flags")?)),
+            _ => Err(ConvertError::of_item("Pattern", &item).because("it is one of bytes; take an `Object`").into()),
+        }
     }
 }

@@ -9,6 +9,7 @@ use crate::error::{ConvertError, Result};
 use crate::from_python::FromPython;
 use crate::kinds::{Any, Kind, True};
 use crate::to_python::ToPython;
+use crate::wire::Item;
 
 /// Python's `start:stop:step`, for whatever takes a slice: `list[1:3]`, `array[::2]`.
 ///
@@ -45,6 +46,9 @@ impl<K: Kind<Slicing = True>> ToPython<K> for Slice {
         // `PySlice::new` would have a step where there is none.
         Ok(py.get_type::<PySlice>().call1((self.start, self.stop, self.step))?)
     }
+    fn to_wire(&self) -> Result<Item> {
+        Ok(Item::Slice(Box::new([self.start, self.stop, self.step].map(|part| part.map_or(Item::None, Item::Int)))))
+    }
 }
 
 macro_rules! open_ended {
@@ -54,6 +58,10 @@ macro_rules! open_ended {
             fn to_python<'py>(&self, py: Python<'py>) -> Result<Bound<'py, PyAny>> {
                 let read: fn(&Self) -> Slice = $read;
                 ToPython::<Any>::to_python(&read(self), py)
+            }
+            fn to_wire(&self) -> Result<Item> {
+                let read: fn(&Self) -> Slice = $read;
+                ToPython::<Any>::to_wire(&read(self))
             }
         }
     )*};
@@ -70,5 +78,13 @@ impl FromPython for Slice {
         let part =
             |name: &'static str| Option::<i64>::from_python(&slice.getattr(name)?).map_err(|error| error.inside(format_args!(".{name}")));
         Ok(Self { start: part("start")?, stop: part("stop")?, step: part("step")? })
+    }
+    fn from_wire(item: Item) -> Result<Self> {
+        let Item::Slice(parts) = item else {
+            return Err(ConvertError::of_item("Slice", &item).into());
+        };
+        let [start, stop, step] = *parts;
+        let part = |name: &'static str, item| Option::<i64>::from_wire(item).map_err(|error| error.inside(format_args!(".{name}")));
+        Ok(Self { start: part("start", start)?, stop: part("stop", stop)?, step: part("step", step)? })
     }
 }

@@ -14,7 +14,9 @@ use crate::error::{Error, Result};
 use crate::session::SessionError;
 use crate::wire::{Item, Owner, Remote, Want};
 
-pub(crate) use choice::{chosen, current, is_elsewhere};
+#[allow(unused_imports)]
+pub(crate) use choice::current;
+pub(crate) use choice::{chosen, is_elsewhere};
 pub(crate) use request::{made, serve, serve_stream};
 pub use runtime::{Runtime, with_runtime};
 

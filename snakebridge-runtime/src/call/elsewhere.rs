@@ -2,12 +2,8 @@
 //!
 //! In: a call whose receiver lives in a worker, or that the thread's [`Runtime`](crate::Runtime) sends there. Out: its answer. Never: the embedded interpreter.
 
-use std::collections::HashMap;
-use std::sync::{Mutex, PoisonError};
-
 use super::arguments::Arguments;
 use super::builder::{Call, Target as Called};
-use super::line::Line;
 use super::lower::{gap, goes_by_position, sort, too_many};
 use super::parameter::Parameters;
 use super::sites::{Sites, Words};
@@ -21,23 +17,7 @@ use crate::timeout::Limit;
 use crate::watch;
 use crate::wire::{Item, Want};
 
-/// The lines that calls of workers needed, by table and number; kept for the life of the program, like what embedded call sites keep.
-static LINES: Mutex<Option<HashMap<(usize, u32), &'static Line>>> = Mutex::new(None);
-
 impl Sites {
-    /// The line with that number, read once.
-    pub(super) fn known_line(&'static self, number: u32) -> &'static Line {
-        let mut lines = LINES.lock().unwrap_or_else(PoisonError::into_inner);
-        let key = (std::ptr::from_ref(self) as usize, number);
-        lines.get_or_insert_default().entry(key).or_insert_with(|| Box::leak(Box::new(self.line(number))))
-    }
-
-    /// The class that the first line of a class's table names.
-    pub(crate) fn class_path(&'static self) -> (&'static str, &'static str) {
-        let line = self.known_line(0);
-        (line.module, line.path)
-    }
-
     /// A call with the required arguments.
     pub(super) fn call_elsewhere<Kinds, A: Arguments<Kinds>, R: FromPython>(
         &'static self,

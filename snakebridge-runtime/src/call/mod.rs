@@ -9,6 +9,7 @@ mod builder;
 mod elsewhere;
 mod keywords;
 mod line;
+mod lines;
 mod lower;
 mod parameter;
 mod resolve;

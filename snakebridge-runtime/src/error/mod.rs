@@ -2,6 +2,7 @@
 
 mod convert;
 mod python;
+#[allow(dead_code)] // Only workers raise so.
 mod raised;
 mod rust;
 mod start;

@@ -25,6 +25,7 @@ enum Home {
 
 impl PythonError {
     /// What a worker said of one.
+    #[allow(dead_code)]
     pub(super) fn there(raised: Raised) -> Self {
         Self(Home::There(Arc::new(raised)))
     }

@@ -39,7 +39,9 @@ fn elements_of<T: FromPython>(item: Item) -> Result<Vec<T>> {
             None => match array.elements() {
                 Some(items) => items,
                 None => {
-                    return Err(ConvertError::of_type("Vec", "numpy.ndarray").because(format!("its elements are `{}`", array.dtype)).into());
+                    return Err(ConvertError::of_type("Vec", "numpy.ndarray")
+                        .because(format!("its elements are `{}`", array.dtype))
+                        .into());
                 }
             },
         },

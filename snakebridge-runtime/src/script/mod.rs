@@ -8,11 +8,9 @@ mod test;
 
 use std::process::ExitCode;
 
-use pyo3::types::PyAnyMethods;
 pub use test::{TestFailure, TestOutcome, run_test};
 
 use crate::error::Error;
-use crate::interpreter::with_python;
 
 /// Ended by Ctrl-C, as shells have it: 128 and the number of the signal.
 const INTERRUPTED: u8 = 130;
@@ -55,8 +53,8 @@ fn exit_code(error: &Error) -> ExitCode {
         return ExitCode::SUCCESS;
     }
     // The system keeps the lowest byte.
-    match code.call_method("__and__", (255,)) {
-        Ok(code) => ExitCode::from::<u8>(code),
+    match code.call_method::<u8>("__and__", (255,)) {
+        Ok(code) => ExitCode::from(code),
         Err(_) => {
             eprintln!("{code}");
             ExitCode::FAILURE

@@ -39,6 +39,7 @@ pub(crate) fn only_a_day(object: &Bound<'_, PyAny>, expected: &'static str) -> R
 }
 
 /// Refuses what has a zone.
+#[cfg(any(feature = "chrono", feature = "jiff"))]
 pub(crate) fn without_zone(object: &Bound<'_, PyAny>, expected: &'static str) -> Result<()> {
     match object.cast::<pyo3::types::PyTime>() {
         Ok(time) if time.get_tzinfo().is_some() => {

@@ -5,7 +5,9 @@ mod from_python;
 mod to_python;
 mod zone;
 
-pub(crate) use beyond::{nanoseconds, only_a_day, without_zone};
+#[cfg(any(feature = "chrono", feature = "jiff"))]
+pub(crate) use beyond::without_zone;
+pub(crate) use beyond::{nanoseconds, only_a_day};
 pub use zone::Zone;
 
 /// A day, as `datetime.date`. Python checks it when it becomes one.

@@ -3,10 +3,12 @@
 use pyo3::prelude::*;
 use pyo3::types::{PyDelta, PyDeltaAccess, PyTzInfo};
 
+use super::TimeDelta;
 use crate::error::{ConvertError, Result};
 use crate::from_python::FromPython;
-use crate::kinds::{Kind, True};
+use crate::kinds::{Any, Kind, True};
 use crate::to_python::ToPython;
+use crate::wire::Item;
 
 /// A time zone.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
@@ -65,6 +67,23 @@ impl Zone {
 impl<K: Kind<Zone = True>> ToPython<K> for Zone {
     fn to_python<'py>(&self, py: Python<'py>) -> Result<Bound<'py, PyAny>> {
         Ok(self.to_tzinfo(py)?.into_any())
+    }
+    fn to_wire(&self) -> Result<Item> {
+        let made =
+            |module: &str, path: &str, argument| Item::Made { module: module.to_owned(), path: path.to_owned(), arguments: vec![argument] };
+        Ok(match self {
+            Self::Utc => Item::Global { module: String::from("datetime"), path: String::from("timezone.utc") },
+            Self::Offset(seconds) => made(
+                "datetime",
+                "timezone",
+                ToPython::<Any>::to_wire(&TimeDelta {
+                    days: seconds.div_euclid(86_400),
+                    seconds: seconds.rem_euclid(86_400).unsigned_abs(),
+                    microseconds: 0,
+                })?,
+            ),
+            Self::Named(name) => made("zoneinfo", "ZoneInfo", Item::from(name.as_str())),
+        })
     }
 }
 

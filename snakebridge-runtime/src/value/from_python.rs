@@ -46,7 +46,11 @@ impl FromPython for Value {
                 };
                 Self::Dict(nested(|| entries.into_iter().map(entry).collect::<Result<_>>())?)
             }
-            // A date, a path: what has no place of its own here stays an object, of the worker that the call went to.
+            item @ Item::Date { .. } => Self::Date(FromPython::from_wire(item)?),
+            item @ Item::Time { .. } => Self::Time(FromPython::from_wire(item)?),
+            item @ Item::DateTime { .. } => Self::DateTime(FromPython::from_wire(item)?),
+            item @ Item::TimeDelta { .. } => Self::TimeDelta(FromPython::from_wire(item)?),
+            // A decimal number, a path: what has no place of its own here stays an object, of the worker that the call went to.
             item => Self::Object(Object::of_item(item)?),
         })
     }

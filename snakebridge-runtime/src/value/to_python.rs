@@ -65,6 +65,10 @@ impl<K: Kind> ToPython<K> for Value {
                 };
                 Item::Dict(nested(|| entries.iter().map(entry).collect::<Result<_>>())?)
             }
+            Self::Date(value) => return ToPython::<Any>::to_wire(value),
+            Self::Time(value) => return ToPython::<Any>::to_wire(value),
+            Self::DateTime(value) => return ToPython::<Any>::to_wire(value),
+            Self::TimeDelta(value) => return ToPython::<Any>::to_wire(value),
             Self::Object(object) => return ToPython::<Any>::to_wire(object),
         })
     }
