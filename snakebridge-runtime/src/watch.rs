@@ -69,7 +69,7 @@ pub(crate) fn call<'a, 'py, R>(
 }
 
 /// The same for a call of a worker, which gets the deadline.
-#[cfg(feature = "workers")]
+#[cfg_attr(not(feature = "workers"), allow(dead_code))]
 pub(crate) fn call_elsewhere<R>(limit: Limit, subject: &Subject<'_>, work: impl FnOnce(Option<Deadline>) -> Result<R>) -> Result<R> {
     let mut span = None;
     let mut deadline = None;
