@@ -16,5 +16,5 @@ pub use crate::enumeration::{
 pub use crate::interpreter::{Environment, Registration};
 pub use crate::library::{Library, LibraryRegistration};
 pub use crate::script::run_test;
-pub use crate::wire::{Array, ClassPath, Data, HostFunction, Item, Owner, Remote, Want, WireParameter, Zone};
+pub use crate::wire::{Array, ClassPath, Data, HostFunction, Item, Owner, Remote, Thrown, Want, WireParameter, Zone};
 pub use inventory;

@@ -95,6 +95,14 @@ pub(crate) fn current() -> Option<Runtime> {
     SCOPES.with_borrow(|scopes| scopes.last().cloned())
 }
 
+/// Runs `work`, on any thread, with the home that another thread had.
+pub(crate) fn in_place_of<R>(runtime: Option<&Runtime>, work: impl FnOnce() -> R) -> R {
+    match runtime {
+        Some(runtime) => within(runtime.clone(), work),
+        None => work(),
+    }
+}
+
 /// What `SNAKEBRIDGE_RUNTIME` says: `workers` or `embedded`. Read once.
 fn environments() -> Result<Option<&'static Runtime>> {
     static SAID: OnceLock<Result<Option<Runtime>>> = OnceLock::new();

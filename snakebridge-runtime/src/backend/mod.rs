@@ -14,9 +14,7 @@ use crate::error::{Error, Result};
 use crate::session::SessionError;
 use crate::wire::{Item, Owner, Remote, Want};
 
-#[allow(unused_imports)]
-pub(crate) use choice::current;
-pub(crate) use choice::{chosen, is_elsewhere};
+pub(crate) use choice::{chosen, current, in_place_of, is_elsewhere};
 pub(crate) use request::{made, serve, serve_stream};
 pub use runtime::{Runtime, with_runtime};
 

@@ -7,18 +7,24 @@ use pyo3::prelude::*;
 use pyo3::types::{PyDict, PyList, PyTuple};
 
 use super::given::{Form, Given, Parameter};
+use super::sent::Sent;
 use crate::error::{panic_exception, panic_message};
 use crate::telemetry::{Kind, Span};
 use crate::watch;
+use crate::wire::{Item, Thrown};
 
 /// The closure, behind one type.
 pub(super) type Run = Box<dyn for<'a, 'py> Fn(&mut Given<'a, 'py>) -> PyResult<Bound<'py, PyAny>> + Send + Sync>;
+
+/// The same for a worker.
+pub(super) type Serve = Box<dyn Fn(&mut Sent<'_>) -> Result<Item, Thrown> + Send + Sync>;
 
 /// A closure with what Python can ask about it.
 pub(super) struct Function {
     pub(super) name: String,
     pub(super) parameters: Vec<Parameter>,
     pub(super) run: Run,
+    pub(super) serve: Serve,
 }
 
 /// A function implemented by a Rust closure, which lives as long as this.
@@ -57,12 +63,7 @@ impl Callable {
         let class = inspect.getattr("Parameter")?;
         let parameters = PyList::empty(py);
         for parameter in &self.0.parameters {
-            let kind = match parameter.form {
-                Form::Rest => "VAR_POSITIONAL",
-                Form::Keywords => "VAR_KEYWORD",
-                Form::One { .. } if parameter.by_name => "POSITIONAL_OR_KEYWORD",
-                Form::One { .. } => "POSITIONAL_ONLY",
-            };
+            let kind = parameter.kind();
             let keywords = PyDict::new(py);
             if parameter.form == (Form::One { optional: true }) {
                 keywords.set_item("default", py.None())?;

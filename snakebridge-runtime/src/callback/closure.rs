@@ -4,6 +4,8 @@ use pyo3::prelude::*;
 
 use super::given::{CallbackParameter, Form, Given};
 use super::returned::CallbackReturn;
+use super::sent::Sent;
+use crate::wire::{Item, Thrown, Want};
 
 /// A closure that [`callback`](super::callback) takes. `Marker` is the tuple of its parameters.
 #[diagnostic::on_unimplemented(
@@ -13,9 +15,11 @@ use super::returned::CallbackReturn;
 )]
 pub trait Closure<Marker> {
     #[doc(hidden)]
-    fn form() -> Vec<Form>;
+    fn form() -> Vec<(Form, &'static Want)>;
     #[doc(hidden)]
     fn call<'py>(&self, given: &mut Given<'_, 'py>) -> PyResult<Bound<'py, PyAny>>;
+    #[doc(hidden)]
+    fn serve(&self, sent: &mut Sent<'_>) -> Result<Item, Thrown>;
 }
 
 /// Implements a trait of closures for up to eight parameters: which trait, which kind of closure, how it is called.
@@ -30,14 +34,20 @@ macro_rules! closures {
             Returned: CallbackReturn,
             $($param: CallbackParameter,)*
         {
-            fn form() -> Vec<Form> {
-                vec![$($param::form()),*]
+            fn form() -> Vec<(Form, &'static Want)> {
+                vec![$(($param::form(), $param::want())),*]
             }
             #[allow(non_snake_case)]
             fn call<'py>(self: $this, given: &mut Given<'_, 'py>) -> PyResult<Bound<'py, PyAny>> {
                 $(let $param = $param::take(given)?;)*
                 given.finish()?;
                 self($($param),*).give(given.py())
+            }
+            #[allow(non_snake_case)]
+            fn serve(self: $this, sent: &mut Sent<'_>) -> Result<Item, Thrown> {
+                $(let $param = $param::receive(sent)?;)*
+                sent.finish()?;
+                self($($param),*).send()
             }
         }
     )*};

@@ -7,8 +7,10 @@ use pyo3::prelude::*;
 use pyo3::types::{PyDict, PyTuple};
 
 use super::convert;
+use super::sent::Sent;
 use crate::from_python::FromPython;
 use crate::object::Object;
+use crate::wire::{Thrown, Want};
 
 /// A parameter that takes what is left of the positional arguments: Python's `*args`.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -37,9 +39,21 @@ pub(super) struct Parameter {
     pub(super) form: Form,
     /// True when Python may give it by its name.
     pub(super) by_name: bool,
+    /// The form in which a worker sends it.
+    pub(super) want: &'static Want,
 }
 
 impl Parameter {
+    /// As `inspect.Parameter` names it.
+    pub(super) fn kind(&self) -> &'static str {
+        match self.form {
+            Form::Rest => "VAR_POSITIONAL",
+            Form::Keywords => "VAR_KEYWORD",
+            Form::One { .. } if self.by_name => "POSITIONAL_OR_KEYWORD",
+            Form::One { .. } => "POSITIONAL_ONLY",
+        }
+    }
+
     pub(super) fn rename(&mut self, name: String) {
         self.by_name = matches!(self.form, Form::One { .. });
         self.name = name;
@@ -47,11 +61,14 @@ impl Parameter {
 }
 
 /// Names nobody chose.
-pub(super) fn name(forms: Vec<Form>) -> Vec<Parameter> {
-    let name = |(index, form)| match form {
-        Form::One { .. } => Parameter { name: format!("argument{}", index + 1), form, by_name: false },
-        Form::Rest => Parameter { name: String::from("args"), form, by_name: false },
-        Form::Keywords => Parameter { name: String::from("kwargs"), form, by_name: false },
+pub(super) fn name(forms: Vec<(Form, &'static Want)>) -> Vec<Parameter> {
+    let name = |(index, (form, want))| {
+        let name = match form {
+            Form::One { .. } => format!("argument{}", index + 1),
+            Form::Rest => String::from("args"),
+            Form::Keywords => String::from("kwargs"),
+        };
+        Parameter { name, form, by_name: false, want }
     };
     forms.into_iter().enumerate().map(name).collect()
 }
@@ -90,7 +107,7 @@ impl<'a, 'py> Given<'a, 'py> {
         };
         if self.next_positional < self.positional.len() {
             if named.is_some() {
-                return Err(PyTypeError::new_err(format!("got multiple values for argument '{}'", parameter.name)));
+                return Err(PyTypeError::new_err(multiple(&parameter.name)));
             }
             let value = self.positional.get_item(self.next_positional)?;
             self.next_positional += 1;
@@ -100,20 +117,36 @@ impl<'a, 'py> Given<'a, 'py> {
             keywords.del_item(&parameter.name)?;
             return convert(&value, &parameter.name);
         }
-        T::when_absent().ok_or_else(|| PyTypeError::new_err(format!("missing a required argument: '{}'", parameter.name)))
+        T::when_absent().ok_or_else(|| PyTypeError::new_err(missing(&parameter.name)))
     }
 
     /// Complains of what no parameter took.
     pub(super) fn finish(&self) -> PyResult<()> {
         if self.next_positional < self.positional.len() {
             let wanted = self.parameters.len();
-            return Err(PyTypeError::new_err(format!("takes {wanted} positional arguments but {} were given", self.positional.len())));
+            return Err(PyTypeError::new_err(too_many(wanted, self.positional.len())));
         }
         match self.keywords.as_ref().and_then(|keywords| keywords.keys().iter().next()) {
-            Some(name) => Err(PyTypeError::new_err(format!("got an unexpected keyword argument '{name}'"))),
+            Some(name) => Err(PyTypeError::new_err(unexpected(&name.to_string()))),
             None => Ok(()),
         }
     }
+}
+
+pub(super) fn too_many(wanted: usize, given: usize) -> String {
+    format!("takes {wanted} positional arguments but {given} were given")
+}
+
+pub(super) fn multiple(name: &str) -> String {
+    format!("got multiple values for argument '{name}'")
+}
+
+pub(super) fn missing(name: &str) -> String {
+    format!("missing a required argument: '{name}'")
+}
+
+pub(super) fn unexpected(name: &str) -> String {
+    format!("got an unexpected keyword argument '{name}'")
 }
 
 /// A type that the parameter of a callback can have: whatever Python's values convert to, [`Rest`] and [`Keywords`].
@@ -127,6 +160,10 @@ pub trait CallbackParameter: Sized {
     fn form() -> Form;
     #[doc(hidden)]
     fn take(given: &mut Given<'_, '_>) -> PyResult<Self>;
+    #[doc(hidden)]
+    fn want() -> &'static Want;
+    #[doc(hidden)]
+    fn receive(sent: &mut Sent<'_>) -> Result<Self, Thrown>;
 }
 
 impl<T: FromPython> CallbackParameter for T {
@@ -135,6 +172,12 @@ impl<T: FromPython> CallbackParameter for T {
     }
     fn take(given: &mut Given<'_, '_>) -> PyResult<Self> {
         given.one()
+    }
+    fn want() -> &'static Want {
+        T::WANT
+    }
+    fn receive(sent: &mut Sent<'_>) -> Result<Self, Thrown> {
+        sent.one()
     }
 }
 
@@ -148,6 +191,12 @@ impl<T: FromPython> CallbackParameter for Rest<T> {
         let values = rest.map(|value| convert(&value, "*args")).collect::<PyResult<_>>()?;
         given.next_positional = given.positional.len();
         Ok(Self(values))
+    }
+    fn want() -> &'static Want {
+        T::WANT
+    }
+    fn receive(sent: &mut Sent<'_>) -> Result<Self, Thrown> {
+        sent.rest().map(Self)
     }
 }
 
@@ -164,5 +213,11 @@ impl<T: FromPython> CallbackParameter for Keywords<T> {
             Ok((name, value))
         };
         Ok(Self(keywords.iter().map(entry).collect::<PyResult<_>>()?))
+    }
+    fn want() -> &'static Want {
+        T::WANT
+    }
+    fn receive(sent: &mut Sent<'_>) -> Result<Self, Thrown> {
+        sent.keywords().map(Self)
     }
 }

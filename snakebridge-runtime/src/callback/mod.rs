@@ -8,6 +8,7 @@ mod given;
 mod iterator;
 mod mutable;
 mod returned;
+mod sent;
 
 use std::fmt;
 use std::sync::Arc;
@@ -21,11 +22,13 @@ pub use iterator::{Values, values};
 pub use mutable::ClosureMut;
 pub use returned::CallbackReturn;
 
+use crate::backend::{self, is_elsewhere};
 use crate::error::Result;
 use crate::from_python::FromPython;
-use crate::kinds::{Kind, True};
+use crate::kinds::{Any, Kind, True};
 use crate::object::Object;
 use crate::to_python::ToPython;
+use crate::wire::{Item, Want};
 use callable::{Callable, Function};
 
 /// A Rust closure that Python can call: see [`callback`].
@@ -57,7 +60,9 @@ pub fn callback<Marker, F>(closure: F) -> Callback
 where
     F: Closure<Marker> + Send + Sync + 'static,
 {
-    Callback::new(F::form(), Box::new(move |given| closure.call(given)))
+    let closure = Arc::new(closure);
+    let served = Arc::clone(&closure);
+    Callback::new(F::form(), Box::new(move |given| closure.call(given)), Box::new(move |sent| served.serve(sent)))
 }
 
 /// The same for a closure that changes what it holds. Calls take turns; one that comes while the closure itself is calling Python is an error, as it would change what is in use.
@@ -67,14 +72,15 @@ where
     Marker: 'static,
 {
     let form = F::form();
-    let turns = mutable::Turns::new(closure);
-    Callback::new(form, Box::new(move |given| turns.call(given)))
+    let turns = Arc::new(mutable::Turns::new(closure));
+    let served = Arc::clone(&turns);
+    Callback::new(form, Box::new(move |given| turns.call(given)), Box::new(move |sent| served.serve(sent)))
 }
 
 impl Callback {
-    fn new(form: Vec<given::Form>, run: callable::Run) -> Self {
+    fn new(form: Vec<(given::Form, &'static Want)>, run: callable::Run, serve: callable::Serve) -> Self {
         Self {
-            function: Arc::new(Function { name: String::from("callback"), parameters: given::name(form), run }),
+            function: Arc::new(Function { name: String::from("callback"), parameters: given::name(form), run, serve }),
             object: Arc::new(PyOnceLock::new()),
         }
     }
@@ -101,11 +107,12 @@ impl Callback {
         match Arc::get_mut(&mut self.function) {
             Some(function) => change(function),
             None => {
-                let shared = Arc::clone(&self.function);
+                let (shared, served) = (Arc::clone(&self.function), Arc::clone(&self.function));
                 let mut function = Function {
                     name: shared.name.clone(),
                     parameters: shared.parameters.clone(),
                     run: Box::new(move |given| (shared.run)(given)),
+                    serve: Box::new(move |sent| (served.serve)(sent)),
                 };
                 change(&mut function);
                 self = Self { function: Arc::new(function), object: Arc::new(PyOnceLock::new()) };
@@ -119,6 +126,9 @@ impl Callback {
     /// # Errors
     /// When Python can't start.
     pub fn to_object(&self) -> Result<Object> {
+        if is_elsewhere() {
+            return backend::made(ToPython::<Any>::to_wire(self)?);
+        }
         crate::interpreter::with_python(|py| Ok(self.bound(py)?.into()))
     }
 
@@ -132,6 +142,9 @@ impl Callback {
 impl<K: Kind<Function = True>> ToPython<K> for Callback {
     fn to_python<'py>(&self, py: Python<'py>) -> Result<Bound<'py, PyAny>> {
         self.bound(py)
+    }
+    fn to_wire(&self) -> Result<Item> {
+        Ok(Item::Function(Arc::new(sent::Lent { function: Arc::clone(&self.function), runtime: backend::current() })))
     }
 }
 

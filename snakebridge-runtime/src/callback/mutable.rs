@@ -10,6 +10,8 @@ use pyo3::prelude::*;
 use super::closure::closures;
 use super::given::{CallbackParameter, Form, Given};
 use super::returned::CallbackReturn;
+use super::sent::Sent;
+use crate::wire::{Item, Thrown, Want};
 
 /// A closure that [`callback_mut`](super::callback_mut) takes. `Marker` is the tuple of its parameters.
 #[diagnostic::on_unimplemented(
@@ -19,9 +21,11 @@ use super::returned::CallbackReturn;
 )]
 pub trait ClosureMut<Marker> {
     #[doc(hidden)]
-    fn form() -> Vec<Form>;
+    fn form() -> Vec<(Form, &'static Want)>;
     #[doc(hidden)]
     fn call<'py>(&mut self, given: &mut Given<'_, 'py>) -> PyResult<Bound<'py, PyAny>>;
+    #[doc(hidden)]
+    fn serve(&mut self, sent: &mut Sent<'_>) -> Result<Item, Thrown>;
 }
 
 closures!(ClosureMut FnMut &mut Self);
@@ -43,11 +47,8 @@ impl<Marker, F: ClosureMut<Marker> + Send> Turns<Marker, F> {
     }
 
     pub(super) fn call<'py>(&self, given: &mut Given<'_, 'py>) -> PyResult<Bound<'py, PyAny>> {
-        let this = std::thread::current().id();
-        if *lock(&self.owner) == Some(this) {
-            return Err(PyRuntimeError::new_err(
-                "the callback was called again while it runs, and it changes what it holds: use `callback` with a `Mutex` or atomics for that",
-            ));
+        if self.is_mine() {
+            return Err(PyRuntimeError::new_err(AGAIN));
         }
         // Another thread that runs it may be waiting for the interpreter, so this one must not keep it while it waits.
         let py = given.py();
@@ -55,11 +56,32 @@ impl<Marker, F: ClosureMut<Marker> + Send> Turns<Marker, F> {
             Ok(closure) => closure,
             Err(_) => wait(py, &self.closure),
         };
-        *lock(&self.owner) = Some(this);
-        let _turn = Turn(&self.owner);
+        let _turn = self.begin();
         closure.call(given)
     }
+
+    /// The same for a worker. No interpreter is held, so that the turn is only waited for.
+    pub(super) fn serve(&self, sent: &mut Sent<'_>) -> Result<Item, Thrown> {
+        if self.is_mine() {
+            return Err(Thrown::runtime_error(AGAIN));
+        }
+        let mut closure = lock(&self.closure);
+        let _turn = self.begin();
+        closure.serve(sent)
+    }
+
+    fn is_mine(&self) -> bool {
+        *lock(&self.owner) == Some(std::thread::current().id())
+    }
+
+    fn begin(&self) -> Turn<'_> {
+        *lock(&self.owner) = Some(std::thread::current().id());
+        Turn(&self.owner)
+    }
 }
+
+const AGAIN: &str =
+    "the callback was called again while it runs, and it changes what it holds: use `callback` with a `Mutex` or atomics for that";
 
 impl Drop for Turn<'_> {
     fn drop(&mut self) {

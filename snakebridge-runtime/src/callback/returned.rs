@@ -5,6 +5,7 @@ use pyo3::prelude::*;
 use crate::error::Error;
 use crate::kinds::Any;
 use crate::to_python::ToPython;
+use crate::wire::{Item, Thrown};
 
 /// What a callback may return: any value that Python takes, or a `Result` of one with any error.
 #[diagnostic::on_unimplemented(
@@ -15,11 +16,16 @@ use crate::to_python::ToPython;
 pub trait CallbackReturn {
     #[doc(hidden)]
     fn give(self, py: Python<'_>) -> PyResult<Bound<'_, PyAny>>;
+    #[doc(hidden)]
+    fn send(self) -> Result<Item, Thrown>;
 }
 
 impl<T: ToPython<Any>> CallbackReturn for T {
     fn give(self, py: Python<'_>) -> PyResult<Bound<'_, PyAny>> {
         Ok(self.into_python(py)?)
+    }
+    fn send(self) -> Result<Item, Thrown> {
+        Ok(self.into_wire()?)
     }
 }
 
@@ -28,6 +34,12 @@ impl<T: ToPython<Any>, E: Into<Box<dyn std::error::Error + Send + Sync>>> Callba
         match self {
             Ok(value) => value.give(py),
             Err(error) => Err(Error::from_rust(error).into()),
+        }
+    }
+    fn send(self) -> Result<Item, Thrown> {
+        match self {
+            Ok(value) => value.send(),
+            Err(error) => Err(Thrown::Error(Error::from_rust(error))),
         }
     }
 }

@@ -250,9 +250,8 @@ pub trait HostFunction: Send + Sync {
     /// Runs it, on any thread, several at a time.
     ///
     /// # Errors
-    /// What Python raises there: an exception of that worker again as itself, another error as a `snakebridge.RustError` that carries a function whose
-    /// [`carried`](Self::carried) is that error.
-    fn call(&self, positional: Vec<Item>, keywords: Vec<(String, Item)>) -> Result<Item, Error>;
+    /// What Python raises there.
+    fn call(&self, positional: Vec<Item>, keywords: Vec<(String, Item)>) -> Result<Item, Thrown>;
     /// The error that this stands for, where it is none but the load of an exception.
     fn carried(&self) -> Option<&Error> {
         None
@@ -266,6 +265,35 @@ pub trait HostFunction: Send + Sync {
 impl fmt::Debug for dyn HostFunction {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(f, "<Rust function {}>", self.name())
+    }
+}
+
+/// What a [`HostFunction`] fails with.
+#[derive(Debug)]
+#[allow(missing_docs)] // The fields say it.
+pub enum Thrown {
+    /// An error: an exception of that worker is raised again as itself, another one as a `snakebridge.RustError` that carries a function whose
+    /// [`carried`](HostFunction::carried) is the error.
+    Error(Error),
+    /// An exception of a built-in class, or of `snakebridge`, with a message: for arguments that the function does not take.
+    Exception { module: &'static str, class: &'static str, message: String },
+}
+
+impl Thrown {
+    /// A `TypeError`.
+    pub(crate) fn type_error(message: impl Into<String>) -> Self {
+        Self::Exception { module: "builtins", class: "TypeError", message: message.into() }
+    }
+
+    /// A `RuntimeError`.
+    pub(crate) fn runtime_error(message: impl Into<String>) -> Self {
+        Self::Exception { module: "builtins", class: "RuntimeError", message: message.into() }
+    }
+}
+
+impl From<Error> for Thrown {
+    fn from(error: Error) -> Self {
+        Self::Error(error)
     }
 }
 

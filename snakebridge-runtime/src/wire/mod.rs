@@ -8,6 +8,6 @@ mod python;
 mod want;
 
 pub(crate) use array::each;
-pub use item::{Array, Data, HostFunction, Item, Owner, Remote, WireParameter, Zone};
+pub use item::{Array, Data, HostFunction, Item, Owner, Remote, Thrown, WireParameter, Zone};
 pub(crate) use python::{of_leaf, of_object, to_object};
 pub use want::{ClassPath, Want};
