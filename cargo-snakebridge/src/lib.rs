@@ -11,6 +11,7 @@ mod mathematics;
 mod messages;
 mod package;
 mod pages;
+mod progress;
 mod starting;
 mod stored;
 mod symbol;

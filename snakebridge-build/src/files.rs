@@ -169,6 +169,20 @@ pub fn settle(path: &Path, time: SystemTime) {
     }
 }
 
+/// Removes a file, or a folder with all that is in it; what is not there is no error.
+///
+/// # Errors
+///
+/// It is there and cannot be removed.
+pub fn remove(path: &Path) -> Result<(), FileError> {
+    let is_folder = fs::symlink_metadata(path).is_ok_and(|data| data.is_dir());
+    let removed = if is_folder { fs::remove_dir_all(path) } else { fs::remove_file(path) };
+    match removed {
+        Err(error) if error.kind() != io::ErrorKind::NotFound => Err(FileError::new("remove", path)(error)),
+        _ => Ok(()),
+    }
+}
+
 fn remove_strangers(folder: &Path, is_ours: IsOurs, expected: &BTreeSet<PathBuf>) -> Result<usize, FileError> {
     let Ok(entries) = fs::read_dir(folder) else { return Ok(0) };
     let mut removed = 0;

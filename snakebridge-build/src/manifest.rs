@@ -115,6 +115,13 @@ pub fn last_facts(package: &Path, library: &str) -> Option<facts::Library> {
     serde_json::from_slice(&fs::read(facts_path(package, library)).ok()?).ok()
 }
 
+/// The facts that were stored last, with the fingerprint that they were made under.
+#[must_use]
+pub fn last(package: &Path, library: &str) -> Option<(facts::Library, Fingerprint)> {
+    let entry = Manifest::read(package).libraries.remove(library)?;
+    Some((last_facts(package, library)?, entry.fingerprint))
+}
+
 /// Where the facts of a library lie.
 #[must_use]
 pub fn facts_path(package: &Path, library: &str) -> PathBuf {

@@ -75,14 +75,7 @@ fn build(cargo: &Cargo, trust: Trust, directives: &mut Directives, diagnostics: 
         return Some(());
     }
     let mut found = Diagnostics::default();
-    let judge = |library: &Surveyed<'_>, found: &mut Diagnostics| {
-        let options = options(library.config);
-        let facts = used.named(library.config, &library.facts, found);
-        let resolved = resolved(library.config, &facts, found);
-        minimum::check(library.config, &options, &resolved, found);
-        (used.pruned(library.config, resolved), options)
-    };
-    let libraries: Vec<_> = surveyed.iter().map(|library| judge(library, &mut found)).collect();
+    let libraries: Vec<_> = surveyed.iter().map(|library| judged(library, &used, &mut found)).collect();
     let bindings = lower::lower(&libraries, &mut found);
     report.coverage(libraries.iter().map(|(library, _)| library));
     passed(found, diagnostics)?;
@@ -131,6 +124,15 @@ fn recorded(outputs: &Outputs, config: &Config, environment: &Environment, surve
     if !config.settings.strict {
         record::record(outputs, config, environment, surveyed, diagnostics);
     }
+}
+
+/// A library judged, with what the config says about its Rust side.
+pub fn judged(library: &Surveyed<'_>, used: &Used, found: &mut Diagnostics) -> (ir::Library, LibraryOptions) {
+    let options = options(library.config);
+    let facts = used.named(library.config, &library.facts, found);
+    let resolved = resolved(library.config, &facts, found);
+    minimum::check(library.config, &options, &resolved, found);
+    (used.pruned(library.config, resolved), options)
 }
 
 /// A library's IR, with what the config adds to it or takes from it.

@@ -122,6 +122,8 @@ problems! {
     CallByName = "call-by-name",
     LedgerNotReadable = "ledger-not-readable",
     LedgerBadLine = "ledger-bad-line",
+    PruneInUse = "prune-in-use",
+    PlanBig = "plan-big",
     CoverageTooLow = "coverage-too-low",
     DiffNoVersion = "diff-no-version",
     DiffTwoLibraries = "diff-two-libraries",

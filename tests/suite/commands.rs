@@ -5,6 +5,8 @@
 mod explain;
 mod help;
 mod init;
+mod plan;
+mod prune;
 
 use std::ffi::OsString;
 

@@ -42,11 +42,7 @@ pub(crate) struct Coverage {
 impl Coverage {
     pub(super) fn run(&self, package: &Package, diagnostics: &mut Diagnostics) -> Option<String> {
         let config = package.config(diagnostics)?;
-        for name in self.libraries.iter().filter(|name| config.libraries.iter().all(|library| library.key != **name)) {
-            let known = config.libraries.iter().map(|library| format!("`{}`", library.key)).collect::<Vec<_>>().join(", ");
-            let message = format!("`Cargo.toml` declares no library `{name}`");
-            diagnostics.push(Diagnostic::error(Problem::LibraryUnknown, name, message).hint(format!("the libraries are {known}")));
-        }
+        let _ = super::known(&config, &self.libraries, diagnostics);
         let stored = stored::libraries(&package.cargo, &config, diagnostics);
         let resolved = stored::resolved(&stored, diagnostics);
         let documents: Vec<Document> = stored

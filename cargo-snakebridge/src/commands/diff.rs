@@ -14,6 +14,7 @@ use snakebridge_build::{environment, facts, manifest, pipeline, trial};
 use super::Answer;
 use crate::Exit;
 use crate::package::Package;
+use crate::progress::Progress;
 
 /// Shows what changes in a library's API, judged as semver does for Rust code that uses the bindings
 ///
@@ -49,7 +50,10 @@ struct Comparison<'a> {
 impl Diff {
     pub(super) fn run(&self, package: &Package, diagnostics: &mut Diagnostics) -> Option<Answer> {
         let config = package.config(diagnostics)?;
-        let comparisons = match self.comparisons(package, &config) {
+        let progress = Progress::begin("looking at the versions");
+        let compared = self.comparisons(package, &config);
+        drop(progress);
+        let comparisons = match compared {
             Ok(comparisons) => comparisons,
             Err(errors) => {
                 diagnostics.extend(errors);

@@ -12,7 +12,9 @@ mod doctor;
 mod explain;
 mod init;
 mod manual;
+mod plan;
 mod promote;
+mod prune;
 mod regen;
 mod search;
 mod setup;
@@ -21,7 +23,8 @@ mod verify;
 mod wheels;
 
 use serde_json::Value;
-use snakebridge_build::diagnostic::Diagnostics;
+use snakebridge_build::diagnostic::{Diagnostic, Diagnostics};
+use snakebridge_build::problem::Problem;
 
 use crate::Exit;
 use crate::package::{Package, Place};
@@ -42,6 +45,7 @@ pub(crate) enum About {
     Init(init::Init),
     Setup(setup::Setup),
     Regen(regen::Regen),
+    Plan(plan::Plan),
     Config(config::Config),
     Show(show::Show),
     Search(search::Search),
@@ -52,6 +56,7 @@ pub(crate) enum About {
     Promote(promote::Promote),
     Doctor(doctor::Doctor),
     Verify(verify::Verify),
+    Prune(prune::Prune),
     Wheels(wheels::Wheels),
 }
 
@@ -76,12 +81,14 @@ impl About {
             Self::Init(command) => command.run(package, diagnostics),
             Self::Setup(command) => command.run(package, diagnostics),
             Self::Regen(command) => command.run(package, diagnostics),
+            Self::Plan(command) => command.run(package, diagnostics),
             Self::Config(command) => command.run(package, diagnostics),
             Self::Show(command) => command.run(package, diagnostics),
             Self::Search(command) => command.run(package, diagnostics),
             Self::Coverage(command) => command.run(package, diagnostics),
             Self::Promote(command) => command.run(package, diagnostics),
             Self::Doctor(command) => command.run(package, diagnostics),
+            Self::Prune(command) => command.run(package, diagnostics),
             Self::Verify(command) => command.run(package, diagnostics),
             Self::Wheels(command) => command.run(package, diagnostics),
             Self::Doc(command) => command.run(package, diagnostics),
@@ -104,6 +111,18 @@ impl From<String> for Answer {
     fn from(text: String) -> Self {
         Self { text, exit: Exit::Done }
     }
+}
+
+/// Says of every name that it is no library of the package; `None` when one is not.
+fn known(config: &snakebridge_build::config::Config, names: &[String], diagnostics: &mut Diagnostics) -> Option<()> {
+    let mut all = Some(());
+    for name in names.iter().filter(|name| config.libraries.iter().all(|library| library.key != **name)) {
+        let known = config.libraries.iter().map(|library| format!("`{}`", library.key)).collect::<Vec<_>>().join(", ");
+        let message = format!("`Cargo.toml` declares no library `{name}`");
+        diagnostics.push(Diagnostic::error(Problem::LibraryUnknown, name, message).hint(format!("the libraries are {known}")));
+        all = None;
+    }
+    all
 }
 
 /// JSON for people and programs alike.

@@ -15,6 +15,7 @@ use snakebridge_build::problem::Problem;
 use snakebridge_build::{facts, lock, report};
 
 use crate::package::Package;
+use crate::progress::Progress;
 
 /// Looks at libraries that changed again, and writes the committed files anew
 ///
@@ -62,7 +63,9 @@ impl Regen {
         let config = package.config(&mut Diagnostics::default());
         let before = config.as_ref().map(|config| Snapshot::take(&Outputs::of(&package.cargo, config)));
         let trust = if self.clean { Trust::Nothing } else { Trust::Facts };
+        let progress = Progress::begin("making the bindings");
         let (_, found) = pipeline::run_trusting(&package.cargo, trust);
+        drop(progress);
         let failed = found.has_errors();
         // What these two say is said here at length.
         let told = |problem: Problem| matches!(problem, Problem::Summary | Problem::Drift);

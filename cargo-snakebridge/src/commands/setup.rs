@@ -8,6 +8,7 @@ use snakebridge_build::lock::Lock;
 use snakebridge_build::problem::Problem;
 
 use crate::package::Package;
+use crate::progress::Progress;
 use crate::table::aligned;
 
 /// Makes and fills the Python environment that a build would use
@@ -37,6 +38,7 @@ pub(crate) struct Setup {
 impl Setup {
     pub(super) fn run(&self, package: &Package, diagnostics: &mut Diagnostics) -> Option<String> {
         let mut config = package.config(diagnostics)?;
+        let progress = Progress::begin(if self.check { "looking at the environment" } else { "filling the environment" });
         let (environment, noticed) = if self.check {
             environment::inspect(&package.cargo, &config)
         } else {
@@ -48,6 +50,7 @@ impl Setup {
                 environment::prepare(&package.cargo, &config, &locked)
             }
         };
+        drop(progress);
         diagnostics.extend(noticed.into_iter().filter(|diagnostic| diagnostic.severity != Severity::Note));
         let environment = environment?;
         diagnostics.extend(environment.requirements.iter().filter_map(|requirement| unmet(requirement, &environment)));

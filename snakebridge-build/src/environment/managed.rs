@@ -157,7 +157,8 @@ pub(super) fn inherited(lock: &File, yes: bool) {
 #[cfg(not(unix))]
 pub(super) fn inherited(_lock: &File, _yes: bool) {}
 
-pub(super) fn folder(cargo: &Cargo, base: &Interpreter) -> PathBuf {
+/// The managed environment for a Python.
+pub(crate) fn folder(cargo: &Cargo, base: &Interpreter) -> PathBuf {
     cargo.shared_dir().join(format!("venv-{}{}", base.minor(), base.abi_flags))
 }
 
@@ -266,6 +267,11 @@ fn registry_path(folder: &Path) -> PathBuf {
 fn beside(folder: &Path, kind: &str) -> PathBuf {
     let name = folder.file_name().unwrap_or_default().to_string_lossy();
     folder.with_file_name(format!("{name}.{kind}"))
+}
+
+/// The crates that use an environment and are still there.
+pub(crate) fn users(folder: &Path) -> BTreeSet<PathBuf> {
+    registered(folder).into_iter().filter(|manifest| manifest.is_file()).collect()
 }
 
 fn registered(folder: &Path) -> BTreeSet<PathBuf> {

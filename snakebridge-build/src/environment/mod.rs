@@ -30,6 +30,7 @@ pub use distribution::Distribution;
 pub use interpreter::Interpreter;
 pub use linked::Linked;
 pub use managed::InUse;
+pub(crate) use managed::{folder as managed_folder, users};
 pub use requirement::Requirement;
 
 /// The Python that everything else uses.
