@@ -13,6 +13,7 @@ use crate::from_python::FromPython;
 use crate::kinds::{Any, Kind, True};
 use crate::object::Object;
 use crate::to_python::ToPython;
+use crate::wire::{Item, Want};
 
 /// A coroutine, or anything else that Python can `await`. It runs when it is awaited by Rust, [spawned](Self::spawn) or [waited for](Self::block_on).
 ///
@@ -68,12 +69,23 @@ impl<T> FromPython for Awaitable<T> {
         }
         Ok(Self { object: object.clone().into(), result: PhantomData })
     }
+    const WANT: &'static Want = &Want::Reference;
+    fn from_wire(item: Item) -> Result<Self> {
+        let object = Object::of_item(item)?;
+        if !object.has_attr("__await__")? {
+            return Err(ConvertError::of_type("Awaitable", &object.type_name()).because("it can't be awaited").into());
+        }
+        Ok(Self { object, result: PhantomData })
+    }
 }
 
 #[diagnostic::do_not_recommend]
 impl<K: Kind<Handle = True>, T> ToPython<K> for Awaitable<T> {
     fn to_python<'py>(&self, py: Python<'py>) -> Result<Bound<'py, PyAny>> {
         ToPython::<Any>::to_python(&self.object, py)
+    }
+    fn to_wire(&self) -> Result<Item> {
+        ToPython::<Any>::to_wire(&self.object)
     }
 }
 

@@ -1,6 +1,7 @@
 //! The one event loop, on a thread of its own.
 
 use std::ffi::CStr;
+use std::sync::Arc;
 use std::thread::ThreadId;
 
 use pyo3::ffi::c_str;
@@ -8,7 +9,11 @@ use pyo3::prelude::*;
 use pyo3::sync::PyOnceLock;
 use pyo3::types::PyModule;
 
+use super::task::Over;
 use crate::error::Result;
+use crate::interpreter::{attached, is_attached};
+use crate::object::Object;
+use crate::wire::{Item, Remote};
 
 /// `event_loop.py`, ended as C strings are.
 const SOURCE: &CStr = c_str!(include_str!("event_loop.py"));
@@ -41,33 +46,30 @@ fn start(py: Python<'_>) -> PyResult<EventLoop> {
     Ok(EventLoop { functions: functions.unbind(), event_loop: event_loop.unbind(), thread: thread.thread().id() })
 }
 
-/// Starts an awaitable on the loop; `over` is called when it is done. Gives a `concurrent.futures.Future`.
-pub(super) fn submit(awaitable: &Bound<'_, PyAny>, over: &Bound<'_, PyAny>) -> Result<Py<PyAny>> {
-    run(awaitable, over, "wait")
-}
-
-/// The same for the next item of an async iterator.
-pub(super) fn submit_step(iterator: &Bound<'_, PyAny>, over: &Bound<'_, PyAny>) -> Result<Py<PyAny>> {
-    run(iterator, over, "step")
-}
-
-fn run(object: &Bound<'_, PyAny>, over: &Bound<'_, PyAny>, function: &str) -> Result<Py<PyAny>> {
+/// Starts an awaitable on the loop (`wait`), or the next item of an async iterator (`step`); `over` is called when it is done. Gives a `concurrent.futures.Future`.
+pub(super) fn submit(object: &Bound<'_, PyAny>, function: &str, over: &Bound<'_, PyAny>) -> Result<Object> {
     let py = object.py();
     let event_loop = started(py)?;
     let functions = event_loop.functions.bind(py);
     let coroutine = functions.call_method1(function, (object,))?;
-    Ok(functions.call_method1("submit", (coroutine, &event_loop.event_loop, over))?.unbind())
+    Ok(functions.call_method1("submit", (coroutine, &event_loop.event_loop, over))?.into())
+}
+
+/// The same on the loop of the worker that has the object: each worker has its own, on a thread of its own too.
+pub(super) fn submit_elsewhere(object: &Arc<Remote>, function: &'static str, over: Over) -> Result<Object> {
+    object.ask("snakebridge", "spawn", [Item::from(function), Item::Function(Arc::new(over))])
 }
 
 /// True on the loop's own thread, where waiting for the loop would last for ever.
-pub(super) fn is_own_thread(py: Python<'_>) -> bool {
-    LOOP.get(py).is_some_and(|event_loop| event_loop.thread == std::thread::current().id())
+pub(super) fn is_own_thread() -> bool {
+    // Attached on that thread, whoever asks there.
+    is_attached() && attached(|py| LOOP.get(py).is_some_and(|event_loop| event_loop.thread == std::thread::current().id()))
 }
 
 /// Cancels what still runs and ends the loop, at the end of the program.
 pub(crate) fn shut_down(py: Python<'_>) {
     if let Some(event_loop) = LOOP.get(py)
-        && !is_own_thread(py)
+        && !is_own_thread()
     {
         let _ = event_loop.event_loop.call_method0(py, "stop_serving");
     }

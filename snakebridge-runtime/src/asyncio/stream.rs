@@ -11,10 +11,10 @@ use pyo3::prelude::*;
 use super::Task;
 use crate::error::{ConvertError, Result};
 use crate::from_python::FromPython;
-use crate::interpreter::with_python;
 use crate::kinds::{Any, Kind, True};
 use crate::object::Object;
 use crate::to_python::ToPython;
+use crate::wire::{Item, Want};
 
 /// The items of an async generator or iterator, each a `Result`. After an error there are no more. Dropped early, it closes the generator.
 #[must_use = "a stream does nothing until it is iterated"]
@@ -73,13 +73,11 @@ impl<T> AsyncStream<T> {
     fn close(&mut self) {
         self.step = None;
         let Some(iterator) = self.iterator.take() else { return };
-        let _ = with_python(|py| {
-            let iterator = iterator.bind(py)?;
-            if iterator.hasattr("aclose")? {
-                Task::<Object>::submit(&iterator.call_method0("aclose")?.into()).forget();
-            }
-            Ok(())
-        });
+        if matches!(iterator.has_attr("aclose"), Ok(true))
+            && let Ok(closing) = iterator.call_method::<Object>("aclose", ())
+        {
+            Task::<Object>::submit(&closing).forget();
+        }
     }
 }
 
@@ -96,6 +94,15 @@ impl<T> FromPython for AsyncStream<T> {
         }
         Ok(Self { iterator: Some(object.call_method0("__aiter__")?.into()), step: None, item: PhantomData })
     }
+    const WANT: &'static Want = &Want::Reference;
+    fn from_wire(item: Item) -> Result<Self> {
+        let object = Object::of_item(item)?;
+        if !object.has_attr("__aiter__")? {
+            let wrong = ConvertError::of_type("AsyncStream", &object.type_name());
+            return Err(wrong.because("it can't be iterated with `async for`").into());
+        }
+        Ok(Self { iterator: Some(object.call_method("__aiter__", ())?), step: None, item: PhantomData })
+    }
 }
 
 #[diagnostic::do_not_recommend]
@@ -104,6 +111,12 @@ impl<K: Kind<Handle = True>, T> ToPython<K> for AsyncStream<T> {
         match &self.iterator {
             Some(iterator) => ToPython::<Any>::to_python(iterator, py),
             None => Err(crate::Error::from(pyo3::exceptions::PyValueError::new_err("the async stream is at its end"))),
+        }
+    }
+    fn to_wire(&self) -> Result<Item> {
+        match &self.iterator {
+            Some(iterator) => ToPython::<Any>::to_wire(iterator),
+            None => Err(ConvertError::unsuitable("the async stream is at its end").into()),
         }
     }
 }

@@ -11,10 +11,12 @@ use pyo3::exceptions::PyRuntimeError;
 use pyo3::prelude::*;
 
 use super::event_loop;
+use crate::backend::{Request, Target, serve};
 use crate::error::{Error, Result};
 use crate::from_python::FromPython;
 use crate::interpreter::{detach, with_python};
 use crate::object::Object;
+use crate::wire::{HostFunction, Item, Thrown, Want, WireParameter};
 
 /// A coroutine that runs on the event loop's thread: a [`Future`] under any Rust runtime, or [`join`](Self::join)ed by a thread. Dropped, it is cancelled.
 #[must_use = "a task that is dropped is cancelled"]
@@ -27,7 +29,8 @@ pub struct Task<T> {
 #[derive(Debug)]
 enum State {
     Running {
-        future: Py<PyAny>,
+        /// Python's `concurrent.futures.Future`.
+        future: Object,
         signal: Arc<Signal>,
     },
     /// It could not be started.
@@ -50,23 +53,43 @@ struct Waiting {
 
 /// Called by Python when the coroutine is over.
 #[pyclass(frozen, module = "snakebridge")]
-struct Over(Arc<Signal>);
+pub(super) struct Over(Arc<Signal>);
 
 #[pymethods]
 impl Over {
     fn __call__(&self, _future: &Bound<'_, PyAny>) {
-        let mut state = self.0.lock();
-        state.over = true;
-        let waker = state.waker.take();
-        drop(state);
-        self.0.over.notify_all();
-        if let Some(waker) = waker {
-            waker.wake();
-        }
+        self.0.end();
+    }
+}
+
+/// The same for a worker.
+impl HostFunction for Over {
+    fn name(&self) -> &str {
+        "over"
+    }
+
+    fn parameters(&self) -> Vec<WireParameter> {
+        vec![WireParameter { name: String::from("future"), kind: "POSITIONAL_ONLY", optional: false, want: &Want::Nothing }]
+    }
+
+    fn call(&self, _: Vec<Item>, _: Vec<(String, Item)>) -> Result<Item, Thrown> {
+        self.0.end();
+        Ok(Item::None)
     }
 }
 
 impl Signal {
+    fn end(&self) {
+        let mut state = self.lock();
+        state.over = true;
+        let waker = state.waker.take();
+        drop(state);
+        self.over.notify_all();
+        if let Some(waker) = waker {
+            waker.wake();
+        }
+    }
+
     fn lock(&self) -> MutexGuard<'_, Waiting> {
         self.state.lock().unwrap_or_else(PoisonError::into_inner)
     }
@@ -84,20 +107,21 @@ impl Signal {
 impl<T> Task<T> {
     /// Starts an awaitable.
     pub(crate) fn submit(awaitable: &Object) -> Self {
-        Self::start(awaitable, event_loop::submit)
+        Self::start(awaitable, "wait")
     }
 
     /// Starts the next step of an async iterator.
     pub(super) fn submit_step(iterator: &Object) -> Self {
-        Self::start(iterator, event_loop::submit_step)
+        Self::start(iterator, "step")
     }
 
-    fn start(object: &Object, submit: fn(&Bound<'_, PyAny>, &Bound<'_, PyAny>) -> Result<Py<PyAny>>) -> Self {
+    fn start(object: &Object, function: &'static str) -> Self {
         let signal = Arc::new(Signal::default());
-        let started = with_python(|py| {
-            let over = Bound::new(py, Over(Arc::clone(&signal)))?;
-            submit(object.bind(py)?, over.as_any())
-        });
+        let over = Over(Arc::clone(&signal));
+        let started = match object.remote() {
+            Some(remote) => event_loop::submit_elsewhere(remote, function, over),
+            None => with_python(|py| event_loop::submit(object.bind(py)?, function, Bound::new(py, over)?.as_any())),
+        };
         let state = started.map_or_else(State::Failed, |future| State::Running { future, signal });
         Self { state, result: PhantomData }
     }
@@ -108,7 +132,7 @@ impl<T> Task<T> {
     /// When Python raises.
     pub fn cancel(&self) -> Result<()> {
         match &self.state {
-            State::Running { future, .. } => with_python(|py| Ok(future.call_method0(py, "cancel").map(drop)?)),
+            State::Running { future, .. } => future.call_method("cancel", ()),
             _ => Ok(()),
         }
     }
@@ -150,7 +174,7 @@ impl<T: FromPython> Task<T> {
 
     fn join_within(mut self, limit: Option<Duration>) -> Result<Option<T>> {
         if let State::Running { signal, .. } = &self.state {
-            if with_python(|py| Ok(event_loop::is_own_thread(py)))? {
+            if event_loop::is_own_thread() {
                 let message = "waiting for a coroutine on the thread that runs it would last for ever: `.await` it in Python, or wait on another thread";
                 return Err(PyRuntimeError::new_err(message).into());
             }
@@ -165,10 +189,17 @@ impl<T: FromPython> Task<T> {
     /// The result of what is over.
     fn take(&mut self) -> Result<T> {
         match std::mem::replace(&mut self.state, State::Taken) {
-            State::Running { future, .. } => with_python(|py| {
-                let result = future.bind(py).call_method0("result")?;
-                T::from_python(&result).map_err(|error| error.of_return(&"the coroutine"))
-            }),
+            State::Running { future, .. } => match future.remote() {
+                Some(remote) => {
+                    let target = Target::Method { receiver: Arc::clone(remote), name: String::from("result") };
+                    let result = serve(Request::new(target, Vec::new(), T::WANT))?;
+                    T::from_wire(result).map_err(|error| error.of_return(&"the coroutine"))
+                }
+                None => with_python(|py| {
+                    let result = future.bind(py)?.call_method0("result")?;
+                    T::from_python(&result).map_err(|error| error.of_return(&"the coroutine"))
+                }),
+            },
             State::Failed(error) => Err(error),
             State::Taken => Err(PyRuntimeError::new_err("the task was awaited again after its result was taken").into()),
         }

@@ -3,6 +3,7 @@
 //! In: a [`Request`]. Out: an [`Item`], in the form that was wanted. Never: a reference of one worker given to another.
 
 mod choice;
+mod exception;
 mod remote;
 mod request;
 mod runtime;
@@ -15,6 +16,7 @@ use crate::session::SessionError;
 use crate::wire::{Item, Owner, Remote, Want};
 
 pub(crate) use choice::{chosen, current, in_place_of, is_elsewhere};
+pub(crate) use exception::{exception, exception_of, made_at};
 pub(crate) use request::{made, serve, serve_stream};
 pub use runtime::{Runtime, with_runtime};
 

@@ -1,14 +1,18 @@
 //! The way out of a context manager.
 
+use std::sync::Arc;
+
 use pyo3::exceptions::PyBaseException;
 use pyo3::ffi;
 use pyo3::prelude::*;
 
-use super::no_manager;
+use super::{no_manager, not_a_manager};
 use crate::asyncio::Task;
+use crate::backend::{exception, exception_of, made_at};
 use crate::error::{Error, Result};
 use crate::interpreter::with_python;
-use crate::object::Object;
+use crate::object::{NONE, Object};
+use crate::wire::Remote;
 
 /// The bound `__exit__` or `__aexit__` of a manager that was entered.
 #[derive(Debug)]
@@ -20,6 +24,12 @@ pub(super) struct Exit {
 impl Exit {
     /// Enters: looks up the way out first, as Python does.
     pub(super) fn enter(manager: &Object) -> Result<(Self, Object)> {
+        if let Some(remote) = manager.remote() {
+            let is_async = !manager.has_attr("__enter__")? && manager.has_attr("__aenter__")?;
+            let (exit, value) = Self::begin_elsewhere(remote, is_async)?;
+            let value = if is_async { Task::submit(&value).join()? } else { value };
+            return Ok((exit, value));
+        }
         let (exit, value) = with_python(|py| {
             let manager = manager.bind(py)?;
             if !manager.hasattr("__enter__")? && manager.hasattr("__aenter__")? {
@@ -33,6 +43,10 @@ impl Exit {
         Ok((exit, value))
     }
 
+    pub(super) fn is_elsewhere(&self) -> bool {
+        self.method.remote().is_some()
+    }
+
     /// Begins to enter an async manager: the awaitable is what `__aenter__` gave.
     pub(super) fn begin_async(manager: &Bound<'_, PyAny>) -> Result<(Self, Object)> {
         let method = manager.getattr("__aexit__").map_err(|_| no_manager(manager, "__aexit__"))?;
@@ -40,23 +54,42 @@ impl Exit {
         Ok((Self { method: method.into(), is_async: true }, Object::from(enter.call0()?)))
     }
 
+    /// Begins to enter a manager in a worker.
+    pub(super) fn begin_elsewhere(manager: &Arc<Remote>, is_async: bool) -> Result<(Self, Object)> {
+        let (enter, exit) = if is_async { ("__aenter__", "__aexit__") } else { ("__enter__", "__exit__") };
+        let bound = |name| {
+            let missing = |_| exception(manager, "TypeError", not_a_manager(&manager.class, name));
+            manager.attribute::<Object>(name).map_err(missing)
+        };
+        let (method, enter) = (bound(exit)?, bound(enter)?);
+        Ok((Self { method, is_async }, enter.call(())?))
+    }
+
     /// Leaves; true when the manager swallows the error.
     pub(super) fn leave(self, error: Option<&Error>) -> Result<bool> {
-        let answer = with_python(|py| self.begin(py, error))?;
+        let answer = self.begin(error)?;
         let answer: Object = if self.is_async { Task::submit(&answer).join()? } else { answer };
         Ok(error.is_some() && answer.is_truthy()?)
     }
 
     /// Calls the method: the answer, or the awaitable of it.
-    pub(super) fn begin(&self, py: Python<'_>, error: Option<&Error>) -> Result<Object> {
-        let method = self.method.bind(py)?;
+    pub(super) fn begin(&self, error: Option<&Error>) -> Result<Object> {
         let Some(error) = error else {
-            return Ok(method.call1((py.None(), py.None(), py.None()))?.into());
+            return self.method.call((NONE, NONE, NONE));
         };
-        let exception = PyErr::from(error.clone()).into_value(py).into_bound(py);
-        let _handled = Handled::new(&exception);
-        let traceback = exception.getattr("__traceback__")?;
-        Ok(method.call1((exception.get_type(), &exception, traceback))?.into())
+        if let Some(remote) = self.method.remote() {
+            let exception = made_at(&remote.owner, exception_of(error, &remote.owner))?.into_remote()?;
+            let class: Object = exception.ask("builtins", "type", [])?;
+            let traceback: Object = exception.attribute("__traceback__")?;
+            return self.method.call((class, Object::there(exception), traceback));
+        }
+        with_python(|py| {
+            let method = self.method.bind(py)?;
+            let exception = PyErr::from(error.clone()).into_value(py).into_bound(py);
+            let _handled = Handled::new(&exception);
+            let traceback = exception.getattr("__traceback__")?;
+            Ok(method.call1((exception.get_type(), &exception, traceback))?.into())
+        })
     }
 }
 

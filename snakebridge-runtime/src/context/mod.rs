@@ -53,7 +53,10 @@ pub fn with_suppressing<T: FromPython, R>(manager: &Object, body: impl FnOnce(T)
 /// # Errors
 /// As [`with`].
 pub async fn with_async<T: FromPython, R>(manager: &Object, body: impl AsyncFnOnce(T) -> Result<R>) -> Result<R> {
-    let (exit, entering) = with_python(|py| Exit::begin_async(manager.bind(py)?))?;
+    let (exit, entering) = match manager.remote() {
+        Some(remote) => Exit::begin_elsewhere(remote, true)?,
+        None => with_python(|py| Exit::begin_async(manager.bind(py)?))?,
+    };
     let value = asyncio::Task::<T>::submit(&entering).await;
     // A future that is dropped on the way leaves by this guard.
     let mut guard = Entered { exit: Some(exit), value: () };
@@ -65,7 +68,7 @@ pub async fn with_async<T: FromPython, R>(manager: &Object, body: impl AsyncFnOn
         }
     };
     let Some(exit) = guard.exit.take() else { return result };
-    let leaving = with_python(|py| exit.begin(py, result.as_ref().err()))?;
+    let leaving = exit.begin(result.as_ref().err())?;
     asyncio::Task::<Object>::submit(&leaving).await?;
     result
 }
@@ -126,8 +129,13 @@ impl<T> std::ops::DerefMut for Entered<T> {
 impl<T> Drop for Entered<T> {
     fn drop(&mut self) {
         let Some(exit) = self.exit.take() else { return };
-        let unwinding = std::thread::panicking().then(|| Error::from(panic_exception("it unwinds")));
+        let unwinding = std::thread::panicking().then(|| panic_error("it unwinds", exit.is_elsewhere()));
+        let is_elsewhere = exit.is_elsewhere();
         if let Err(error) = exit.leave(unwinding.as_ref()) {
+            if is_elsewhere {
+                // Nobody hears it here; the worker's own hook is not this program's to call.
+                return;
+            }
             let _ = with_python(|py| {
                 PyErr::from(error).write_unraisable(py, None);
                 Ok(())
@@ -163,13 +171,23 @@ fn run<T: FromPython, R>(manager: &Object, body: impl FnOnce(T) -> Result<R>) ->
         }
         Err(payload) => {
             // The panic goes on whatever `__exit__` says.
-            let _ = exit.leave(Some(&panic_exception(panic_message(&*payload)).into()));
+            let panic = panic_error(panic_message(&*payload), exit.is_elsewhere());
+            let _ = exit.leave(Some(&panic));
             resume_unwind(payload)
         }
     }
 }
 
+/// The error that a panic is for a manager.
+fn panic_error(message: &str, is_elsewhere: bool) -> Error {
+    if is_elsewhere { Error::from_rust(format!("Rust code panicked: {message}")) } else { panic_exception(message).into() }
+}
+
 /// The error for what is no context manager.
 fn no_manager(manager: &Bound<'_, PyAny>, method: &str) -> Error {
-    PyTypeError::new_err(format!("'{}' object is no context manager: it has no `{method}`", type_name(manager))).into()
+    PyTypeError::new_err(not_a_manager(&type_name(manager), method)).into()
+}
+
+fn not_a_manager(class: &str, method: &str) -> String {
+    format!("'{class}' object is no context manager: it has no `{method}`")
 }

@@ -11,6 +11,7 @@ use super::convert::qualified_name;
 use super::raised::Raised;
 use crate::interpreter::attached;
 use crate::object::Object;
+use crate::wire::Remote;
 
 /// An exception raised by Python. It keeps the exception; message, traceback and causes are made when asked for.
 ///
@@ -45,6 +46,11 @@ impl PythonError {
             Home::Here(error) => error.bind(py).clone(),
             Home::There(raised) => raised.alike(py).into_value(py).into_bound(py),
         }
+    }
+
+    /// The exception, when it is in a worker.
+    pub(crate) fn remote(&self) -> Option<&Arc<Remote>> {
+        self.raised().map(|raised| &raised.value)
     }
 
     pub(super) fn raised(&self) -> Option<&Arc<Raised>> {

@@ -129,6 +129,14 @@ impl Raised {
 }
 
 impl Error {
+    /// A new exception of a built-in class, derived from `Exception` itself, that was made in a worker.
+    #[cold]
+    pub(crate) fn made_there(class: &'static str, message: String, value: Arc<Remote>) -> Self {
+        let classes = [class, "Exception", "BaseException", "object"].map(|name| format!("builtins.{name}")).to_vec();
+        let raised = Raised { type_name: class.to_owned(), classes, message, ..Raised::empty(value) };
+        Self::Python(PythonError::there(raised))
+    }
+
     /// The error for what a worker says of an exception: the program's own error again, where the exception carries one.
     #[cold]
     pub(crate) fn raised(item: Item) -> Self {

@@ -8,12 +8,13 @@ use pyo3::prelude::*;
 
 use super::store::Store;
 use super::{Gone, SessionError, scope};
-use crate::class::{Class, from_python, wrap};
+use crate::class::{self, Class, from_python, wrap};
 use crate::error::Result;
 use crate::from_python::FromPython;
 use crate::kinds::{AcceptsInstance, Any};
 use crate::object::Object;
 use crate::to_python::ToPython;
+use crate::wire::{Item, Want};
 
 /// Names an object that a [`Session`](super::Session) owns. It may be cloned and sent to any thread, and given as an argument wherever its object may.
 ///
@@ -66,12 +67,20 @@ impl<C: Class> FromPython for Ref<C> {
         let session = scope::current().ok_or(SessionError::NoSession)?;
         session.keep(from_python::<C>(object)?)
     }
+    const WANT: &'static Want = class::want::<C>();
+    fn from_wire(item: Item) -> Result<Self> {
+        let session = scope::current().ok_or(SessionError::NoSession)?;
+        session.keep(class::from_wire::<C>(item)?)
+    }
 }
 
 #[diagnostic::do_not_recommend]
 impl<K: AcceptsInstance<C>, C: Class> ToPython<K> for Ref<C> {
     fn to_python<'py>(&self, py: Python<'py>) -> Result<Bound<'py, PyAny>> {
         ToPython::<Any>::to_python(self.get()?.as_object(), py)
+    }
+    fn to_wire(&self) -> Result<Item> {
+        ToPython::<Any>::to_wire(self.get()?.as_object())
     }
 }
 

@@ -192,7 +192,10 @@ impl Store {
                 listener(&Cleanup { session: self.id.to_string(), id, type_name: slot.type_name.clone(), gone });
             }
             telemetry::tell_of(Kind::Cleanup, &slot.type_name, Outcome::Success, slot.since.elapsed());
-            crate::attach(|| drop(slot));
+            match slot.object.as_ref().and_then(Object::remote) {
+                Some(_) => drop(slot),
+                None => crate::attach(|| drop(slot)),
+            }
         }
         count
     }
