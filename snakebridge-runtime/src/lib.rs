@@ -45,6 +45,8 @@ mod universal;
 mod value;
 mod watch;
 mod wire;
+#[cfg(feature = "workers")]
+pub mod workers;
 
 #[doc(hidden)]
 #[path = "private.rs"]

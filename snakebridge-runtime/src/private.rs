@@ -5,6 +5,7 @@ pub use crate::__enumeration as enumeration;
 pub use crate::__environment as environment;
 pub use crate::__flags as flags;
 pub use crate::__register as register;
+pub use crate::backend::{Request, Target};
 pub use crate::call::{Arg, Arguments, Call, Cell, Cells, Sites, cells};
 pub use crate::class::{Handle, as_base, from_python, from_wire, into_base, made, to_python, to_wire, want};
 pub use crate::derived::{Field, Record, Stands, flatten, from_fields, no_variant, to_dict, unknown_name};

@@ -48,8 +48,11 @@ pub trait RemoteStream: Iterator<Item = Result<Item>> + Send {
 /// A call to be made in a worker.
 #[derive(Debug)]
 pub struct Request {
+    /// What is called.
     pub target: Target,
+    /// The arguments by position.
     pub positional: Vec<Item>,
+    /// The arguments by name.
     pub keywords: Vec<(String, Item)>,
     /// The form of the answer.
     pub want: &'static Want,
@@ -65,6 +68,7 @@ pub struct Request {
 
 /// What is called.
 #[derive(Debug)]
+#[allow(missing_docs)] // The fields name a place.
 pub enum Target {
     /// What a dotted path in a module leads to, imported on demand and kept by the worker.
     Path { module: String, path: String },

@@ -47,6 +47,9 @@ pub enum Error {
     Session(Box<SessionError>),
     /// A call took longer than its limit.
     Timeout(Box<TimeoutError>),
+    /// A pool of workers, or one of them, failed.
+    #[cfg(feature = "workers")]
+    Worker(Box<crate::workers::WorkerError>),
 }
 
 impl Error {
@@ -94,6 +97,8 @@ impl Error {
             Self::Rust(_) => "RustError".to_owned(),
             Self::Session(_) => "SessionError".to_owned(),
             Self::Timeout(_) => "TimeoutError".to_owned(),
+            #[cfg(feature = "workers")]
+            Self::Worker(_) => "WorkerError".to_owned(),
         }
     }
 
@@ -186,6 +191,8 @@ impl fmt::Display for Error {
             Self::Rust(error) => error.fmt(f),
             Self::Session(error) => error.fmt(f),
             Self::Timeout(error) => error.fmt(f),
+            #[cfg(feature = "workers")]
+            Self::Worker(error) => error.fmt(f),
         }
     }
 }

@@ -1,0 +1,269 @@
+//! [`Pool`]: the handle of a pool, and how a request goes through it.
+
+use std::collections::VecDeque;
+use std::sync::Arc;
+use std::time::{Duration, Instant};
+
+use super::cancel::Cancel;
+use super::conversation::{Conversation, Question};
+use super::error::WorkerError;
+use super::failure::Failure;
+use super::pool::{Core, Need};
+use super::settings::{Affinity, PoolSettings};
+use super::stats::PoolStats;
+use super::supervisor::supervise;
+use super::worker::Worker;
+use crate::backend::{Backend, RemoteStream, Request};
+use crate::wire::{Item, Remote, Want};
+
+/// Most items of a batch: the worker chooses fewer when they take long or are large.
+const BATCH: usize = 8192;
+
+/// A pool of workers. Dropped, its workers end.
+pub struct Pool(Arc<Core>);
+
+impl Pool {
+    /// Starts the workers, side by side, and waits for the first.
+    ///
+    /// # Errors
+    /// [`WorkerError::Start`] when none starts.
+    pub fn start(settings: PoolSettings) -> Result<Self, WorkerError> {
+        let pool = Self(Core::new(settings));
+        supervise(&pool.0);
+        pool.0.ready()?;
+        Ok(pool)
+    }
+
+    /// Its name.
+    #[must_use]
+    pub fn name(&self) -> &str {
+        &self.0.settings.name
+    }
+
+    /// Makes a call.
+    ///
+    /// # Errors
+    /// What Python raised, what the pool could not do.
+    pub fn request(&self, request: &Request) -> Result<Item, Failure> {
+        self.0.request(request, None)
+    }
+
+    /// Makes a call that can be given up from another thread.
+    ///
+    /// # Errors
+    /// As [`request`](Self::request); [`WorkerError::Cancelled`] when it was given up.
+    pub fn request_until(&self, request: &Request, cancel: &Cancel) -> Result<Item, Failure> {
+        self.0.request(request, Some(cancel))
+    }
+
+    /// Makes a call, and gives the items of what it returned.
+    ///
+    /// # Errors
+    /// As [`request`](Self::request).
+    pub fn request_stream(&self, request: &Request) -> Result<Items, Failure> {
+        self.0.stream(request)
+    }
+
+    /// Binds a session to a worker, the one with the fewest sessions.
+    pub fn bind(&self, session: &Arc<str>, affinity: Option<Affinity>) {
+        self.0.bind(session, affinity);
+    }
+
+    /// Frees the worker of a session.
+    pub fn unbind(&self, session: &str) {
+        self.0.unbind(session);
+    }
+
+    /// The pool in numbers.
+    #[must_use]
+    pub fn stats(&self) -> PoolStats {
+        self.0.stats()
+    }
+
+    /// The process ids of its workers.
+    #[must_use]
+    pub fn processes(&self) -> Vec<u32> {
+        self.0.state().slots.iter().filter_map(|slot| slot.stage.worker().map(|worker| worker.pid)).collect()
+    }
+
+    /// Ends the workers: takes no more calls, waits so long for those that are made, and kills what is left.
+    pub fn shut_down(&self, patience: Duration) {
+        self.0.shut_down(Instant::now() + patience);
+    }
+}
+
+impl Drop for Pool {
+    fn drop(&mut self) {
+        self.0.shut_down(Instant::now() + self.0.settings.grace);
+    }
+}
+
+impl std::fmt::Debug for Pool {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        write!(f, "<pool `{}`>", self.0.settings.name)
+    }
+}
+
+impl Core {
+    fn request(&self, request: &Request, cancel: Option<&Cancel>) -> Result<Item, Failure> {
+        let again = request.idempotent && request.owner.is_none();
+        match self.ask(request, &Question::Request(request), cancel) {
+            Err(Failure::Worker(WorkerError::Lost { .. })) if again => self.ask(request, &Question::Request(request), cancel),
+            answer => answer,
+        }
+    }
+
+    fn ask(&self, request: &Request, question: &Question<'_>, cancel: Option<&Cancel>) -> Result<Item, Failure> {
+        let owner = request.owner.as_ref().map(|owner| owner.key());
+        self.ask_owner(owner, request.session.as_ref(), question, request.deadline, cancel)
+    }
+
+    fn ask_owner(
+        &self,
+        owner: Option<u64>,
+        session: Option<&Arc<str>>,
+        question: &Question<'_>,
+        limit: Option<(Instant, Duration)>,
+        cancel: Option<&Cancel>,
+    ) -> Result<Item, Failure> {
+        // Within a callback the worker waits for this thread: its calls nest there.
+        let nested = match owner {
+            Some(key) => Conversation::serving(key),
+            None => Conversation::serving_pool(&self.weak()),
+        };
+        if let Some(conversation) = nested {
+            return conversation.ask(question, limit, cancel);
+        }
+        let need = match (owner, session) {
+            (Some(key), session) => self.owner_need(key, session),
+            (None, Some(session)) => self.session_need(session)?,
+            (None, None) => Need::Any,
+        };
+        let lease = self.lease(need, limit, cancel)?;
+        Conversation::main(&lease.worker).ask(question, limit, cancel)
+    }
+
+    fn stream(&self, request: &Request) -> Result<Items, Failure> {
+        let Item::Reference(iterator) = self.ask(request, &Question::Stream(request), None)? else {
+            return Err(WorkerError::Unsendable { reason: String::from("the worker gave no iterator") }.into());
+        };
+        let limit = request.deadline.map(|(_, limit)| limit);
+        Ok(Items { iterator, want: request.want, limit, ready: VecDeque::new(), more: true, core: self.weak() })
+    }
+}
+
+/// The items of an iterator in a worker, fetched in batches: one is asked for when the last one is used up, so that a slow reader stops the writer.
+pub struct Items {
+    iterator: Arc<Remote>,
+    want: &'static Want,
+    limit: Option<Duration>,
+    ready: VecDeque<Item>,
+    more: bool,
+    core: std::sync::Weak<Core>,
+}
+
+impl Items {
+    /// The iterator itself.
+    #[must_use]
+    pub fn iterator(&self) -> &Arc<Remote> {
+        &self.iterator
+    }
+
+    /// The next item.
+    ///
+    /// # Errors
+    /// What Python raised, what the pool could not do. Nothing comes after that.
+    pub fn next_item(&mut self) -> Option<Result<Item, Failure>> {
+        if let Some(item) = self.ready.pop_front() {
+            return Some(Ok(item));
+        }
+        while self.more {
+            if let Err(failure) = self.fetch() {
+                self.more = false;
+                return Some(Err(failure));
+            }
+            if let Some(item) = self.ready.pop_front() {
+                return Some(Ok(item));
+            }
+        }
+        None
+    }
+
+    fn fetch(&mut self) -> Result<(), Failure> {
+        let key = self.iterator.owner.key();
+        let gone = || WorkerError::Closed { pool: self.iterator.owner.name() };
+        let core = self.core.upgrade().ok_or_else(gone)?;
+        let limit = self.limit.map(|limit| (Instant::now() + limit, limit));
+        let question = Question::Next { iterator: self.iterator.id, most: BATCH, want: self.want };
+        // A stream waits for its worker, whatever the affinity: nobody can do it in its place.
+        let nested = Conversation::serving(key);
+        let answer = match nested {
+            Some(conversation) => conversation.ask(&question, limit, None)?,
+            None => {
+                let lease = core.lease(Need::Only(key), limit, None)?;
+                Conversation::main(&lease.worker).ask(&question, limit, None)?
+            }
+        };
+        let odd = || WorkerError::Unsendable { reason: String::from("the worker gave no items") };
+        let Item::Tuple(parts) = answer else { return Err(odd().into()) };
+        let Ok([Item::Bool(more), Item::List(items)]) = <[Item; 2]>::try_from(parts) else { return Err(odd().into()) };
+        self.more = more;
+        self.ready = items.into();
+        Ok(())
+    }
+}
+
+impl Iterator for Items {
+    type Item = crate::error::Result<Item>;
+
+    fn next(&mut self) -> Option<Self::Item> {
+        self.next_item().map(|item| item.map_err(Into::into))
+    }
+}
+
+impl RemoteStream for Items {
+    fn object(&self) -> Arc<Remote> {
+        Arc::clone(&self.iterator)
+    }
+
+    fn limit(&mut self, limit: Option<Duration>) {
+        self.limit = limit;
+    }
+}
+
+impl Backend for Pool {
+    fn call(&self, request: Request) -> crate::error::Result<Item> {
+        Ok(self.0.request(&request, None)?)
+    }
+
+    fn stream(&self, request: Request) -> crate::error::Result<Box<dyn RemoteStream>> {
+        Ok(Box::new(self.0.stream(&request)?))
+    }
+}
+
+/// One worker of a pool: its calls go to just that.
+impl Backend for Worker {
+    fn call(&self, request: Request) -> crate::error::Result<Item> {
+        let (core, request) = self.bound(request)?;
+        Ok(core.request(&request, None)?)
+    }
+
+    fn stream(&self, request: Request) -> crate::error::Result<Box<dyn RemoteStream>> {
+        let (core, request) = self.bound(request)?;
+        Ok(Box::new(core.stream(&request)?))
+    }
+}
+
+impl Worker {
+    fn bound(&self, mut request: Request) -> Result<(Arc<Core>, Request), Failure> {
+        let ended = || WorkerError::Gone { worker: self.name.clone(), end: self.fate().end };
+        if self.has_ended() {
+            return Err(ended().into());
+        }
+        let core = self.core.upgrade().ok_or_else(ended)?;
+        if request.owner.is_none() {
+            request.owner = self.me.upgrade().map(|worker| worker as Arc<dyn crate::wire::Owner>);
+        }
+        Ok((core, request))
+    }
+}

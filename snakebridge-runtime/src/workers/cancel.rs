@@ -1,0 +1,61 @@
+//! [`Cancel`]: gives up one call, from another thread.
+
+use std::sync::{Arc, Mutex, PoisonError, Weak};
+use std::time::Instant;
+
+use super::pool::Ticket;
+use super::worker::Worker;
+
+/// Gives up a call, wherever it is: still waiting, or running.
+#[derive(Default)]
+pub struct Cancel(Mutex<State>);
+
+#[derive(Default)]
+struct State {
+    cancelled: bool,
+    waiting: Option<Weak<Ticket>>,
+    running: Option<(Weak<Worker>, u32)>,
+}
+
+impl Cancel {
+    /// Gives it up. A running call is interrupted first; when Python does not react within the pool's grace, its worker is killed.
+    pub fn cancel(&self) {
+        let state = &mut *self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        state.cancelled = true;
+        if let Some(ticket) = state.waiting.as_ref().and_then(Weak::upgrade) {
+            ticket.give_up();
+        }
+        if let Some((worker, serial)) = &state.running
+            && let Some(worker) = worker.upgrade()
+        {
+            worker.cancel(*serial);
+            if let Some(core) = worker.core.upgrade() {
+                core.kill_later(&worker, *serial, Instant::now() + core.settings.grace);
+            }
+        }
+    }
+
+    pub(super) fn is_cancelled(&self) -> bool {
+        self.0.lock().unwrap_or_else(PoisonError::into_inner).cancelled
+    }
+
+    /// The call waits. False when it has been given up.
+    pub(super) fn waiting(&self, ticket: &Arc<Ticket>) -> bool {
+        let state = &mut *self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        state.waiting = Some(Arc::downgrade(ticket));
+        !state.cancelled
+    }
+
+    /// The call runs. False when it has been given up.
+    pub(super) fn running(&self, worker: &Arc<Worker>, serial: u32) -> bool {
+        let state = &mut *self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        state.waiting = None;
+        state.running = Some((Arc::downgrade(worker), serial));
+        !state.cancelled
+    }
+
+    /// The call has an answer.
+    pub(super) fn done(&self) {
+        self.0.lock().unwrap_or_else(PoisonError::into_inner).running = None;
+    }
+}

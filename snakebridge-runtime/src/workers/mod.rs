@@ -1,0 +1,39 @@
+//! Workers: pools of processes that run Python for this program.
+//!
+//! ```text
+//! Pool ─ lease ─► Worker ─ Conversation ─► Line ◄── socket pair ──► worker.py
+//!   │                ▲                                     │
+//!   └ supervisor     └ attendant ◄─ control line, stdout, stderr, end of the process
+//! ```
+//!
+//! In: [`Request`](crate::backend::Request)s. Out: [`Item`](crate::wire::Item)s. Never: an interpreter in this process; anything with a name in the file system.
+
+mod attendant;
+mod calls;
+mod cancel;
+mod conversation;
+mod decode;
+mod encode;
+mod error;
+mod failure;
+mod frame;
+mod functions;
+mod line;
+mod output;
+mod pool;
+mod proc;
+mod process;
+mod raise;
+mod segment;
+mod settings;
+mod stats;
+mod supervisor;
+mod worker;
+
+pub use calls::{Items, Pool};
+pub use cancel::Cancel;
+pub use error::{End, WorkerError};
+pub use failure::Failure;
+pub use output::Output;
+pub use settings::{Affinity, PoolSettings};
+pub use stats::PoolStats;

@@ -1,0 +1,57 @@
+//! Starts the process of a worker. The only place of the runtime that does.
+//!
+//! The worker's end of the call line is its standard input: nothing else has to be inherited, and nothing has a name. The control line and the lifeline follow over it.
+//! Its standard output and error are pipes to this program.
+
+use std::io;
+use std::os::fd::{AsFd, OwnedFd};
+use std::os::unix::process::CommandExt;
+use std::process::{Child, Command, Stdio};
+
+use rustix::net::{AddressFamily, SocketFlags, SocketType, socketpair};
+use rustix::pipe::{PipeFlags, pipe_with};
+
+use super::settings::PoolSettings;
+
+/// The worker's program.
+const PROGRAM: &str = include_str!("worker.py");
+
+/// A process that waits for the greeting.
+pub(super) struct Process {
+    pub(super) child: Child,
+    pub(super) line: OwnedFd,
+    pub(super) control: OwnedFd,
+    /// While this is open, the process may live.
+    pub(super) lifeline: OwnedFd,
+    /// The worker's ends of the control line and of the lifeline, to be sent with the greeting.
+    pub(super) theirs: [OwnedFd; 2],
+}
+
+fn pair() -> io::Result<(OwnedFd, OwnedFd)> {
+    Ok(socketpair(AddressFamily::UNIX, SocketType::STREAM, SocketFlags::CLOEXEC, None)?)
+}
+
+/// Starts one.
+///
+/// # Errors
+/// Of the system: no such interpreter, no process, no descriptor.
+pub(super) fn start(settings: &PoolSettings) -> io::Result<Process> {
+    let (line, their_line) = pair()?;
+    let (control, their_control) = pair()?;
+    let (their_lifeline, lifeline) = pipe_with(PipeFlags::CLOEXEC)?;
+    let mut command = Command::new(&settings.interpreter);
+    command.arg("-c").arg(PROGRAM).stdin(their_line).stdout(Stdio::piped()).stderr(Stdio::piped());
+    // A group of its own: Ctrl-C in a terminal is this program's affair, and what a worker starts ends with it.
+    command.process_group(0);
+    command.envs(settings.environment.iter().map(|(name, value)| (name, value)));
+    if let Some(folder) = &settings.folder {
+        command.current_dir(folder);
+    }
+    let child = command.spawn()?;
+    Ok(Process { child, line, control, lifeline, theirs: [their_control, their_lifeline] })
+}
+
+/// The descriptors that the greeting carries.
+pub(super) fn carried(theirs: &[OwnedFd; 2]) -> [std::os::fd::BorrowedFd<'_>; 2] {
+    [theirs[0].as_fd(), theirs[1].as_fd()]
+}

@@ -1,0 +1,145 @@
+//! The supervisor: one thread for each pool. It starts workers, watches those that make calls, and ends those that have to end.
+//!
+//! It sleeps while the pool is idle. A long call is no sign of trouble, whoever holds the GIL: only a process that is stopped, or uses more memory than it may,
+//! is killed here; a call that is over its limit is the affair of whoever waits for it.
+
+use std::sync::{Arc, Weak};
+use std::time::{Duration, Instant};
+
+use super::error::End;
+use super::pool::{Core, Stage, State};
+use super::proc;
+use super::worker::Worker;
+
+/// How often workers that make calls are looked at.
+const LOOK: Duration = Duration::from_millis(500);
+
+/// What is to be done, without the pool's lock.
+enum Task {
+    Start(usize),
+    Kill(Arc<Worker>, End),
+    Retire(Arc<Worker>),
+    Flush(Vec<Arc<Worker>>),
+}
+
+/// Supervises a pool until it is closed and its workers have ended.
+pub(super) fn supervise(core: &Arc<Core>) {
+    let pool = Arc::downgrade(core);
+    let named = std::thread::Builder::new().name(format!("snakebridge-{}", core.settings.name));
+    if let Err(error) = named.spawn(move || run(&pool)) {
+        (0..core.settings.size).for_each(|index| core.did_not_start(index, format!("no thread: {error}"), String::new()));
+    }
+}
+
+fn run(pool: &Weak<Core>) {
+    let mut look_at = Instant::now();
+    while let Some(core) = pool.upgrade() {
+        let Some(tasks) = next(&core, &mut look_at) else { return };
+        for task in tasks {
+            match task {
+                Task::Start(index) => core.start_worker(index),
+                Task::Kill(worker, end) => worker.kill(end),
+                Task::Retire(worker) => core.bid_farewell(&worker),
+                Task::Flush(workers) => workers.iter().for_each(|worker| worker.flush_released()),
+            }
+        }
+    }
+}
+
+/// The next tasks, waited for; none when everything has ended.
+fn next(core: &Arc<Core>, look_at: &mut Instant) -> Option<Vec<Task>> {
+    let mut state = core.state();
+    loop {
+        let now = Instant::now();
+        let mut tasks = Vec::new();
+        let mut until = None;
+        let mut wake_at = |time: Instant| until = Some(until.map_or(time, |until: Instant| until.min(time)));
+        let closing = state.closing;
+        if closing && state.slots.iter().all(|slot| matches!(slot.stage, Stage::Vacant(_))) {
+            return None;
+        }
+        let mut busy = false;
+        for (index, slot) in state.slots.iter_mut().enumerate() {
+            match &slot.stage {
+                Stage::Vacant(_) if closing => {}
+                Stage::Vacant(at) if *at <= now => {
+                    slot.stage = Stage::Starting;
+                    tasks.push(Task::Start(index));
+                }
+                Stage::Vacant(at) => wake_at(*at),
+                Stage::Retiring(worker, kill_at) if *kill_at <= now => {
+                    tasks.push(Task::Kill(Arc::clone(worker), End::Retired));
+                    wake_at(now + LOOK);
+                }
+                Stage::Retiring(_, kill_at) => wake_at(*kill_at),
+                Stage::Busy(..) => busy = true,
+                Stage::Idle(_) | Stage::Starting => {}
+            }
+        }
+        doomed(&mut state, now, &mut tasks, &mut wake_at);
+        match state.flush_at {
+            Some(at) if at <= now => {
+                state.flush_at = None;
+                tasks.push(Task::Flush(state.slots.iter().filter_map(|slot| slot.stage.worker().cloned()).collect()));
+            }
+            Some(at) => wake_at(at),
+            None => {}
+        }
+        let watches_idle = core.settings.recycle_after.is_some() || core.settings.memory_limit.is_some();
+        state.watched = busy || watches_idle;
+        if state.watched {
+            if *look_at <= now {
+                *look_at = now + LOOK;
+                look(core, &mut state, now, &mut tasks);
+            }
+            wake_at(*look_at);
+        }
+        if !tasks.is_empty() {
+            return Some(tasks);
+        }
+        state = core.sleep(state, until);
+    }
+}
+
+/// Calls that were given up a while ago, and are still made.
+fn doomed(state: &mut State, now: Instant, tasks: &mut Vec<Task>, wake_at: &mut impl FnMut(Instant)) {
+    state.doomed.retain(|(worker, serial, at)| {
+        let Some(worker) = worker.upgrade().filter(|worker| worker.current.load(std::sync::atomic::Ordering::Relaxed) == *serial) else {
+            return false;
+        };
+        if *at <= now {
+            tasks.push(Task::Kill(worker, End::Unresponsive));
+            return false;
+        }
+        wake_at(*at);
+        true
+    });
+}
+
+/// Looks at the processes.
+fn look(core: &Core, state: &mut State, now: Instant, tasks: &mut Vec<Task>) {
+    let settings = &core.settings;
+    let bound = state.bound();
+    for slot in &mut state.slots {
+        let Some(worker) = slot.stage.worker().cloned() else { continue };
+        if let Some(limit) = settings.memory_limit
+            && let Some(used) = proc::memory(worker.pid).filter(|used| *used > limit)
+        {
+            tasks.push(Task::Kill(worker, End::Memory { used, limit }));
+            continue;
+        }
+        match slot.stage {
+            Stage::Busy(..) if proc::is_stopped(worker.pid) => {
+                let since = *slot.stopped_since.get_or_insert(now);
+                if now - since >= settings.stop_patience {
+                    tasks.push(Task::Kill(worker, End::Stopped(now - since)));
+                }
+            }
+            Stage::Idle(_) if !bound.contains(&worker.key) && core.is_old(&worker) => {
+                slot.stage = Stage::Retiring(Arc::clone(&worker), now + settings.grace);
+                tasks.push(Task::Retire(worker));
+            }
+            _ => slot.stopped_since = None,
+        }
+    }
+}

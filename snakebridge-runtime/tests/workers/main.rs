@@ -1,0 +1,11 @@
+//! The engine of the workers, with real processes.
+
+#![allow(clippy::unwrap_used)]
+
+mod asked;
+mod callbacks;
+mod calls;
+mod crashes;
+mod sessions;
+mod streams;
+mod values;

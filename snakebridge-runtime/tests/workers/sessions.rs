@@ -1,0 +1,188 @@
+//! Which worker makes a call, and who waits.
+
+use std::sync::Arc;
+use std::time::{Duration, Instant};
+
+use snakebridge_runtime::__private::{Item, Request};
+use snakebridge_runtime::workers::{Affinity, Failure, Pool, WorkerError};
+
+use crate::asked::{Asked, function, method, settings, soon, text};
+
+fn pair() -> Pool {
+    let pool = Pool::start(settings("pair").size(2)).unwrap();
+    soon("both are there", || pool.stats().idle == 2);
+    pool
+}
+
+fn of(session: &Arc<str>, mut request: Request) -> Request {
+    request.session = Some(Arc::clone(session));
+    request
+}
+
+fn process() -> Request {
+    function("os", "getpid", vec![])
+}
+
+/// Keeps the worker of a session busy while `work` runs.
+fn while_busy(pool: &Pool, session: &Arc<str>, work: impl FnOnce()) {
+    std::thread::scope(|scope| {
+        let busy = scope.spawn(|| of(session, function("hazards", "sleep", vec![Item::Float(0.4)])).ask(pool).unwrap());
+        soon("it is busy", || pool.stats().busy == 1);
+        work();
+        busy.join().unwrap();
+    });
+}
+
+#[test]
+fn a_session_stays_with_its_worker() {
+    let pool = pair();
+    let sessions: [Arc<str>; 2] = ["one".into(), "two".into()];
+    for session in &sessions {
+        pool.bind(session, Some(Affinity::StrictQueue));
+    }
+    let processes = sessions.each_ref().map(|session| of(session, process()).int(&pool));
+    assert_ne!(processes[0], processes[1]);
+    for _ in 0..20 {
+        assert_eq!(sessions.each_ref().map(|session| of(session, process()).int(&pool)), processes);
+    }
+    assert_eq!(pool.stats().sessions, 2);
+    pool.unbind("one");
+    assert_eq!(pool.stats().sessions, 1);
+}
+
+#[test]
+fn a_hint_goes_elsewhere_when_the_worker_is_busy() {
+    let pool = pair();
+    let session: Arc<str> = "s".into();
+    pool.bind(&session, Some(Affinity::Hint));
+    let process_id = of(&session, process()).int(&pool);
+    while_busy(&pool, &session, || assert_ne!(of(&session, process()).int(&pool), process_id));
+}
+
+#[test]
+fn a_strict_session_waits_for_its_worker() {
+    let pool = pair();
+    let session: Arc<str> = "s".into();
+    pool.bind(&session, Some(Affinity::StrictQueue));
+    let process_id = of(&session, process()).int(&pool);
+    while_busy(&pool, &session, || {
+        let began = Instant::now();
+        assert_eq!(of(&session, process()).int(&pool), process_id);
+        assert!(began.elapsed() > Duration::from_millis(100), "{:?}", began.elapsed());
+    });
+}
+
+#[test]
+fn a_strict_session_may_fail_at_once_instead() {
+    let pool = pair();
+    let session: Arc<str> = "s".into();
+    pool.bind(&session, Some(Affinity::StrictFailFast));
+    let counter = of(&session, function("hazards", "Counter", vec![])).reference(&pool);
+    while_busy(&pool, &session, || {
+        let busy = |request: Request| {
+            let failure = request.ask(&pool).unwrap_err();
+            assert!(matches!(failure, Failure::Worker(WorkerError::Busy { .. })), "{failure}");
+        };
+        busy(of(&session, process()));
+        busy(of(&session, method(&counter, "add", vec![Item::Int(1)])));
+        // A stream that is open waits all the same.
+    });
+    assert_eq!(of(&session, method(&counter, "add", vec![Item::Int(1)])).int(&pool), 1);
+}
+
+#[test]
+fn a_strict_session_is_lost_with_its_worker_and_a_hint_is_not() {
+    let pool = pair();
+    let (strict, hint): (Arc<str>, Arc<str>) = ("strict".into(), "hint".into());
+    pool.bind(&strict, Some(Affinity::StrictQueue));
+    pool.bind(&hint, Some(Affinity::Hint));
+    for session in [&strict, &hint] {
+        assert!(of(session, function("hazards", "exit_at_once", vec![Item::Int(1)])).ask(&pool).is_err());
+    }
+    soon("the end is known", || of(&strict, process()).ask(&pool).is_err());
+    let failure = of(&strict, process()).ask(&pool).unwrap_err();
+    assert!(matches!(failure, Failure::Worker(WorkerError::SessionLost { .. })), "{failure}");
+    of(&hint, process()).int(&pool);
+}
+
+#[test]
+fn an_object_goes_back_to_its_worker_and_to_no_other() {
+    let pool = pair();
+    let (one, two): (Arc<str>, Arc<str>) = ("one".into(), "two".into());
+    pool.bind(&one, Some(Affinity::StrictQueue));
+    pool.bind(&two, Some(Affinity::StrictQueue));
+    let first = of(&one, function("hazards", "Counter", vec![])).reference(&pool);
+    let second = of(&two, function("hazards", "Counter", vec![])).reference(&pool);
+    assert_ne!(first.owner.key(), second.owner.key());
+    for count in 1..10 {
+        assert_eq!(method(&first, "add", vec![Item::Int(1)]).int(&pool), count);
+        assert_eq!(method(&second, "add", vec![Item::Int(1)]).int(&pool), count);
+    }
+    let failure = method(&first, "add", vec![Item::Reference(second)]).ask(&pool).unwrap_err();
+    assert!(matches!(failure, Failure::Worker(WorkerError::Elsewhere { .. })), "{failure}");
+}
+
+#[test]
+fn a_full_queue_and_a_long_wait_are_errors() {
+    let pool = Pool::start(settings("small").queue(1).wait(Duration::from_millis(100))).unwrap();
+    std::thread::scope(|scope| {
+        scope.spawn(|| function("hazards", "sleep", vec![Item::Float(0.5)]).ask(&pool).unwrap());
+        soon("it is busy", || pool.stats().busy == 1);
+        let waiting = scope.spawn(|| process().ask(&pool).unwrap_err());
+        soon("one waits", || pool.stats().queued == 1);
+        let saturated = process().ask(&pool).unwrap_err();
+        assert!(matches!(saturated, Failure::Worker(WorkerError::Saturated { queue: 1, .. })), "{saturated}");
+        let waited = waiting.join().unwrap();
+        assert!(matches!(waited, Failure::Worker(WorkerError::QueueTimeout { .. })), "{waited}");
+    });
+    // The limit of a call holds for its wait too.
+    std::thread::scope(|scope| {
+        scope.spawn(|| function("hazards", "sleep", vec![Item::Float(0.5)]).ask(&pool).unwrap());
+        soon("it is busy", || pool.stats().busy == 1);
+        let late = process().within(Duration::from_millis(50)).ask(&pool).unwrap_err();
+        assert!(matches!(late, Failure::Late { killed: false, .. }), "{late}");
+    });
+}
+
+#[test]
+fn workers_are_replaced_after_calls_but_not_while_they_have_objects() {
+    let pool = Pool::start(settings("short").recycle_after_calls(3)).unwrap();
+    let counter = function("hazards", "Counter", vec![]).reference(&pool);
+    let first = process().int(&pool);
+    for _ in 0..5 {
+        assert_eq!(process().int(&pool), first);
+    }
+    drop(counter);
+    soon("another one is there", || process().int(&pool) != first);
+    let stats = pool.stats();
+    assert!(stats.recycled >= 1 && stats.crashed == 0, "{stats:?}");
+    assert_eq!(function("builtins", "len", vec![text("call")]).int(&pool), 4);
+}
+
+#[test]
+fn a_call_is_given_up_from_another_thread() {
+    let pool = Pool::start(settings("one").grace(Duration::from_millis(300))).unwrap();
+    for (name, waits) in [("spin", false), ("spin", true), ("stubborn", false)] {
+        std::thread::scope(|scope| {
+            let (cancel, blocker) = <(snakebridge_runtime::workers::Cancel, snakebridge_runtime::workers::Cancel)>::default();
+            let (cancel, blocker) = (Arc::new(cancel), Arc::new(blocker));
+            if waits {
+                let (blocker, pool) = (Arc::clone(&blocker), &pool);
+                scope.spawn(move || pool.request_until(&function("hazards", "spin", vec![]), &blocker));
+                soon("it is busy", || pool.stats().busy == 1);
+            }
+            let call = scope.spawn({
+                let (cancel, pool) = (Arc::clone(&cancel), &pool);
+                move || pool.request_until(&function("hazards", name, vec![]), &cancel)
+            });
+            soon("it is there", || if waits { pool.stats().queued == 1 } else { pool.stats().busy == 1 });
+            cancel.cancel();
+            let failure = call.join().unwrap().unwrap_err();
+            match name {
+                "stubborn" => assert!(matches!(failure, Failure::Worker(WorkerError::Lost { .. })), "{failure}"),
+                _ => assert!(matches!(failure, Failure::Worker(WorkerError::Cancelled)), "{failure}"),
+            }
+            blocker.cancel();
+        });
+    }
+}
