@@ -18,6 +18,11 @@ impl Progress {
         bar.enable_steady_tick(Duration::from_millis(120));
         Self(bar)
     }
+
+    /// Says what is being done now.
+    pub(crate) fn now(&self, text: impl Into<String>) {
+        self.0.set_message(text.into());
+    }
 }
 
 impl Drop for Progress {

@@ -4,10 +4,13 @@
 
 use std::fmt;
 
+use serde::Serialize;
+
 use crate::problem::Problem;
 
 /// How grave a diagnostic is.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize)]
+#[serde(rename_all = "kebab-case")]
 pub enum Severity {
     /// Goes into the report only: a fall-back that works, a rename.
     Note,
@@ -18,7 +21,7 @@ pub enum Severity {
 }
 
 /// One thing that a stage noticed.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 pub struct Diagnostic {
     /// How grave it is.
     pub severity: Severity,
@@ -29,8 +32,10 @@ pub struct Diagnostic {
     /// What is wrong, in one sentence without a full stop.
     pub message: String,
     /// Why, where there is more to say: Python's own words, a version that was found.
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub cause: Option<String>,
     /// What to do about it; names the next command where there is one.
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub hint: Option<String>,
 }
 

@@ -9,6 +9,7 @@ use std::io::{self, Write};
 use std::path::{Path, PathBuf};
 use std::time::{Duration, SystemTime};
 
+use serde::Serialize;
 use tempfile::NamedTempFile;
 
 use crate::diagnostic::Diagnostic;
@@ -32,7 +33,7 @@ pub struct Batch {
 pub type IsOurs = fn(&Path) -> bool;
 
 /// What a commit did.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize)]
 pub struct Written {
     /// Files that are new or have a new content.
     pub changed: usize,

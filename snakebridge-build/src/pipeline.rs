@@ -6,6 +6,7 @@ use crate::adjust;
 use crate::announce;
 use crate::cargo::{Cargo, Directives};
 use crate::config::{self, Config, LibraryConfig};
+use crate::counts::Counts;
 use crate::coverage;
 use crate::diagnostic::Diagnostics;
 use crate::emit;
@@ -17,6 +18,7 @@ use crate::ir;
 use crate::lower::{self, LibraryOptions};
 use crate::minimum;
 use crate::outputs::Outputs;
+use crate::phases::{Phase, Phases};
 use crate::record;
 use crate::report::Report;
 use crate::resolve;
@@ -45,84 +47,119 @@ pub fn run(cargo: &Cargo) -> (Directives, Diagnostics) {
 
 /// Runs a build that does more than it has to.
 pub fn run_trusting(cargo: &Cargo, trust: Trust) -> (Directives, Diagnostics) {
+    run_watched(cargo, trust, &|_| {})
+}
+
+/// Runs a build; `watch` hears of each part of it.
+pub fn run_watched(cargo: &Cargo, trust: Trust, watch: &dyn Fn(Phase)) -> (Directives, Diagnostics) {
+    let mut run = Run { cargo, trust, phases: Phases::start(watch), report: Report::default() };
     let mut directives = cargo.directives();
     let mut diagnostics = Diagnostics::default();
-    build(cargo, trust, &mut directives, &mut diagnostics);
+    // Whatever stopped the stages is among the diagnostics.
+    let _ = run.stages(&mut directives, &mut diagnostics);
+    let elapsed = run.phases.elapsed();
+    run.report.save(cargo, run.phases.stop(), elapsed, &mut diagnostics);
     (directives, diagnostics)
 }
 
-/// The stages. `None`: a stage had an error, which is among the diagnostics.
-fn build(cargo: &Cargo, trust: Trust, directives: &mut Directives, diagnostics: &mut Diagnostics) -> Option<()> {
-    let (config, found) = config::load(&cargo.manifest(), &cargo.overrides);
-    passed(found, diagnostics)?;
-    let outputs = Outputs::of(cargo, &config);
-    announce::sources(&config, directives);
-
-    let (environment, surveyed) = if config.settings.strict {
-        strict::prepare(cargo, &config, diagnostics)?
-    } else {
-        look(cargo, &config, &outputs, trust, diagnostics)?
-    };
-    diagnostics.extend(environment::link::directives(cargo, &environment, directives));
-
-    let used = usage::used(&config, &surveyed);
-    used.watch.iter().for_each(|path| directives.rerun_if_changed(path));
-    let mut report = Report::new(&config, &environment, &surveyed);
-    let wanted = fingerprint(&config, &surveyed, &used);
-    if trust == Trust::All && outputs.holds(&wanted) {
-        recorded(&outputs, &config, &environment, &surveyed, diagnostics);
-        announce::bindings(cargo, &outputs, &config, &environment, directives);
-        return Some(());
-    }
-    let mut found = Diagnostics::default();
-    let libraries: Vec<_> = surveyed.iter().map(|library| judged(library, &used, &mut found)).collect();
-    let bindings = lower::lower(&libraries, &mut found);
-    report.coverage(libraries.iter().map(|(library, _)| library));
-    passed(found, diagnostics)?;
-    let files = emit::emit(&bindings, config.settings.layout);
-
-    let mut batch = Batch::default();
-    let written = outputs.stage(&files, &wanted, &mut batch).and_then(|()| batch.commit());
-    if let Err(error) = written {
-        diagnostics.push(error.diagnostic());
-        return None;
-    }
-    recorded(&outputs, &config, &environment, &surveyed, diagnostics);
-    if config.settings.coverage && !config.settings.strict {
-        let measured = surveyed.iter().zip(&libraries);
-        let documents: Vec<_> = measured
-            .map(|(surveyed, (library, options))| coverage::Document::of(&surveyed.config.key, options, &surveyed.facts, library))
-            .collect();
-        diagnostics.extend(outputs.coverage(&documents));
-    }
-    report.save(cargo, diagnostics);
-    announce::bindings(cargo, &outputs, &config, &environment, directives);
-    Some(())
-}
-
-/// The environment, made where needed, and the facts, asked of Python where they are not known.
-fn look<'a>(
-    cargo: &Cargo,
-    config: &'a Config,
-    outputs: &Outputs,
+/// One run of the program.
+struct Run<'r> {
+    cargo: &'r Cargo,
     trust: Trust,
-    diagnostics: &mut Diagnostics,
-) -> Option<(Environment, Vec<Surveyed<'a>>)> {
-    let locked = outputs.lock().map(|lock| lock.versions()).unwrap_or_default();
-    let (environment, found) = environment::prepare(cargo, config, &locked);
-    passed(found, diagnostics)?;
-    let environment = environment?;
-    let mut found = Diagnostics::default();
-    let homes = if trust == Trust::Nothing { Vec::new() } else { outputs.homes() };
-    let surveyed = survey::survey(cargo, config, &environment, &homes, &mut found);
-    passed(found, diagnostics)?;
-    Some((environment, surveyed))
+    phases: Phases<'r>,
+    report: Report,
 }
 
-/// Records what was found. A strict build found nothing new.
-fn recorded(outputs: &Outputs, config: &Config, environment: &Environment, surveyed: &[Surveyed<'_>], diagnostics: &mut Diagnostics) {
-    if !config.settings.strict {
-        record::record(outputs, config, environment, surveyed, diagnostics);
+impl Run<'_> {
+    /// The stages. `None`: a stage had an error, which is among the diagnostics.
+    fn stages(&mut self, directives: &mut Directives, diagnostics: &mut Diagnostics) -> Option<()> {
+        let cargo = self.cargo;
+        self.phases.enter(Phase::Config);
+        let (config, found) = config::load(&cargo.manifest(), &cargo.overrides);
+        self.report.package(&config);
+        passed(found, diagnostics)?;
+        let outputs = Outputs::of(cargo, &config);
+        announce::sources(&config, directives);
+
+        let (environment, surveyed) = if config.settings.strict {
+            self.phases.enter(Phase::Facts);
+            strict::prepare(cargo, &config, diagnostics)?
+        } else {
+            self.look(&config, &outputs, diagnostics)?
+        };
+        self.report.surveyed(&environment, &surveyed);
+        diagnostics.extend(environment::link::directives(cargo, &environment, directives));
+
+        self.phases.enter(Phase::Judge);
+        let used = usage::used(&config, &surveyed);
+        used.watch.iter().for_each(|path| directives.rerun_if_changed(path));
+        let wanted = fingerprint(&config, &surveyed, &used);
+        if self.trust == Trust::All && outputs.holds(&wanted) {
+            self.record(&outputs, &config, &environment, &surveyed, diagnostics);
+            announce::bindings(cargo, &outputs, &config, &environment, directives);
+            self.report.unchanged();
+            return Some(());
+        }
+        let mut found = Diagnostics::default();
+        let libraries: Vec<_> = surveyed.iter().map(|library| judged(library, &used, &mut found)).collect();
+        self.phases.enter(Phase::Lower);
+        let bindings = lower::lower(&libraries, &mut found);
+        self.report.coverage(libraries.iter().map(|(library, _)| library));
+        passed(found, diagnostics)?;
+        self.phases.enter(Phase::Emit);
+        let files = emit::emit(&bindings, config.settings.layout);
+
+        self.phases.enter(Phase::Write);
+        let mut batch = Batch::default();
+        let written = outputs.stage(&files, &wanted, &mut batch).and_then(|()| batch.commit());
+        let written = written.map_err(|error| diagnostics.push(error.diagnostic())).ok()?;
+        self.record(&outputs, &config, &environment, &surveyed, diagnostics);
+        if config.settings.coverage && !config.settings.strict {
+            let measured = surveyed.iter().zip(&libraries);
+            let documents: Vec<_> = measured
+                .map(|(surveyed, (library, options))| coverage::Document::of(&surveyed.config.key, options, &surveyed.facts, library))
+                .collect();
+            diagnostics.extend(outputs.coverage(&documents));
+        }
+        self.report.generated(Counts::of(&bindings, &files), written);
+        announce::bindings(cargo, &outputs, &config, &environment, directives);
+        Some(())
+    }
+
+    /// The environment, made where needed, and the facts, asked of Python where they are not known.
+    fn look<'a>(
+        &mut self,
+        config: &'a Config,
+        outputs: &Outputs,
+        diagnostics: &mut Diagnostics,
+    ) -> Option<(Environment, Vec<Surveyed<'a>>)> {
+        let cargo = self.cargo;
+        self.phases.enter(Phase::Environment);
+        let locked = outputs.lock().map(|lock| lock.versions()).unwrap_or_default();
+        let (environment, found) = environment::prepare(cargo, config, &locked);
+        passed(found, diagnostics)?;
+        let environment = environment?;
+        self.phases.enter(Phase::Facts);
+        let mut found = Diagnostics::default();
+        let homes = if self.trust == Trust::Nothing { Vec::new() } else { outputs.homes() };
+        let surveyed = survey::survey(cargo, config, &environment, &homes, &mut found);
+        passed(found, diagnostics)?;
+        Some((environment, surveyed))
+    }
+
+    /// Records what was found. A strict build found nothing new.
+    fn record(
+        &mut self,
+        outputs: &Outputs,
+        config: &Config,
+        environment: &Environment,
+        surveyed: &[Surveyed<'_>],
+        diagnostics: &mut Diagnostics,
+    ) {
+        self.phases.enter(Phase::Record);
+        if !config.settings.strict {
+            record::record(outputs, config, environment, surveyed, diagnostics);
+        }
     }
 }
 

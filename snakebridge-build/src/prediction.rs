@@ -6,12 +6,12 @@
 use serde::Serialize;
 
 use crate::config::{Generate, Layout, LibraryConfig, ModuleMode};
-use crate::coverage::Document;
+use crate::counts::Counts;
 use crate::diagnostic::Diagnostics;
 use crate::emit;
 use crate::lower;
 use crate::pipeline;
-use crate::plan::Module;
+use crate::resolve::coverage::coverage;
 use crate::survey::Surveyed;
 use crate::usage::Used;
 
@@ -50,21 +50,19 @@ impl Prediction {
         // What the stages notice is for a build to tell.
         let mut unsaid = Diagnostics::default();
         let judged = pipeline::judged(library, used, &mut unsaid);
-        let document = Document::of(&library.config.key, &judged.1, &library.facts, &judged.0);
+        let callables = coverage(&judged.0).callables;
         let bindings = lower::lower(&[judged], &mut unsaid);
-        let (modules, names) =
-            bindings.modules.iter().map(counted).fold((0, 0), |(all, names), (more, others)| (all + more, names + others));
-        let bytes = emit::emit(&bindings, layout).iter().map(|file| file.contents.len()).sum();
+        let counts = Counts::of(&bindings, &emit::emit(&bindings, layout));
         #[expect(clippy::cast_precision_loss, reason = "an estimate")]
-        let seconds = bytes as f64 / f64::from(1 << 20) * SECONDS_PER_MEBIBYTE;
+        let seconds = counts.bytes as f64 / f64::from(1 << 20) * SECONDS_PER_MEBIBYTE;
         Self {
-            library: document.library,
-            version: document.version,
+            library: library.config.key.clone(),
+            version: library.facts.distribution.as_ref().map(|found| found.version.clone()).or_else(|| library.facts.version.clone()),
             mode,
-            modules,
-            names,
-            callables: document.callables,
-            bytes,
+            modules: counts.modules,
+            names: counts.names(),
+            callables,
+            bytes: counts.bytes,
             seconds: (seconds * 100.0).round() / 100.0,
         }
     }
@@ -74,12 +72,6 @@ impl Prediction {
     pub fn is_big(&self) -> bool {
         self.seconds >= BIG_SECONDS
     }
-}
-
-/// The modules at and below one, and the items in them.
-fn counted(module: &Module) -> (usize, usize) {
-    let own = (usize::from(module.python.is_some()), module.items.len());
-    module.modules.iter().map(counted).fold(own, |(all, names), (more, others)| (all + more, names + others))
 }
 
 /// How the configuration chooses the modules of a library, in the words of `module-mode`.

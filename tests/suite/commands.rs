@@ -7,6 +7,7 @@ mod help;
 mod init;
 mod plan;
 mod prune;
+mod report;
 
 use std::ffi::OsString;
 

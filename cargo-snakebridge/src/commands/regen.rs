@@ -63,8 +63,8 @@ impl Regen {
         let config = package.config(&mut Diagnostics::default());
         let before = config.as_ref().map(|config| Snapshot::take(&Outputs::of(&package.cargo, config)));
         let trust = if self.clean { Trust::Nothing } else { Trust::Facts };
-        let progress = Progress::begin("making the bindings");
-        let (_, found) = pipeline::run_trusting(&package.cargo, trust);
+        let progress = Progress::begin("starting");
+        let (_, found) = pipeline::run_watched(&package.cargo, trust, &|phase| progress.now(phase.doing()));
         drop(progress);
         let failed = found.has_errors();
         // What these two say is said here at length.

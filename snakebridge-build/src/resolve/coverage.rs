@@ -16,8 +16,10 @@ use crate::ir::{Library, Member, Signature, Type};
 const LONGEST_TEXT: usize = 120;
 
 /// How many of a library's parameters and returns have a known type.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize)]
 pub struct Coverage {
+    /// Functions, methods and constructors.
+    pub callables: usize,
     /// Parameters of functions, methods and constructors, variadic ones too.
     pub parameters: Share,
     /// Returns of functions and methods, for a call with the required arguments only. Constructors are left out: theirs is never unknown.
@@ -29,7 +31,7 @@ pub struct Coverage {
 }
 
 /// A part of a whole.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize)]
 pub struct Share {
     /// Those whose type is known; `Any` is, when a source says so.
     pub known: usize,
@@ -76,6 +78,7 @@ pub fn coverage(library: &Library) -> Coverage {
 
 impl Coverage {
     fn callable(&mut self, signature: Option<&Signature>, returns: bool) {
+        self.callables += 1;
         let Some(signature) = signature else {
             self.without_signature += 1;
             return;
