@@ -206,7 +206,8 @@ impl<C: Class> SubclassOf<C> for C {}
 unsafe impl Class for Object {
     const NAME: &'static str = "object";
     fn __sb_sites() -> &'static Sites {
-        static NO_ENVIRONMENT: crate::interpreter::Environment = crate::interpreter::Environment { python: "", version: "", path: "" };
+        static NO_ENVIRONMENT: crate::interpreter::Environment =
+            crate::interpreter::Environment { python: "", version: "", path: "", settings: "" };
         static BUILTINS: Library = Library { name: "builtins", version: None, environment: &NO_ENVIRONMENT, index: &[] };
         static CELLS: Cells<1> = cells();
         static SITES: Sites = Sites::new(&BUILTINS, &CELLS, "0 builtins:object");

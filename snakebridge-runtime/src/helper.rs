@@ -14,6 +14,7 @@ use crate::error::{ConvertError, Error, Result};
 use crate::from_python::FromPython;
 use crate::interpreter::with_python;
 use crate::object::Object;
+use crate::settings::{matches, records};
 
 type Helpers = BTreeMap<String, Object>;
 
@@ -30,7 +31,8 @@ fn registry<T>(look: impl FnOnce(&mut Registry) -> T) -> T {
     look(&mut REGISTRY.lock().unwrap_or_else(PoisonError::into_inner))
 }
 
-/// Adds a folder of helpers; the folders in `SNAKEBRIDGE_HELPERS`, joined like those of `PATH`, come first.
+/// Adds a folder of helpers. The folders in `SNAKEBRIDGE_HELPERS`, joined like those of `PATH`, come first, then those that `helpers` names in `Cargo.toml`.
+/// Where `helper-allow` stands there, only helpers that it lists can be called.
 ///
 /// Each file `name.py` offers its public functions as `name.function`; or, if it has them, those of a dictionary `HELPERS` or `__snakebridge_helpers__`, or of what its
 /// function `snakebridge_helpers()` returns, under the names that stand there. Files whose names begin with `_` are left out.
@@ -68,25 +70,41 @@ pub fn helper(name: &str) -> Result<Object> {
     with_python(|py| {
         ensure_loaded(py)?;
         let found = registry(|registry| registry.loaded.as_ref().and_then(|loaded| loaded.get(name)).cloned());
-        found.ok_or_else(|| unknown(name))
+        match found {
+            Some(_) if !is_allowed(name) => Err(Error::arguments(name, "`helper-allow` in `Cargo.toml` does not list it".to_owned())),
+            found => found.ok_or_else(|| unknown(name)),
+        }
     })
 }
 
-/// The names of all helpers, in order.
+/// The names of all helpers that can be called, in order.
 ///
 /// # Errors
 /// When a file of helpers does not load.
 pub fn helpers() -> Result<Vec<String>> {
     with_python(|py| {
         ensure_loaded(py)?;
-        Ok(registry(|registry| registry.loaded.iter().flat_map(|loaded| loaded.keys().cloned()).collect()))
+        let all: Vec<String> = registry(|registry| registry.loaded.iter().flat_map(|loaded| loaded.keys().cloned()).collect());
+        Ok(all.into_iter().filter(|name| is_allowed(name)).collect())
     })
 }
 
 fn all_folders() -> Vec<PathBuf> {
     let variable = std::env::var_os("SNAKEBRIDGE_HELPERS").unwrap_or_default();
     let named = std::env::split_paths(&variable).filter(|folder| !folder.as_os_str().is_empty());
-    named.chain(registry(|registry| registry.folders.clone())).collect()
+    let configured = records("helpers").filter_map(|parts| parts.first().map(PathBuf::from));
+    let mut folders = Vec::new();
+    for folder in named.chain(configured).chain(registry(|registry| registry.folders.clone())) {
+        if !folders.contains(&folder) {
+            folders.push(folder);
+        }
+    }
+    folders
+}
+
+/// True when every crate that has an opinion lets it be called.
+fn is_allowed(name: &str) -> bool {
+    records("helper-allow").all(|patterns| patterns.iter().any(|pattern| matches(pattern, name)))
 }
 
 fn ensure_loaded(py: Python<'_>) -> Result<()> {
@@ -159,7 +177,8 @@ fn unknown(name: &str) -> Error {
     if folders.is_empty() {
         return Error::arguments(
             name,
-            "no folder of helpers is known; name one with `helper_folder`, or in `SNAKEBRIDGE_HELPERS`".to_owned(),
+            "no folder of helpers is known; name one with `helper_folder`, in `SNAKEBRIDGE_HELPERS`, or under `helpers` in `Cargo.toml`"
+                .to_owned(),
         );
     }
     let last = |name: &str| name.rsplit('.').next().unwrap_or_default().to_lowercase();

@@ -35,6 +35,7 @@ mod pattern;
 pub mod prelude;
 mod script;
 mod session;
+mod settings;
 mod slice;
 mod stream;
 pub mod telemetry;
@@ -58,7 +59,7 @@ pub use args::{Args, WithKwargs};
 pub use array::{ArrayCell, ArrayView, Element};
 pub use asyncio::{AsyncStream, Awaitable, Task, block_on};
 pub use backend::{Runtime, with_runtime};
-pub use call::Call;
+pub use call::{CacheStats, Call, CallOptions, cache_calls, call_cache};
 pub use callback::{
     Callback, CallbackParameter, CallbackReturn, Closure, ClosureMut, Keywords, Rest, Values, callback, callback_mut, values,
 };

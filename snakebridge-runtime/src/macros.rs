@@ -9,12 +9,13 @@ macro_rules! __environment {
             python = ::core::env!("SNAKEBRIDGE_INTERPRETER"),
             version = ::core::env!("SNAKEBRIDGE_INTERPRETER_VERSION"),
             path = ::core::env!("SNAKEBRIDGE_SEARCH_PATH"),
+            settings = ::core::env!("SNAKEBRIDGE_RUN_SETTINGS"),
         }
     };
     // An empty `python` records nothing.
-    (python = $python:expr, version = $version:expr, path = $path:expr $(,)?) => {
+    (python = $python:expr, version = $version:expr, path = $path:expr, settings = $settings:expr $(,)?) => {
         pub(crate) static __SB_ENVIRONMENT: $crate::__private::Environment =
-            $crate::__private::Environment { python: $python, version: $version, path: $path };
+            $crate::__private::Environment { python: $python, version: $version, path: $path, settings: $settings };
         $crate::__private::inventory::submit! { $crate::__private::Registration(&__SB_ENVIRONMENT) }
     };
 }
@@ -25,6 +26,20 @@ macro_rules! __environment {
 macro_rules! __register {
     ($library:path) => {
         $crate::__private::inventory::submit! { $crate::__private::LibraryRegistration(&$library) }
+    };
+}
+
+/// Makes `struct $name<'a>(Call<'a>);` a builder that has the options of every call. With a type after it, the builder says what it gives in a second field.
+#[doc(hidden)]
+#[macro_export]
+macro_rules! __builder {
+    ($name:ident) => {
+        // SAFETY: the generator writes a struct of one `Call`; its size is asserted where options are set.
+        unsafe impl<'__a> $crate::CallOptions<'__a> for $name<'__a> {}
+    };
+    ($name:ident, $gives:ident) => {
+        // SAFETY: the generator writes a struct of one `Call` and a `PhantomData`; its size is asserted where options are set.
+        unsafe impl<'__a, $gives> $crate::CallOptions<'__a> for $name<'__a, $gives> {}
     };
 }
 

@@ -1,5 +1,6 @@
 //! The plumbing of generated code: not for people, and without promises of stability beyond the generator of the same version.
 
+pub use crate::__builder as builder;
 pub use crate::__class as class;
 pub use crate::__enumeration as enumeration;
 pub use crate::__environment as environment;

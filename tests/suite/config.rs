@@ -548,6 +548,47 @@ fn mistakes_in_settings_and_variables_are_said_in_words() {
 }
 
 #[test]
+fn what_the_program_is_told_is_a_text_of_records() {
+    let (config, diagnostics) = load(
+        "[package.metadata.snakebridge]\ntimeout-profile = \"quick\"\nhelper-allow = [\"text.*\"]\ntimeout-profiles.quick = { call = 1.5 }\n\
+         [package.metadata.python-deps]\nmath = { version = \"stdlib\", timeout-profile = \"batch_job\", idempotent = [\"sqrt\", \"f*\"] }\n",
+    );
+    assert_eq!(texts(&diagnostics), "");
+    let text = config.settings.run.as_text(&config.libraries).replace('\u{1f}', " ");
+    let records: Vec<&str> = text.split('\u{1e}').collect();
+    assert_eq!(
+        records,
+        [
+            "profile quick 1.5 ",
+            "timeout quick",
+            "library-timeout math batch_job",
+            "idempotent math sqrt",
+            "idempotent math f*",
+            "helper-allow text.*"
+        ]
+    );
+}
+
+#[test]
+fn mistakes_in_what_the_program_is_told_are_said_in_words() {
+    let (_, diagnostics) = load(
+        "[package.metadata.snakebridge]\ntimeout-profile = \"quik\"\nhelpers = [\"no/such/folder\"]\n\
+         timeout-profiles = { quick = { call = 1 }, wrong = { call = -1 } }\n\
+         [package.metadata.python-deps]\nmath = { version = \"stdlib\", timeout-profile = \"ml_inferense\" }\n",
+    );
+    let text = texts(&diagnostics);
+    for expected in [
+        "`quik` is no profile of timeouts (Cargo.toml:",
+        "did you mean `quick`? the profiles are `default`, `streaming`, `ml_inference`, `batch_job`, `quick`; `[package.metadata.snakebridge.timeout-profiles]` adds others",
+        "the folder of helpers `no/such/folder` is not there (Cargo.toml:",
+        "the profile `wrong` has a limit that is no number of seconds (Cargo.toml:",
+        "did you mean `ml_inference`? the profiles are",
+    ] {
+        assert!(text.contains(expected), "{expected}\n---\n{text}");
+    }
+}
+
+#[test]
 fn all_mistakes_come_together_and_the_rest_is_understood() {
     let (config, diagnostics) =
         load("[package.metadata.python-deps]\na = \"?\"\nb = 1\nc = { inclde = [] }\nd = { path = \"gone\" }\nmath = \"stdlib\"\n");

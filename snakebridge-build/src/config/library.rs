@@ -6,7 +6,7 @@ use toml::de::{DeTable, DeValue};
 
 use super::document::{Document, FlagOrTexts, Reporter, Section, described, table_at};
 use super::model::{ClassScope, Generate, LibraryConfig, ModuleMode, OnMissing, Origin, Settings, StubPackages};
-use super::{origin, signatures};
+use super::{origin, run, signatures};
 use crate::diagnostic::Diagnostic;
 use crate::docs_manifest::{DocsManifest, Surface};
 use crate::environment::distribution::normalised;
@@ -14,7 +14,7 @@ use crate::problem::Problem;
 
 pub(super) const FORMS: &str = "write a version (`\"2.4\"`), `\"stdlib\"`, or a table (`{ version = \"2.4\", include = [\"mean\"] }`)";
 
-const KEYS: [&str; 32] = [
+const KEYS: [&str; 34] = [
     "version",
     "pypi-package",
     "extras",
@@ -47,6 +47,8 @@ const KEYS: [&str; 32] = [
     "signature-sources",
     "min-signature-tier",
     "strict-signatures",
+    "timeout-profile",
+    "idempotent",
 ];
 
 /// More methods than any class has that people use, fewer than what a machine makes.
@@ -141,6 +143,8 @@ fn read<'t, 'i>(
         modules,
         surface,
         signatures: rules,
+        timeout_profile: run::profile(entry.section("timeout-profile"), &settings.run),
+        idempotent: entry.texts("idempotent", "mean"),
         module_include: entry.texts("module-include", "linalg"),
         module_exclude: entry.texts("module-exclude", "testing"),
         module_depth: number(&entry, "module-depth", 1, "2"),

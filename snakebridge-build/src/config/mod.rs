@@ -7,6 +7,7 @@ mod document;
 mod library;
 mod model;
 mod origin;
+mod run;
 mod settings;
 mod signatures;
 mod version;
@@ -20,6 +21,7 @@ pub use model::{
     AutoInstall, ClassScope, Config, Generate, Installer, Layout, LibraryConfig, ModuleMode, OnMissing, Origin, Overrides, PythonRequest,
     Reference, Settings, SignatureRules, StubPackages,
 };
+pub use run::{Limits, RunSettings};
 pub use version::{VersionError, versions};
 
 use crate::diagnostic::{Diagnostic, Diagnostics};

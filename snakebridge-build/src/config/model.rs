@@ -6,6 +6,7 @@ use std::time::Duration;
 use pep440_rs::VersionSpecifiers;
 use serde::Serialize;
 
+use super::run::RunSettings;
 use crate::docs_manifest::Surface;
 use crate::facts::Source;
 use crate::hardware::{Hardware, Wanted};
@@ -73,6 +74,8 @@ pub struct Settings {
     pub introspect_timeout: Duration,
     /// What holds for the signatures of every library that says nothing itself.
     pub signatures: SignatureRules,
+    /// What the program is told when it runs.
+    pub run: RunSettings,
     /// Whether the coverage of every library is written beside its facts.
     pub coverage: bool,
     /// Whether the build is made from what is committed alone.
@@ -107,6 +110,7 @@ impl Default for Settings {
             layout: Layout::default(),
             introspect_timeout: Duration::from_secs(300),
             signatures: SignatureRules::default(),
+            run: RunSettings::default(),
             coverage: false,
             strict: false,
             verbose: false,
@@ -227,6 +231,10 @@ pub struct LibraryConfig {
     pub max_class_methods: usize,
     /// Which signatures are believed, and which are good enough.
     pub signatures: SignatureRules,
+    /// The limits of its calls, by the name of a profile.
+    pub timeout_profile: Option<String>,
+    /// Patterns of callables whose answer depends on nothing but their arguments.
+    pub idempotent: Vec<String>,
 }
 
 impl LibraryConfig {

@@ -168,7 +168,8 @@ fn structure(builder: &Builder, docs: &mut Docs) -> Vec<TokenStream> {
                 pub fn call(self) -> ::snakebridge::Result<__R> { self.0.call() }
             }
         };
-        return vec![declaration, implementation];
+        let options = quote!(::snakebridge::__private::builder!(#name, __R););
+        return vec![declaration, implementation, options];
     }
     let (generics, returns) = result(&builder.returns);
     let (call, call_allow) = (converted(quote!(self.0.call()), &builder.returns), allow(&builder.call_allow));
@@ -185,7 +186,8 @@ fn structure(builder: &Builder, docs: &mut Docs) -> Vec<TokenStream> {
             pub fn call #generics (self) -> #returns { #call }
         }
     };
-    vec![declaration, implementation]
+    let options = quote!(::snakebridge::__private::builder!(#name););
+    vec![declaration, implementation, options]
 }
 
 fn positional(kept: Option<&TokenStream>, docs: &mut Docs) -> TokenStream {

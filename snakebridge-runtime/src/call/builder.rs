@@ -11,7 +11,7 @@ use super::arg::Arg;
 #[cfg(feature = "workers")]
 use super::elsewhere;
 use super::lower::lower;
-use super::parameter::OPTIONAL;
+use super::parameter::{FOLLOWING, OPTIONAL};
 use super::sites::{Sites, Words};
 use crate::args::Args;
 use crate::error::{Result, type_name};
@@ -47,6 +47,8 @@ pub(super) struct More<'a> {
     pub(super) keywords: Vec<(Cow<'a, str>, Arg<'a>)>,
     /// How long the call may take.
     limit: Limit,
+    /// The same arguments always have the same answer.
+    pub(super) idempotent: bool,
 }
 
 /// What is called.
@@ -154,13 +156,20 @@ impl<'a> Call<'a> {
 
     /// How long the call may take, and each item of what it streams; in [`with_timeout`](crate::with_timeout) stands what can't be interrupted.
     pub fn timeout(mut self, limit: Duration) -> Self {
-        self.more().limit.own = Some(limit);
+        self.limit_to(limit);
         self
     }
 
     /// The same by a profile, which takes the place of the library's and the program's.
     pub fn timeout_profile(mut self, profile: TimeoutProfile) -> Self {
-        self.more().limit.profile = Some(profile);
+        self.limit_by(profile);
+        self
+    }
+
+    /// Says that the same arguments always have the same answer, as `idempotent` in `Cargo.toml` does for a library's functions: the call may be answered from
+    /// the cache that [`cache_calls`](crate::cache_calls) makes.
+    pub fn idempotent(mut self) -> Self {
+        self.answer_once();
         self
     }
 
@@ -200,6 +209,26 @@ impl<'a> Call<'a> {
     #[inline(always)]
     pub(super) fn limit(&self) -> Limit {
         self.more.as_ref().map_or_else(Limit::default, |more| more.limit)
+    }
+
+    pub(super) fn limit_to(&mut self, limit: Duration) {
+        self.more().limit.own = Some(limit);
+    }
+
+    pub(super) fn limit_by(&mut self, profile: TimeoutProfile) {
+        self.more().limit.profile = Some(profile);
+    }
+
+    pub(super) fn answer_once(&mut self) {
+        self.more().idempotent = true;
+    }
+
+    /// Gives the optional parameters by position, after those that were given so already.
+    pub(super) fn follow_by(&mut self, values: impl Args + 'a) {
+        values.append_to(self);
+        let before = self.given.iter().filter(|(place, _)| (FOLLOWING..OPTIONAL).contains(place)).count() as u16;
+        let values = std::mem::take(&mut self.more().extra);
+        self.given.extend((FOLLOWING + before..OPTIONAL).zip(values));
     }
 
     pub(crate) fn push_keywords(&mut self, values: Kwargs<'a>) {

@@ -41,6 +41,7 @@ impl Sites {
         };
         let mut request = Request::new(target, items, want);
         request.keywords = names.into_iter().map(str::to_owned).zip(keywords).collect();
+        request.idempotent = self.is_idempotent(words.number);
         let kind = if words.receiver.is_some() { Kind::Method } else { Kind::Function };
         send(request, Limit::default(), &words.subject(kind))
     }
@@ -103,9 +104,12 @@ fn request(call: &mut Call<'_>, want: &'static Want) -> Result<Request> {
         Called::NamedMethod { receiver, name } => (method(receiver, name)?, Parameters::NONE),
         Called::Object(object) => (Target::Object(object.clone().into_remote()?), Parameters::NONE),
     };
+    let configured =
+        matches!(call.target, Called::Function(sites, number) | Called::Method(sites, number, _) if sites.is_idempotent(number));
+    let idempotent = configured || call.more.as_ref().is_some_and(|more| more.idempotent);
     let (positional, keywords) = lay_out(call, parameters)?;
     let mut request = Request::new(target, positional, want);
-    request.keywords = keywords;
+    (request.keywords, request.idempotent) = (keywords, idempotent);
     Ok(request)
 }
 

@@ -32,6 +32,7 @@ pub(super) fn lower<'py>(py: Python<'py>, call: &mut Call<'_>) -> Result<Bound<'
         Target::Method(sites, number, _) => Some(sites.method(py, number)?),
         _ => None,
     };
+    let idempotent = ready.is_some_and(|ready| ready.idempotent) || call.more.as_ref().is_some_and(|more| more.idempotent);
     let laid = lay_out(py, call, ready)?;
     let mut slots: SmallVec<[*mut ffi::PyObject; 10]> = SmallVec::new();
     slots.push(match target {
@@ -43,13 +44,17 @@ pub(super) fn lower<'py>(py: Python<'py>, call: &mut Call<'_>) -> Result<Bound<'
     // SAFETY: attached; `laid` and the builder's borrowed receiver outlive the calls, and the names are as many as `keywords` says.
     unsafe {
         match target {
-            Target::Function(sites, number) => vectorcall(sites.function(py, number)?.object.bind(py), &mut slots, laid.keywords, names),
-            Target::Named { module, path } => vectorcall(&resolve(py, module, path)?, &mut slots, laid.keywords, names),
-            Target::Object(object) => vectorcall(object.bind(py)?, &mut slots, laid.keywords, names),
-            Target::Method(sites, number, _) => {
-                vectorcall_method(sites.method(py, number)?.object.bind(py), &mut slots, laid.keywords, names)
+            Target::Function(sites, number) => {
+                vectorcall(sites.function(py, number)?.object.bind(py), &mut slots, laid.keywords, names, idempotent)
             }
-            Target::NamedMethod { name, .. } => vectorcall_method(&PyString::intern(py, name), &mut slots, laid.keywords, names),
+            Target::Named { module, path } => vectorcall(&resolve(py, module, path)?, &mut slots, laid.keywords, names, idempotent),
+            Target::Object(object) => vectorcall(object.bind(py)?, &mut slots, laid.keywords, names, idempotent),
+            Target::Method(sites, number, _) => {
+                vectorcall_method(sites.method(py, number)?.object.bind(py), &mut slots, laid.keywords, names, idempotent)
+            }
+            Target::NamedMethod { name, .. } => {
+                vectorcall_method(&PyString::intern(py, name), &mut slots, laid.keywords, names, idempotent)
+            }
         }
     }
 }
@@ -170,7 +175,7 @@ pub(super) fn sort(given: &mut SmallVec<[(u16, Arg<'_>); 4]>, parameters: &Param
 
 #[cold]
 pub(super) fn too_many(callable: &str, index: u16) -> Error {
-    Error::arguments(callable, format!("more required arguments were given than it has parameters ({index})"))
+    Error::arguments(callable, format!("more arguments were given than it has parameters ({index})"))
 }
 
 #[cold]

@@ -5,12 +5,14 @@
 mod arg;
 mod arguments;
 mod builder;
+mod cache;
 #[cfg(feature = "workers")]
 mod elsewhere;
 mod keywords;
 mod line;
 mod lines;
 mod lower;
+mod options;
 mod parameter;
 mod resolve;
 mod sites;
@@ -19,5 +21,7 @@ mod vectorcall;
 pub use arg::Arg;
 pub use arguments::Arguments;
 pub use builder::Call;
+pub use cache::{CacheStats, cache_calls, call_cache};
+pub use options::CallOptions;
 pub(crate) use resolve::resolve;
 pub use sites::{Cell, Cells, Sites, cells};

@@ -26,6 +26,9 @@ pub(super) enum ParameterKind {
 /// not depend on how many required parameters come before, and callables with the same optional ones share theirs.
 pub(super) const OPTIONAL: u16 = 1 << 15;
 
+/// With this added, the `n`th optional parameter that can be given by position.
+pub(super) const FOLLOWING: u16 = 1 << 14;
+
 /// The parameters of a callable in Python's order, and where the required and the optional ones are among them.
 #[derive(Debug, Default)]
 pub(super) struct Parameters {
@@ -56,8 +59,19 @@ impl Parameters {
     /// The place in Python's order of what a builder's value is for; one behind the last for a value too many.
     #[inline]
     pub(super) fn place(&self, slot: u16) -> u16 {
-        let place = if slot < OPTIONAL { self.required.get(usize::from(slot)) } else { self.optional.get(usize::from(slot - OPTIONAL)) };
+        let place = match slot {
+            OPTIONAL.. => self.optional.get(usize::from(slot - OPTIONAL)),
+            FOLLOWING.. => self.following(usize::from(slot - FOLLOWING)),
+            _ => self.required.get(usize::from(slot)),
+        };
         place.copied().unwrap_or(self.all.len() as u16)
+    }
+
+    #[cold]
+    fn following(&self, number: usize) -> Option<&u16> {
+        self.optional
+            .get(number)
+            .filter(|place| self.get(usize::from(**place)).is_some_and(|found| found.kind != ParameterKind::KeywordOnly))
     }
 
     /// The names of the required keyword-only parameters: they follow the positional ones in a call with only what is required.

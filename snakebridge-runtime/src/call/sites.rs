@@ -24,6 +24,7 @@ use crate::interpreter::with_python;
 use crate::kinds::Kind;
 use crate::library::Library;
 use crate::object::Object;
+use crate::settings::{matches, records};
 use crate::telemetry::{self, Span};
 use crate::timeout::Limit;
 use crate::to_python::ToPython;
@@ -54,6 +55,8 @@ pub(super) struct Ready {
     pub(super) object: Py<PyAny>,
     /// How many of the required arguments go by name.
     required_keywords: usize,
+    /// `Cargo.toml` says that the same arguments always have the same answer.
+    pub(super) idempotent: bool,
     pub(super) details: Box<Details>,
 }
 
@@ -105,7 +108,7 @@ impl Sites {
                 let ready = self.ready(py, number, Reach::Callable)?;
                 let result = arguments.lend(py, &words, std::ptr::null_mut(), |slots| {
                     // SAFETY: attached; `lend` keeps the arguments alive, and the site keeps the names.
-                    unsafe { vectorcall(ready.object.bind(py), slots, ready.required_keywords, ready.required_names()) }
+                    unsafe { vectorcall(ready.object.bind(py), slots, ready.required_keywords, ready.required_names(), ready.idempotent) }
                 })?;
                 R::from_python(&result).map_err(|error| error.of_return(&words))
             };
@@ -129,7 +132,9 @@ impl Sites {
                 let ready = self.ready(py, number, Reach::Member)?;
                 let result = arguments.lend(py, &words, receiver.bind(py)?.as_ptr(), |slots| {
                     // SAFETY: attached; the receiver is borrowed from the caller, `lend` keeps the arguments alive, and the site keeps the names.
-                    unsafe { vectorcall_method(ready.object.bind(py), slots, ready.required_keywords, ready.required_names()) }
+                    unsafe {
+                        vectorcall_method(ready.object.bind(py), slots, ready.required_keywords, ready.required_names(), ready.idempotent)
+                    }
                 })?;
                 R::from_python(&result).map_err(|error| error.of_return(&words))
             };
@@ -278,6 +283,7 @@ impl Sites {
         let ready = Ready {
             object: object.unbind(),
             required_keywords: names.len(),
+            idempotent: self.is_idempotent(number),
             details: Box::new(Details {
                 parameters,
                 keywords: KeywordCache::new(),
@@ -286,6 +292,21 @@ impl Sites {
             }),
         };
         Ok(self.cells[number as usize].0.get_or_init(py, || ready))
+    }
+
+    /// True when `Cargo.toml` says so of the callable on that line.
+    pub(super) fn is_idempotent(&self, number: u32) -> bool {
+        let Line { module, path, .. } = self.line(number);
+        let place = if module.is_empty() {
+            // A member: its class is on the first line.
+            let class = self.line(0);
+            format!("{}.{}.{path}", class.module, class.path)
+        } else {
+            format!("{module}.{path}")
+        };
+        let below = place.strip_prefix(self.library.name).and_then(|below| below.strip_prefix('.')).unwrap_or(&place);
+        records("idempotent")
+            .any(|parts| matches!(parts[..], [library, pattern] if library == self.library.name && matches(pattern, below)))
     }
 
     /// What a path leads to, under a span of its own: the first call of a function may import its library.

@@ -3,10 +3,12 @@
 use pyo3::ffi;
 use pyo3::prelude::*;
 use pyo3::types::PyTuple;
+use smallvec::SmallVec;
 
+use super::cache::answered;
 use crate::error::Result;
 
-/// Calls with arguments laid out for vectorcall: `slots[0]` is scratch space, then positional ones, then the values of `kwnames`.
+/// Calls with arguments laid out for vectorcall: `slots[0]` is scratch space, then positional ones, then the values of `kwnames`. What is idempotent may be answered from the cache.
 ///
 /// # Safety
 /// The thread is attached. `slots[1..]` and `kwnames` (null, or a tuple no longer than the arguments) are valid references for the call.
@@ -16,7 +18,13 @@ pub(super) unsafe fn vectorcall<'py>(
     slots: &mut [*mut ffi::PyObject],
     keywords: usize,
     kwnames: *mut ffi::PyObject,
+    idempotent: bool,
 ) -> Result<Bound<'py, PyAny>> {
+    if idempotent {
+        let given = SmallVec::<[_; 8]>::from_slice(slots);
+        // SAFETY: by this function's contract.
+        return answered(callable, &given, kwnames, || unsafe { vectorcall(callable, slots, keywords, kwnames, false) });
+    }
     let positional = (slots.len() - 1 - keywords) | ffi::PY_VECTORCALL_ARGUMENTS_OFFSET;
     // SAFETY: by this function's contract; the offset flag lets the callee use `slots[0]`, which is ours.
     unsafe {
@@ -35,7 +43,13 @@ pub(super) unsafe fn vectorcall_method<'py>(
     slots: &mut [*mut ffi::PyObject],
     keywords: usize,
     kwnames: *mut ffi::PyObject,
+    idempotent: bool,
 ) -> Result<Bound<'py, PyAny>> {
+    if idempotent {
+        let given = SmallVec::<[_; 8]>::from_slice(slots);
+        // SAFETY: by this function's contract.
+        return answered(name, &given, kwnames, || unsafe { vectorcall_method(name, slots, keywords, kwnames, false) });
+    }
     let positional = (slots.len() - keywords) | ffi::PY_VECTORCALL_ARGUMENTS_OFFSET;
     // SAFETY: by this function's contract; here the offset flag lets the callee change `slots[0]` for the time of the call.
     unsafe {

@@ -13,6 +13,8 @@ pub struct Environment {
     pub version: &'static str,
     /// Directories for `sys.path`, joined like `PATH`; may be empty.
     pub path: &'static str,
+    /// What `Cargo.toml` says of the run; may be empty.
+    pub settings: &'static str,
 }
 
 /// An [`Environment`] that some crate of the program registered.
@@ -66,12 +68,19 @@ pub(super) fn choose() -> Result<Choice, StartError> {
 
 /// The registered environments, all with the same python.
 fn registered() -> Result<Vec<&'static Environment>, StartError> {
-    agreed(inventory::iter::<Registration>.into_iter().map(|registration| registration.0).collect())
+    agreed(environments())
+}
+
+/// What the crates of the program registered, in an order that does not change.
+pub(crate) fn environments() -> Vec<&'static Environment> {
+    let mut all: Vec<_> = inventory::iter::<Registration>.into_iter().map(|registration| registration.0).collect();
+    all.sort_by_key(|environment| (environment.python, environment.version, environment.path, environment.settings));
+    all
 }
 
 fn agreed(mut all: Vec<&'static Environment>) -> Result<Vec<&'static Environment>, StartError> {
     all.retain(|environment| !environment.python.is_empty());
-    all.sort_by_key(|environment| (environment.python, environment.version, environment.path));
+    all.sort_by_key(|environment| (environment.python, environment.version));
     if let Some(pair) = all.windows(2).find(|pair| (pair[0].python, pair[0].version) != (pair[1].python, pair[1].version)) {
         return Err(StartError::new(format!(
             "two crates of this program have bindings for different environments: `{}` (Python {}) and `{}` (Python {})",
@@ -115,10 +124,10 @@ pub(super) fn version_of(prefix: &Path) -> Option<String> {
 mod tests {
     use super::*;
 
-    static ONE: Environment = Environment { python: "/one/bin/python", version: "3.11.7", path: "" };
-    static TWO: Environment = Environment { python: "/two/bin/python", version: "3.12.1", path: "" };
-    static MORE_FILES: Environment = Environment { python: "/one/bin/python", version: "3.11.7", path: "/own" };
-    static NONE_RECORDED: Environment = Environment { python: "", version: "", path: "" };
+    static ONE: Environment = Environment { python: "/one/bin/python", version: "3.11.7", path: "", settings: "" };
+    static TWO: Environment = Environment { python: "/two/bin/python", version: "3.12.1", path: "", settings: "" };
+    static MORE_FILES: Environment = Environment { python: "/one/bin/python", version: "3.11.7", path: "/own", settings: "" };
+    static NONE_RECORDED: Environment = Environment { python: "", version: "", path: "", settings: "" };
 
     #[test]
     fn crates_may_share_an_environment() {

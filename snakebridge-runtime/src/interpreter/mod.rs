@@ -10,6 +10,7 @@ use std::sync::atomic::{AtomicBool, Ordering};
 
 use pyo3::prelude::*;
 
+pub(crate) use environment::environments;
 pub use environment::{Environment, Registration};
 
 use crate::error::{Error, Result};

@@ -1,13 +1,14 @@
 //! Profiles, and which limit counts.
 //!
-//! First the call's own (`.timeout(…)`, then `.timeout_profile(…)`), then its library's (from code, then from `Cargo.toml`), then the program's (from code, then `SNAKEBRIDGE_TIMEOUT_PROFILE` or
-//! `SNAKEBRIDGE_TIMEOUT`). Without any of them a call takes as long as it takes.
+//! First the call's own (`.timeout(…)`, then `.timeout_profile(…)`), then its library's (from code, then from `Cargo.toml`), then the program's (from code, then `SNAKEBRIDGE_TIMEOUT_PROFILE`, then
+//! `SNAKEBRIDGE_TIMEOUT`, then from `Cargo.toml`). Without any of them a call takes as long as it takes.
 
 use std::collections::BTreeMap;
 use std::sync::{PoisonError, RwLock, RwLockReadGuard};
 use std::time::Duration;
 
 use crate::error::StartError;
+use crate::settings::records;
 use crate::watch;
 
 /// How long a call may take, and how long a stream may take for one item. `None` means for ever.
@@ -36,9 +37,14 @@ impl TimeoutProfile {
         Self { call, stream }
     }
 
-    /// One of the four by its name: `default`, `streaming`, `ml_inference`, `batch_job`.
+    /// One by its name: one of `timeout-profiles` in `Cargo.toml`, else `default`, `streaming`, `ml_inference` or `batch_job`.
     #[must_use]
     pub fn by_name(name: &str) -> Option<Self> {
+        let seconds =
+            |part: Option<&&str>| part.and_then(|part| part.parse().ok()).and_then(|seconds| Duration::try_from_secs_f64(seconds).ok());
+        if let Some(parts) = records("profile").find(|parts| parts.first() == Some(&name)) {
+            return Some(Self::new(seconds(parts.get(1)), seconds(parts.get(2))));
+        }
         Some(match name {
             "default" => Self::DEFAULT,
             "streaming" => Self::STREAMING,
@@ -112,10 +118,18 @@ pub fn set_library_timeout_profile(library: &str, profile: Option<TimeoutProfile
 
 /// Takes over what the environment and `Cargo.toml` say, where code has not said otherwise. At the start.
 pub(crate) fn read_settings() -> Result<(), StartError> {
-    let program = from_environment()?;
+    let program = from_environment()?.or_else(|| records("timeout").find_map(|parts| TimeoutProfile::by_name(parts.first()?)));
+    let libraries = records("library-timeout").filter_map(|parts| match parts[..] {
+        [library, profile] => Some((library.to_owned(), TimeoutProfile::by_name(profile)?)),
+        _ => None,
+    });
+    let libraries: Vec<_> = libraries.collect();
     change(|settings| {
         if settings.program.is_none() {
             settings.program = program;
+        }
+        for (library, profile) in libraries {
+            settings.libraries.entry(library).or_insert(profile);
         }
     });
     Ok(())
@@ -124,8 +138,9 @@ pub(crate) fn read_settings() -> Result<(), StartError> {
 fn from_environment() -> Result<Option<TimeoutProfile>, StartError> {
     if let Some(name) = variable("SNAKEBRIDGE_TIMEOUT_PROFILE") {
         return TimeoutProfile::by_name(&name).map(Some).ok_or_else(|| {
-            StartError::new(format!("`SNAKEBRIDGE_TIMEOUT_PROFILE` is `{name}`, which is no profile"))
-                .hint("the profiles are `default`, `streaming`, `ml_inference` and `batch_job`")
+            StartError::new(format!("`SNAKEBRIDGE_TIMEOUT_PROFILE` is `{name}`, which is no profile")).hint(
+                "the profiles are `default`, `streaming`, `ml_inference`, `batch_job`, and those of `timeout-profiles` in `Cargo.toml`",
+            )
         });
     }
     let Some(text) = variable("SNAKEBRIDGE_TIMEOUT") else { return Ok(None) };

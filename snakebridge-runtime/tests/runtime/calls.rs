@@ -6,7 +6,7 @@ use snakebridge_runtime::{attr, call, call_with, get, kinds, method, method_with
 
 use crate::eval;
 
-static ENVIRONMENT: Environment = Environment { python: "", version: "", path: "" };
+static ENVIRONMENT: Environment = Environment { python: "", version: "", path: "", settings: "" };
 static LIBRARY: Library = Library { name: "reporter", version: None, environment: &ENVIRONMENT, index: &[] };
 
 static CELLS: Cells<3> = cells();

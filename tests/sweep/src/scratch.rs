@@ -102,6 +102,7 @@ impl<'e> Workspace<'e> {
             .env("PYO3_PYTHON", &self.environment.python)
             .env("SNAKEBRIDGE_INTERPRETER", &self.environment.python)
             .env("SNAKEBRIDGE_INTERPRETER_VERSION", &self.environment.version)
+            .env("SNAKEBRIDGE_RUN_SETTINGS", "")
             .env("SNAKEBRIDGE_SEARCH_PATH", "")
             .env("RUSTDOCFLAGS", "-D warnings")
             .stdin(Stdio::null())

@@ -8,6 +8,7 @@ mod documents;
 mod errors;
 mod names;
 mod numpy;
+mod options;
 mod own_file;
 mod pandas;
 mod requests;
