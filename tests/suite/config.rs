@@ -369,7 +369,7 @@ fn every_mistake_is_said_in_words() {
              hint: did you mean `module-mode`? the keys are `version`, `pypi-package`, `extras`, `module`, `rename`, `path`, `git`, `rev`, `branch`, `tag`, `url`, \
              `workspace`, `docs-url`, `include`, `exclude`, `streaming`, `generate`, `module-mode`, `modules`, `module-include`, `module-exclude`, `module-depth`, \
              `class-method-scope`, `max-class-methods`, `on-missing`, `stub-paths`, `stubs`, `docs-manifest`, `docs-profile`, `signature-sources`, \
-             `min-signature-tier`, `strict-signatures`",
+             `min-signature-tier`, `strict-signatures`, `timeout-profile`, `idempotent`",
         ),
         #[cfg(unix)]
         (
