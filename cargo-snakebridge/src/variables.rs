@@ -34,6 +34,13 @@ pub(crate) fn configured(cargo: &mut Cargo) -> Result<(), Diagnostic> {
     Ok(())
 }
 
+/// The linker that Cargo's configuration, or a variable of Cargo's, names for this machine.
+pub(crate) fn linker(cargo: &Cargo) -> Option<PathBuf> {
+    let config = Config::load_with_cwd(&cargo.manifest_dir).ok()?;
+    let host = config.host_triple().ok()?;
+    config.linker(host).ok()?
+}
+
 /// A variable that is already set wins, unless the configuration insists.
 fn fill<T>(config: &Config, name: &str, slot: &mut Option<T>, read: impl FnOnce(OsString) -> T) {
     let Some(entry) = config.env.get(name).filter(|entry| !entry.value.is_empty()) else { return };

@@ -57,6 +57,7 @@ problems! {
     EnvironmentNoPython = "environment-no-python",
     EnvironmentOtherPython = "environment-other-python",
     EnvironmentNoSharedLibrary = "environment-no-shared-library",
+    EnvironmentNoLinker = "environment-no-linker",
     EnvironmentNoLibraryLink = "environment-no-library-link",
     EnvironmentNoUv = "environment-no-uv",
     EnvironmentNoPip = "environment-no-pip",

@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 
+use serde_json::json;
 use snakebridge_build::config::{AutoInstall, Config};
 use snakebridge_build::diagnostic::{Diagnostic, Diagnostics, Severity};
 use snakebridge_build::environment::install::Tool;
@@ -12,6 +13,7 @@ use snakebridge_build::problem::Problem;
 
 use crate::package::Package;
 use crate::table::aligned;
+use crate::variables;
 
 /// Shows which Python a build would use, why, and what is wrong with it
 ///
@@ -21,43 +23,88 @@ use crate::table::aligned;
 Examples:
   cargo snakebridge doctor
   PYO3_PYTHON=/usr/bin/python3.12 cargo snakebridge doctor
+  cargo snakebridge doctor --json | jq -r '.problems[].hint'
 
 Exit codes: 0 a build would find what it needs, 1 it would not, 2 wrong usage.")]
-pub(crate) struct Doctor {}
+pub(crate) struct Doctor {
+    /// Print JSON: the findings, and what is wrong.
+    #[arg(long)]
+    json: bool,
+}
 
-/// The findings: a subject and what is to say about it.
+/// What was found: a subject, indented where it belongs to the one before it, and what is to say about it.
 type Findings = Vec<[String; 2]>;
 
 impl Doctor {
-    #[expect(clippy::unused_self, reason = "every command has the same shape")]
     pub(super) fn run(&self, package: &Package, diagnostics: &mut Diagnostics) -> Option<String> {
         let config = package.config(diagnostics)?;
-        let mut findings = Findings::new();
-        let mut say = |subject: &str, text: String| findings.push([subject.to_owned(), text]);
-        say("package", format!("{} at {}", config.package, config.folder().display()));
-        say("target folder", package.cargo.target_dir.display().to_string());
-        for (name, value) in variables(package) {
-            say(name, value.map_or_else(|| "not set".to_owned(), |value| value.display().to_string()));
+        let findings = findings(package, &config, diagnostics);
+        if !self.json {
+            return Some(aligned(&findings));
         }
-        let interpreters = Interpreters::new(&package.cargo.shared_dir(), &package.cargo.neutral_dir);
-        match linked::find(&package.cargo, &interpreters) {
-            Ok(linked) => found(&linked, &mut say, diagnostics),
-            Err(diagnostic) => {
-                say("Python", "none that can be used".to_owned());
-                diagnostics.push(diagnostic);
-                return Some(aligned(&findings));
-            }
-        }
-        environment_of(package, &config, &mut say, diagnostics);
-        match Tool::find(config.settings.installer, &package.cargo.path) {
-            Ok(Tool::Uv(path)) => say("installer", format!("uv at {}", path.display())),
-            Ok(Tool::Pip) => say("installer", "venv and pip of the linked Python; uv is not in `PATH`".to_owned()),
-            Err(diagnostic) => diagnostics.push(diagnostic),
-        }
-        say("network", network(package, &config));
-        Some(aligned(&findings))
+        let finding = |[subject, text]: &[String; 2]| json!({ "subject": subject.trim(), "text": text });
+        let problems: Vec<_> = diagnostics.iter().filter(|found| found.severity != Severity::Note).collect();
+        Some(super::json(&json!({ "findings": findings.iter().map(finding).collect::<Vec<_>>(), "problems": problems })))
     }
 }
+
+/// Looks at everything, in the order in which a build needs it; what is wrong is among the diagnostics.
+fn findings(package: &Package, config: &Config, diagnostics: &mut Diagnostics) -> Findings {
+    let mut findings = Findings::new();
+    let mut say = |subject: &str, text: String| findings.push([subject.to_owned(), text]);
+    say("package", format!("{} at {}", config.package, config.folder().display()));
+    say("target folder", package.cargo.target_dir.display().to_string());
+    for (name, value) in variables(package) {
+        say(name, value.map_or_else(|| "not set".to_owned(), |value| value.display().to_string()));
+    }
+    linker(package, &mut say, diagnostics);
+    let interpreters = Interpreters::new(&package.cargo.shared_dir(), &package.cargo.neutral_dir);
+    match linked::find(&package.cargo, &interpreters) {
+        Ok(linked) => {
+            found(&linked, &mut say, diagnostics);
+            environment_of(package, config, &mut say, diagnostics);
+        }
+        Err(diagnostic) => {
+            say("Python", "none that can be used".to_owned());
+            diagnostics.push(diagnostic);
+        }
+    }
+    match Tool::find(config.settings.installer, &package.cargo.path) {
+        Ok(Tool::Uv(path)) => say("installer", format!("uv at {}", path.display())),
+        Ok(Tool::Pip) => {
+            say("installer", "venv and pip of the linked Python, since `uv` is not in `PATH`; with it installing is faster".to_owned());
+        }
+        Err(diagnostic) => {
+            say("installer", "none that can be used".to_owned());
+            diagnostics.push(diagnostic);
+        }
+    }
+    say("network", network(package, config));
+    findings
+}
+
+/// What rustc calls to link, unless Cargo's configuration names another one.
+#[cfg(unix)]
+fn linker(package: &Package, say: &mut impl FnMut(&str, String), diagnostics: &mut Diagnostics) {
+    let name = variables::linker(&package.cargo).unwrap_or_else(|| PathBuf::from("cc"));
+    let found = if name.components().count() > 1 {
+        Some(name.clone()).filter(|path| path.is_file())
+    } else {
+        package.cargo.path.iter().map(|folder| folder.join(&name)).find(|path| path.is_file())
+    };
+    if let Some(path) = found {
+        return say("linker", path.display().to_string());
+    }
+    say("linker", "none".to_owned());
+    diagnostics.push(
+        Diagnostic::error(Problem::EnvironmentNoLinker, "linker", format!("`{}` is not there, and rustc links with it", name.display()))
+            .hint("install a C compiler (`apt install gcc`, `dnf install gcc`, `xcode-select --install`), or name a linker in `.cargo/config.toml`"),
+    );
+}
+
+/// Elsewhere rustc finds its linker by other means than `PATH`.
+#[cfg(not(unix))]
+fn linker(_: &Package, _: &mut impl FnMut(&str, String), _: &mut Diagnostics) {}
 
 fn variables(package: &Package) -> [(&'static str, Option<PathBuf>); 5] {
     let python = &package.cargo.python;
@@ -74,6 +121,9 @@ fn found(linked: &Linked, say: &mut impl FnMut(&str, String), diagnostics: &mut 
     let interpreter = &linked.interpreter;
     say("Python", format!("{} at {}", interpreter.described(), interpreter.executable.display()));
     say("  chosen by", linked.chosen_by.clone());
+    if interpreter.externally_managed {
+        say("  managed by", "the operating system (PEP 668): packages go into an environment of their own, never into it".to_owned());
+    }
     match &interpreter.library {
         Some(library) => say("  libpython", library.display().to_string()),
         None => {
@@ -116,12 +166,28 @@ fn environment_of(package: &Package, config: &Config, say: &mut impl FnMut(&str,
     }
     diagnostics.extend(wrong);
     match environment {
-        Some(environment) => installed(&environment, say),
+        Some(environment) => {
+            installed(&environment, say);
+            diagnostics.extend(managed_by_system(&environment, config));
+        }
         None if !made.is_empty() => {
             made.iter().for_each(|diagnostic| say("environment", format!("the next build makes it: {}", diagnostic.message)));
         }
         None => say("environment", "none that can be used".to_owned()),
     }
+}
+
+/// The environment that was named is the system's own, into which nothing can be installed.
+fn managed_by_system(environment: &Environment, config: &Config) -> Option<Diagnostic> {
+    let interpreter = &environment.interpreter;
+    if config.settings.venv.is_none() || !interpreter.externally_managed || interpreter.is_virtual() {
+        return None;
+    }
+    let subject = interpreter.prefix.display().to_string();
+    let message = "this environment belongs to the operating system, which forbids to install into it (PEP 668)";
+    Some(Diagnostic::warning(Problem::EnvironmentExternallyManaged, subject, message).hint(
+        "name a virtual environment by `venv` under `[package.metadata.snakebridge]`, or leave `venv` out and let SnakeBridge make one",
+    ))
 }
 
 fn installed(environment: &Environment, say: &mut impl FnMut(&str, String)) {

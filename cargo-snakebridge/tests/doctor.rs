@@ -1,0 +1,253 @@
+//! `doctor` in the situations that people are in: the program itself, with a `PATH` of chosen programs alone.
+
+#![cfg(unix)]
+#![allow(clippy::unwrap_used, reason = "a test fails by panicking")]
+
+use std::fs;
+use std::os::unix::fs::{PermissionsExt, symlink};
+use std::path::{Path, PathBuf};
+use std::process::Command;
+
+use serde_json::Value;
+use tempfile::TempDir;
+
+/// A package, and a folder that is the whole of `PATH`.
+struct Situation {
+    folder: TempDir,
+    variables: Vec<(&'static str, String)>,
+}
+
+/// What a user sees.
+struct Seen {
+    code: Option<i32>,
+    findings: String,
+    messages: String,
+}
+
+impl Situation {
+    /// With a linker and a Python, so that nothing is wrong.
+    fn sound(metadata: &str) -> Self {
+        let situation = Self { folder: TempDir::new().unwrap(), variables: Vec::new() };
+        fs::create_dir_all(situation.path("app/src")).unwrap();
+        fs::create_dir(situation.path("bin")).unwrap();
+        fs::write(situation.path("app/src/lib.rs"), "").unwrap();
+        let head = "[package]\nname = \"app\"\nversion = \"0.1.0\"\nedition = \"2024\"\n";
+        fs::write(situation.path("app/Cargo.toml"), format!("{head}{metadata}")).unwrap();
+        situation.program("cc", "#!/bin/sh\n");
+        symlink(python(), situation.path("bin/python3")).unwrap();
+        situation
+    }
+
+    fn path(&self, name: &str) -> PathBuf {
+        self.folder.path().join(name)
+    }
+
+    /// Puts a program into `PATH`, or another place.
+    fn program(&self, name: &str, text: &str) {
+        let path = if name.contains('/') { self.path(name) } else { self.path("bin").join(name) };
+        fs::create_dir_all(path.parent().unwrap()).unwrap();
+        let _ = fs::remove_file(&path);
+        fs::write(&path, text).unwrap();
+        fs::set_permissions(&path, fs::Permissions::from_mode(0o755)).unwrap();
+    }
+
+    /// A Python that differs from the real one in what these lines change before it is asked.
+    fn changed_python(&self, name: &str, lines: &str) {
+        self.program(name, &format!("#!/bin/sh\nexec {} -I -c \"{lines}\n$3\"\n", python().display()));
+    }
+
+    fn set(mut self, name: &'static str, value: impl Into<String>) -> Self {
+        self.variables.push((name, value.into()));
+        self
+    }
+
+    fn doctor(&self, arguments: &[&str]) -> Seen {
+        let mut command = Command::new(env!("CARGO_BIN_EXE_cargo-snakebridge"));
+        command.arg("doctor").args(arguments).current_dir(self.path("app")).env_clear();
+        // Cargo itself is found by the variables that it sets for a subcommand.
+        let kept = ["HOME", "CARGO_HOME", "RUSTUP_HOME", "RUSTUP_TOOLCHAIN"];
+        command.envs(kept.iter().filter_map(|name| Some((name, std::env::var_os(name)?))));
+        command.env("CARGO", env!("CARGO")).env("PATH", self.path("bin")).envs(self.variables.iter().map(|(name, value)| (name, value)));
+        let output = command.output().unwrap();
+        let text = |bytes: Vec<u8>| String::from_utf8(bytes).unwrap().replace(&*self.folder.path().to_string_lossy(), "<here>");
+        Seen { code: output.status.code(), findings: text(output.stdout), messages: text(output.stderr) }
+    }
+
+    /// What is said besides the findings by a doctor that finds a mistake.
+    #[track_caller]
+    fn mistake(&self) -> String {
+        let seen = self.doctor(&[]);
+        assert_eq!(seen.code, Some(1), "{}{}", seen.findings, seen.messages);
+        seen.messages
+    }
+}
+
+impl Seen {
+    /// What is said of a subject.
+    #[track_caller]
+    fn of(&self, subject: &str) -> &str {
+        let line = self.findings.lines().find_map(|line| line.trim_start().strip_prefix(subject)?.strip_prefix("  "));
+        line.unwrap_or_else(|| panic!("`{subject}` is not in {}", self.findings)).trim()
+    }
+}
+
+/// The real Python behind whatever `python3` is in `PATH`.
+fn python() -> PathBuf {
+    let output = Command::new("python3").args(["-c", "import sys; print(sys.executable)"]).output().unwrap();
+    Path::new(String::from_utf8(output.stdout).unwrap().trim()).canonicalize().unwrap()
+}
+
+const STANDARD: &str = "[package.metadata.python-deps]\njson = \"stdlib\"\n";
+const NEEDY: &str = "[package.metadata.python-deps]\nno-such-package-4711 = \"1\"\n";
+
+#[test]
+fn all_is_well() {
+    let seen = Situation::sound(STANDARD).doctor(&[]);
+    assert_eq!((seen.code, seen.messages.as_str()), (Some(0), ""), "{}", seen.findings);
+    assert_eq!((seen.of("linker"), seen.of("chosen by")), ("<here>/bin/cc", "`python3` in `PATH`"));
+    assert_eq!(seen.of("network"), "builds install into an environment below <here>/app/target/snakebridge");
+}
+
+#[test]
+fn no_python() {
+    let situation = Situation::sound(STANDARD);
+    fs::remove_file(situation.path("bin/python3")).unwrap();
+    let seen = situation.doctor(&[]);
+    assert_eq!((seen.code, seen.of("Python")), (Some(1), "none that can be used"));
+    let said = "error: Python: no Python 3 was found, and the bindings need one at build time and at run time [environment-no-python]\n";
+    assert!(seen.messages.starts_with(said), "{}", seen.messages);
+    for part in ["`python3` is not in `PATH`\n", "hint: install Python 3 with its shared library, or ", "PYO3_PYTHON"] {
+        assert!(seen.messages.contains(part), "{}", seen.messages);
+    }
+}
+
+#[test]
+fn a_wrong_python_in_path() {
+    // The placeholder that some systems have in the place of Python.
+    let situation = Situation::sound(STANDARD);
+    situation.program("python3", "#!/bin/sh\necho 'Python was not found; run without arguments to install it' >&2\nexit 49\n");
+    let said = situation.mistake();
+    assert!(
+        said.contains("`<here>/bin/python3`: it does not run as Python 3: Python was not found; run without arguments to install it"),
+        "{said}"
+    );
+    // A sound one, but not the one that is asked for.
+    let situation = Situation::sound(&format!("[package.metadata.snakebridge]\npython = \"3.99\"\n{STANDARD}"));
+    let said = situation.mistake();
+    assert!(said.starts_with("error: package.metadata.snakebridge.python: Python `3.99` is asked for, but pyo3 links Python 3."), "{said}");
+    assert!(said.contains("[environment-other-python]\n  cause: `") && said.contains("was chosen by `python3` in `PATH`"), "{said}");
+}
+
+#[test]
+fn a_python_without_a_shared_library() {
+    let situation = Situation::sound(STANDARD);
+    situation.changed_python(
+        "python3",
+        "import sysconfig as s; real = s.get_config_var; s.get_config_var = lambda name: None if name in ('INSTSONAME', 'LDLIBRARY') else real(name)",
+    );
+    let seen = situation.doctor(&[]);
+    assert_eq!((seen.code, seen.of("libpython")), (Some(0), "no shared library"));
+    assert!(
+        seen.messages
+            .contains("this Python has no shared library, so linking it may fail [environment-no-shared-library]\n  hint: install one"),
+        "{}",
+        seen.messages
+    );
+}
+
+#[test]
+fn a_python_of_the_operating_system() {
+    let lines = "import os.path; real = os.path.isfile; os.path.isfile = lambda path: path.endswith('EXTERNALLY-MANAGED') or real(path)";
+    let situation = Situation::sound(STANDARD);
+    situation.changed_python("python3", lines);
+    let seen = situation.doctor(&[]);
+    assert_eq!((seen.code, seen.messages.as_str()), (Some(0), ""));
+    assert_eq!(seen.of("managed by"), "the operating system (PEP 668): packages go into an environment of their own, never into it");
+    // Named as the environment itself.
+    let situation = Situation::sound(STANDARD).set("PYO3_PYTHON", "python3");
+    situation.changed_python("python3", lines);
+    situation.changed_python("usr/bin/python3", lines);
+    let named = situation.path("usr").display().to_string();
+    let seen = situation.set("SNAKEBRIDGE_VENV", named).doctor(&[]);
+    assert!(
+        seen.messages.contains(
+            "this environment belongs to the operating system, which forbids to install into it (PEP 668) [environment-externally-managed]"
+        ),
+        "{}",
+        seen.messages
+    );
+}
+
+#[test]
+fn an_environment_of_another_version() {
+    let situation = Situation::sound(STANDARD);
+    situation.changed_python("env/bin/python3", "import sys; sys.version_info = (3, 8, 1, 'final', 0)");
+    let named = situation.path("env").display().to_string();
+    let said = situation.set("SNAKEBRIDGE_VENV", named).mistake();
+    assert!(said.starts_with("error: SNAKEBRIDGE_VENV: the environment is of Python 3.8.1, but pyo3 links Python 3."), "{said}");
+    assert!(said.contains("[environment-other-python]") && said.contains("hint: "), "{said}");
+    // The project's own is passed over, and why.
+    let situation = Situation::sound(STANDARD);
+    situation.changed_python("app/.venv/bin/python3", "import sys; sys.version_info = (3, 8, 1, 'final', 0)");
+    let seen = situation.doctor(&[]);
+    assert_eq!(seen.code, Some(0), "{}", seen.messages);
+    assert!(
+        seen.of("passed over").starts_with("<here>/app/.venv: the project's `.venv` is not used (it is Python 3.8.1"),
+        "{}",
+        seen.findings
+    );
+}
+
+#[test]
+fn no_compiler() {
+    let situation = Situation::sound(STANDARD);
+    fs::remove_file(situation.path("bin/cc")).unwrap();
+    let seen = situation.doctor(&[]);
+    assert_eq!((seen.code, seen.of("linker")), (Some(1), "none"));
+    assert_eq!(
+        seen.messages,
+        "error: linker: `cc` is not there, and rustc links with it [environment-no-linker]\n  \
+         hint: install a C compiler (`apt install gcc`, `dnf install gcc`, `xcode-select --install`), or name a linker in `.cargo/config.toml`\n"
+    );
+}
+
+#[test]
+fn no_uv() {
+    let seen = Situation::sound(STANDARD).doctor(&[]);
+    assert_eq!(seen.of("installer"), "venv and pip of the linked Python, since `uv` is not in `PATH`; with it installing is faster");
+    let insisting = Situation::sound(&format!("[package.metadata.snakebridge]\ninstaller = \"uv\"\n{STANDARD}"));
+    let seen = insisting.doctor(&[]);
+    assert_eq!((seen.code, seen.of("installer")), (Some(1), "none that can be used"));
+    assert_eq!(
+        seen.messages,
+        "error: package.metadata.snakebridge.installer: `installer = \"uv\"` is asked for, but `uv` is not in `PATH` [environment-no-uv]\n  \
+         hint: install it (https://docs.astral.sh/uv), or write `installer = \"auto\"`\n"
+    );
+}
+
+#[test]
+fn offline() {
+    let situation = Situation::sound(NEEDY).set("CARGO_NET_OFFLINE", "true");
+    let seen = situation.doctor(&[]);
+    assert_eq!((seen.code, seen.of("network")), (Some(1), "nothing is installed: `CARGO_NET_OFFLINE` is set"));
+    assert!(
+        seen.messages.contains("no environment has what is declared: `no-such-package-4711")
+            && seen.messages.contains("cause: nothing is installed: `CARGO_NET_OFFLINE` is set\n  hint: run `cargo build` once without it"),
+        "{}",
+        seen.messages
+    );
+    // With all that is declared there, being offline is no mistake.
+    assert_eq!(Situation::sound(STANDARD).set("CARGO_NET_OFFLINE", "true").doctor(&[]).code, Some(0));
+}
+
+#[test]
+fn json_has_the_findings_and_what_is_wrong() {
+    let situation = Situation::sound(STANDARD);
+    fs::remove_file(situation.path("bin/cc")).unwrap();
+    let json: Value = serde_json::from_str(&situation.doctor(&["--json"]).findings).unwrap();
+    let finding = json["findings"].as_array().unwrap().iter().find(|finding| finding["subject"] == "linker").unwrap();
+    assert_eq!(finding["text"], "none");
+    let problem = &json["problems"][0];
+    assert_eq!((&problem["problem"], &problem["severity"]), (&"environment-no-linker".into(), &"error".into()));
+    assert!(problem["hint"].as_str().unwrap().starts_with("install a C compiler"));
+}
