@@ -16,7 +16,7 @@ use crate::files::{Batch, FileError};
 use crate::ir::{Class, Library, Member, Signature};
 use crate::lower::{self, LibraryOptions};
 use crate::manifest::FOLDER;
-use crate::plan::{self, Bindings, Item, Kind, Module, Return, Shape};
+use crate::plan::{self, Bindings, Item, Module, Return, Unchecked};
 use crate::resolve::coverage::{Share, Untyped, coverage, untyped};
 
 /// What is known of one library.
@@ -40,6 +40,8 @@ pub struct Document {
     pub values: Part,
     /// Parameters that the Rust compiler checks: their kind is narrower than `Any`.
     pub checked: usize,
+    /// How many others there are in the generated functions, and why they are not checked.
+    pub unchecked: BTreeMap<Unchecked, usize>,
     /// Callables that give a Rust type, not what the caller asks for.
     pub typed_returns: usize,
     /// Each parameter and return whose type is not known, and why.
@@ -73,8 +75,14 @@ impl Document {
     /// Measures a library. `key` is its name in `Cargo.toml`.
     #[must_use]
     pub fn of(key: &str, options: &LibraryOptions, facts: &facts::Library, library: &Library) -> Self {
-        let found = coverage(library);
         let planned = lower::lower(&[(library.clone(), options.clone())], &mut Diagnostics::default());
+        Self::planned(key, facts, library, &planned)
+    }
+
+    /// Measures a library of which the plan is known.
+    #[must_use]
+    pub fn planned(key: &str, facts: &facts::Library, library: &Library, planned: &Bindings) -> Self {
+        let found = coverage(library);
         let mut document = Self {
             library: key.to_owned(),
             version: library.version.clone(),
@@ -85,6 +93,7 @@ impl Document {
             returns: found.returns.into(),
             values: found.values.into(),
             checked: 0,
+            unchecked: BTreeMap::new(),
             typed_returns: 0,
             untyped: untyped(facts, library),
             issues: facts.issues.clone(),
@@ -96,7 +105,7 @@ impl Document {
             }
         }
         library.classes.values().for_each(|class| document.class(class));
-        document.plan(&planned);
+        document.plan(planned);
         document
     }
 
@@ -127,9 +136,10 @@ impl Document {
 
     fn generated(&mut self, function: &plan::Function) {
         self.typed_returns += usize::from(function.returns != Return::Generic);
-        let required = if let Shape::Required(arguments) = &function.shape { arguments.as_slice() } else { &[] };
-        let optional = function.builder.iter().flat_map(|builder| &builder.setters).map(|setter| &setter.kind);
-        self.checked += required.iter().map(|argument| &argument.kind).chain(optional).filter(|kind| !is_any(kind)).count();
+        self.checked += function.checked();
+        for reason in &function.unchecked {
+            *self.unchecked.entry(*reason).or_default() += 1;
+        }
     }
 
     /// The typed share of parameters and returns together, in percent.
@@ -147,8 +157,8 @@ impl Document {
         let mut text = format!("# Coverage of `{}`{version}\n\n", self.library);
         // Writing to a string cannot fail.
         let _ = writeln!(text, "* callables: {}, {} of them documented", self.callables, self.documented);
-        let _ =
-            writeln!(text, "* parameters with a known type: {}; {} are checked by the Rust compiler", share(self.parameters), self.checked);
+        let _ = writeln!(text, "* parameters with a known type: {}", share(self.parameters));
+        let _ = writeln!(text, "* parameters that the Rust compiler checks: {}{}", self.checked, self.others());
         let _ = writeln!(text, "* returns with a known type: {}; {} callables give a Rust type", share(self.returns), self.typed_returns);
         let _ = writeln!(text, "* properties, constants and fields with a known type: {}", share(self.values));
         text.push_str("\n## Signatures\n\n| source | callables |\n| --- | --- |\n");
@@ -163,6 +173,12 @@ impl Document {
             }
         }
         text
+    }
+
+    /// The parameters that the compiler does not check, by their reason.
+    fn others(&self) -> String {
+        let reasons: Vec<String> = self.unchecked.iter().map(|(reason, count)| format!("{count} {}", reason.words())).collect();
+        if reasons.is_empty() { String::new() } else { format!("; not the others: {}", reasons.join(", ")) }
     }
 
     /// What is not typed, by its reason.
@@ -182,16 +198,6 @@ impl Document {
                 let _ = writeln!(text, "* `{callable}`: {}", parts.join(", "));
             }
         }
-    }
-}
-
-/// True for a kind that accepts everything.
-fn is_any(kind: &Kind) -> bool {
-    match kind {
-        Kind::Any => true,
-        Kind::Optional(inner) => is_any(inner),
-        Kind::Union(one, other) => is_any(one) || is_any(other),
-        _ => false,
     }
 }
 

@@ -17,7 +17,15 @@ def names(module):
         found = [name for name in dir(module) if isinstance(name, str) and not name.startswith("_")]
     # Half a pair of surrogates is no text outside of Python.
     found = [name.encode("utf-8", "replace").decode("utf-8") for name in found]
-    return {name: isinstance(module.__dict__.get(name), types.ModuleType) for name in found}
+    return {name: sort(module, name) for name in found}
+
+
+def sort(module, name):
+    try:
+        value = getattr(module, name)
+    except BaseException:  # a lazy name may do anything
+        return "value"
+    return "module" if isinstance(value, types.ModuleType) else "callable" if callable(value) else "value"
 
 
 answer = {}

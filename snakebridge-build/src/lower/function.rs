@@ -67,7 +67,7 @@ pub(super) fn lower(callable: Callable<'_>, place: &mut Place<'_, '_>) -> plan::
     let described = if callable.from.is_some() { &nothing } else { described.as_ref().unwrap_or(&page) };
     let parameters = match callable.signature {
         Some(signature) => parameter::lower(signature, callable.path, described, place),
-        None => Parameters { positional: true, keywords: true, ..Parameters::default() },
+        None => Parameters { positional: true, keywords: true, unchecked: vec![plan::Unchecked::Unknown; 2], ..Parameters::default() },
     };
     let (plain, any) = match (&callable.returns, callable.signature) {
         (Some(fixed), _) => (fixed.clone(), fixed.clone()),
@@ -126,6 +126,7 @@ pub(super) fn lower(callable: Callable<'_>, place: &mut Place<'_, '_>) -> plan::
         shape,
         returns: plain,
         builder,
+        unchecked: parameters.unchecked,
     }
 }
 

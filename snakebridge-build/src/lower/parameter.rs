@@ -22,6 +22,8 @@ pub(super) struct Parameters {
     pub(super) positional: bool,
     /// Whether there is `**kwargs`.
     pub(super) keywords: bool,
+    /// Why those that are not checked are not.
+    pub(super) unchecked: Vec<plan::Unchecked>,
 }
 
 /// Lowers the parameters of a signature; `subject` is the Python path of its callable, `page` what its docstring says.
@@ -39,9 +41,19 @@ pub(super) fn lower(signature: &ir::Signature, subject: &str, page: &Page<'_>, p
             ParameterKind::PositionalOnly => plan::ParameterKind::PositionalOnly,
             ParameterKind::PositionalOrKeyword => plan::ParameterKind::PositionalOrKeyword,
             ParameterKind::KeywordOnly => plan::ParameterKind::KeywordOnly,
-            ParameterKind::VarPositional | ParameterKind::VarKeyword => continue,
+            ParameterKind::VarPositional | ParameterKind::VarKeyword => {
+                lowered.unchecked.push(plan::Unchecked::Variadic);
+                continue;
+            }
         };
         let expected = kinds::of(&parameter.ty, &format!("{subject}({})", parameter.name), place);
+        if expected.is_any() {
+            lowered.unchecked.push(match parameter.ty {
+                ir::Type::Unknown => plan::Unchecked::Unknown,
+                ir::Type::Any => plan::Unchecked::Anything,
+                _ => plan::Unchecked::Open,
+            });
+        }
         if parameter.default.is_none() {
             let name = arguments.claim(&names::argument(&parameter.name), Space::Value);
             lowered.required.push(plan::Argument { name, kind: expected });

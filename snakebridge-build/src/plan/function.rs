@@ -2,7 +2,7 @@
 
 use serde::Serialize;
 
-use super::{Allow, Argument, Name, Parameter, Path, Setter};
+use super::{Allow, Argument, Name, Parameter, Path, Setter, Unchecked};
 
 /// A callable: one static call site, a plain Rust function, and a builder where something is optional.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
@@ -25,6 +25,19 @@ pub struct Function {
     pub returns: Return,
     /// The builder.
     pub builder: Option<Builder>,
+    /// Why its parameters that are not checked are not, one for each; for reports.
+    #[serde(skip)]
+    pub unchecked: Vec<Unchecked>,
+}
+
+impl Function {
+    /// How many parameters rustc checks: their kind is narrower than `Any`.
+    #[must_use]
+    pub fn checked(&self) -> usize {
+        let required = if let Shape::Required(arguments) = &self.shape { arguments.as_slice() } else { &[] };
+        let optional = self.builder.iter().flat_map(|builder| &builder.setters).map(|setter| &setter.kind);
+        required.iter().map(|argument| &argument.kind).chain(optional).filter(|kind| !kind.is_any()).count()
+    }
 }
 
 /// What is behind a callable: a line in the table of its module or class.

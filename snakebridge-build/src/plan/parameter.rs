@@ -132,3 +132,43 @@ pub enum Kind {
     /// The same, or `None`.
     Optional(Box<Kind>),
 }
+
+impl Kind {
+    /// True for a kind that accepts everything.
+    #[must_use]
+    pub fn is_any(&self) -> bool {
+        match self {
+            Self::Any => true,
+            Self::Optional(inner) => inner.is_any(),
+            Self::Union(one, other) => one.is_any() || other.is_any(),
+            _ => false,
+        }
+    }
+}
+
+/// Why rustc does not check what goes into a parameter.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, serde::Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Unchecked {
+    /// `*args` or `**kwargs`.
+    Variadic,
+    /// No source says anything that is understood.
+    Unknown,
+    /// Its source says `Any`, `object`, or a protocol that any class may have.
+    Anything,
+    /// What its source says has no narrower kind: a union of too many, or of something that any class may be.
+    Open,
+}
+
+impl Unchecked {
+    /// The reason after a number, in a report.
+    #[must_use]
+    pub fn words(self) -> &'static str {
+        match self {
+            Self::Variadic => "in `*args` or `**kwargs`",
+            Self::Unknown => "that no source has a type for",
+            Self::Anything => "that take anything by their source",
+            Self::Open => "whose type has too many alternatives",
+        }
+    }
+}

@@ -1,73 +1,15 @@
-//! Counts of a plan: callables, parameters that rustc checks, public names that are bound.
+//! The public names of a library, and what became of them.
 
 use std::collections::{BTreeMap, BTreeSet};
 
 use snakebridge_build::diagnostic::Diagnostics;
 use snakebridge_build::facts;
-use snakebridge_build::plan::{Bindings, Function, Item, Kind, Module, Return, Shape};
+use snakebridge_build::plan::{Bindings, Item, Module};
 
-use crate::python::Public;
+use crate::python::{Public, Sort};
 
-/// What was generated.
-#[derive(Clone, Copy, Debug, Default)]
-pub(crate) struct Counts {
-    /// Functions, methods and constructors.
-    pub(crate) callables: usize,
-    /// Parameters, variadic ones too.
-    pub(crate) parameters: usize,
-    /// Those whose kind is narrower than `Any`.
-    pub(crate) checked: usize,
-    /// Callables that give a Rust type, not what the caller asks for.
-    pub(crate) typed_returns: usize,
-}
-
-impl Counts {
-    /// Counts a plan.
-    pub(crate) fn of(bindings: &Bindings) -> Self {
-        let mut counts = Self::default();
-        bindings.modules.iter().for_each(|module| counts.module(module));
-        counts
-    }
-
-    fn module(&mut self, module: &Module) {
-        for item in &module.items {
-            match item {
-                Item::Function(function) => self.function(function),
-                Item::Class(class) => class.constructor.iter().chain(&class.methods).for_each(|function| self.function(function)),
-                Item::Constant(_) | Item::Reexport(_) => {}
-            }
-        }
-        module.modules.iter().for_each(|inner| self.module(inner));
-    }
-
-    fn function(&mut self, function: &Function) {
-        self.callables += 1;
-        self.typed_returns += usize::from(function.returns != Return::Generic);
-        let required = match &function.shape {
-            Shape::Required(arguments) => arguments.as_slice(),
-            Shape::Anything => &[],
-        };
-        let optional = function.builder.iter().flat_map(|builder| &builder.setters).map(|setter| &setter.kind);
-        for kind in required.iter().map(|argument| &argument.kind).chain(optional) {
-            self.parameters += 1;
-            self.checked += usize::from(!is_any(kind));
-        }
-        // What goes into `*args` and `**kwargs` is never checked.
-        if let Some(builder) = &function.builder {
-            self.parameters += usize::from(builder.positional) + usize::from(builder.keywords);
-        }
-    }
-}
-
-/// True for a kind that accepts everything.
-fn is_any(kind: &Kind) -> bool {
-    match kind {
-        Kind::Any => true,
-        Kind::Optional(inner) => is_any(inner),
-        Kind::Union(one, other) => is_any(one) || is_any(other),
-        _ => false,
-    }
-}
+/// How the reason begins of a name that is missing without one.
+pub(crate) const NO_REASON: &str = "NO REASON";
 
 /// Public names, as Python itself lists them, and what became of them.
 #[derive(Clone, Debug, Default)]
@@ -76,6 +18,10 @@ pub(crate) struct Bound {
     pub(crate) all: usize,
     /// Those that the bindings have.
     pub(crate) bound: usize,
+    /// Those for which `callable()` is true.
+    pub(crate) callables: usize,
+    /// Those of them that the bindings have.
+    pub(crate) bound_callables: usize,
     /// Why the others are missing: reason to `module.name`s.
     pub(crate) reasons: BTreeMap<String, Vec<String>>,
 }
@@ -89,14 +35,17 @@ pub(crate) fn bound(plan: &Bindings, facts: &facts::Library, public: &BTreeMap<S
         let Some(names) = names else { continue };
         let none = BTreeSet::new();
         let there = generated.get(path.as_str()).unwrap_or(&none);
-        for (name, is_module) in names {
+        for (name, sort) in names {
+            let is_there = there.contains(name.as_str());
             bound.all += 1;
-            if there.contains(name.as_str()) {
-                bound.bound += 1;
+            bound.bound += usize::from(is_there);
+            bound.callables += usize::from(*sort == Sort::Callable);
+            bound.bound_callables += usize::from(*sort == Sort::Callable && is_there);
+            if is_there {
                 continue;
             }
             let subject = format!("{path}.{name}");
-            let reason = reason(&subject, name, *is_module, facts, diagnostics);
+            let reason = reason(&subject, name, *sort, facts, diagnostics);
             bound.reasons.entry(reason).or_default().push(subject);
         }
     }
@@ -118,7 +67,7 @@ fn collect<'p>(module: &'p Module, generated: &mut BTreeMap<&'p str, BTreeSet<&'
 }
 
 /// Why a public name is not bound, in the words of the report where it has any.
-fn reason(subject: &str, name: &str, is_module: bool, facts: &facts::Library, diagnostics: &Diagnostics) -> String {
+fn reason(subject: &str, name: &str, sort: Sort, facts: &facts::Library, diagnostics: &Diagnostics) -> String {
     if name.starts_with("__") && name.ends_with("__") {
         return String::from("special name");
     }
@@ -133,8 +82,8 @@ fn reason(subject: &str, name: &str, is_module: bool, facts: &facts::Library, di
     let known = facts.modules.get(module).and_then(|module| module.members.get(name));
     match known {
         Some(facts::Member::Module { .. }) => String::from("module that is not generated"),
-        None if is_module => String::from("module that is not generated"),
-        Some(_) => String::from("NO REASON, known"),
-        None => String::from("NO REASON, unknown"),
+        None if sort == Sort::Module => String::from("module that is not generated"),
+        Some(_) => format!("{NO_REASON}, known"),
+        None => format!("{NO_REASON}, unknown"),
     }
 }

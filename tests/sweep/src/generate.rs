@@ -3,17 +3,16 @@
 use std::panic;
 use std::time::{Duration, Instant};
 
-use snakebridge_build::config::Layout;
-use snakebridge_build::config::ModuleMode;
+use snakebridge_build::config::{Layout, ModuleMode};
+use snakebridge_build::coverage::Document;
 use snakebridge_build::diagnostic::Diagnostics;
 use snakebridge_build::emit::{self, File};
 use snakebridge_build::introspect::{self, Request};
 use snakebridge_build::lower::{self, LibraryOptions};
 use snakebridge_build::resolve;
-use snakebridge_build::resolve::coverage::Coverage;
 
 use crate::Result;
-use crate::count::{self, Bound, Counts};
+use crate::count::{self, Bound};
 use crate::python::Environment;
 use crate::wanted::Wanted;
 
@@ -22,12 +21,8 @@ const PATIENCE: Duration = Duration::from_secs(300);
 /// What the generator made of a library.
 #[derive(Debug)]
 pub(crate) struct Generated {
-    /// The version of its distribution, or of Python.
-    pub(crate) version: String,
     /// How much of it has types.
-    pub(crate) coverage: Coverage,
-    /// How much of it was generated.
-    pub(crate) counts: Counts,
+    pub(crate) coverage: Document,
     /// Which public names are bound.
     pub(crate) bound: Bound,
     /// How long resolving, lowering and emitting took.
@@ -64,9 +59,7 @@ pub(crate) fn generate(wanted: &Wanted, environment: &Environment) -> Result<Gen
     let modules: Vec<&str> = asked.map(|(path, _)| path.as_str()).collect();
     let public = environment.public_names(&modules)?;
     Ok(Generated {
-        version: resolved.version.clone().unwrap_or_default(),
-        coverage: resolve::coverage::coverage(&resolved),
-        counts: Counts::of(&plan),
+        coverage: Document::planned(&wanted.module, &facts, &resolved, &plan),
         bound: count::bound(&plan, &facts, &public, &diagnostics),
         generating,
         files,

@@ -1,7 +1,8 @@
 //! The sweep: whole libraries through the generator, and what rustc, rustdoc and clippy say of the result.
 //!
-//! `cargo run -p snakebridge-sweep -- [--stdlib] [--pypi] [--part N/M] [--no-doc] [--clippy] [NAMES…]`. In: the installed libraries of
-//! `libraries.txt` and the interpreter's standard library. Out: `RESULTS.md`. Everything else it writes lies under the target folder.
+//! `cargo run -p snakebridge-sweep -- [--stdlib] [--pypi] [--part N/M] [--count] [--no-doc] [--clippy] [NAMES…]`. In: the installed libraries of
+//! `libraries.txt` and the interpreter's standard library. Out: `RESULTS.md`. Everything else it writes lies under the target folder:
+//! `coverage/` there says which types are not known and why. With `--count` nothing is compiled and `RESULTS.md` stays.
 
 mod count;
 mod generate;
@@ -52,14 +53,19 @@ fn sweep(options: &Options) -> Result<bool> {
         match generate::generate(one, &environment) {
             Ok(generated) => {
                 workspace.add(&one.package(), &generated.files)?;
+                workspace.explain(&one.package(), &generated.coverage)?;
                 rows.push(Row::new(one, generated));
             }
             Err(error) => rows.push(Row::failed(one, error.to_string())),
         }
     }
-    judge::judge(&mut workspace, options, &mut rows)?;
+    if options.judged {
+        judge::judge(&mut workspace, options, &mut rows)?;
+        table::save(&workspace.folder, &rows)?;
+    } else {
+        println!("{}", table::render(rows.iter()));
+    }
     let clean = rows.iter().all(Row::is_clean);
-    table::save(&workspace.folder, &rows)?;
     for row in rows.iter().filter(|row| !row.is_clean()) {
         println!("{}", row.complaint());
     }

@@ -5,6 +5,7 @@ use std::fs;
 use std::path::{Path, PathBuf};
 use std::time::Duration;
 
+use serde::Deserialize;
 use snakebridge_build::environment::stub_packages;
 use snakebridge_build::process::{self, Argument, Invocation};
 
@@ -71,8 +72,20 @@ fn run(python: &Path, arguments: &[String]) -> Result<String> {
     }
 }
 
-/// The public names of one module, each with whether it is bound to a module; none when it cannot be imported.
-pub(crate) type Public = Option<BTreeMap<String, bool>>;
+/// The public names of one module; none when it cannot be imported.
+pub(crate) type Public = Option<BTreeMap<String, Sort>>;
+
+/// What a public name is bound to.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub(crate) enum Sort {
+    /// A module.
+    Module,
+    /// What `callable()` says yes to.
+    Callable,
+    /// Anything else.
+    Value,
+}
 
 impl Environment {
     /// The modules of the standard library that this interpreter can import.

@@ -4,6 +4,7 @@ use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
 
+use snakebridge_build::coverage::Document;
 use snakebridge_build::emit::File;
 
 use crate::Result;
@@ -62,6 +63,11 @@ impl<'e> Workspace<'e> {
         }
         self.members.push(package.to_owned());
         Ok(())
+    }
+
+    /// Writes down what is known of a library's types, and why the rest is not.
+    pub(crate) fn explain(&self, package: &str, coverage: &Document) -> Result<()> {
+        write(&self.folder.join("coverage").join(format!("{package}.md")), &coverage.markdown())
     }
 
     /// The path of a package's folder.

@@ -7,6 +7,11 @@ use std::path::Path;
 
 use serde::{Deserialize, Serialize};
 
+use snakebridge_build::coverage::{Document, Part};
+use snakebridge_build::plan::Unchecked;
+use snakebridge_build::resolve::coverage::Reason;
+
+use crate::count::NO_REASON;
 use crate::generate::Generated;
 use crate::wanted::Wanted;
 use crate::{Result, scratch, title};
@@ -23,12 +28,13 @@ pub(crate) struct Row {
     stdlib: bool,
     version: String,
     callables: usize,
-    bound: usize,
-    public: usize,
+    bound: Percent,
+    bound_callables: Percent,
     reasons: BTreeMap<String, Vec<String>>,
     parameters: Percent,
     returns: Percent,
     checked: Percent,
+    gaps: Gaps,
     lines: usize,
     generating_milliseconds: u64,
     /// How long rustc checked it.
@@ -59,31 +65,60 @@ struct Percent {
 
 impl std::fmt::Display for Percent {
     fn fmt(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        if self.whole == 0 { formatter.write_str("–") } else { write!(formatter, "{:.0}", self.part as f64 * 100.0 / self.whole as f64) }
+        if self.whole == 0 { formatter.write_str("–") } else { write!(formatter, "{:.1}", self.part as f64 * 100.0 / self.whole as f64) }
     }
 }
 
 impl Percent {
+    fn is_below(self, bar: usize) -> bool {
+        self.part * 100 < self.whole * bar
+    }
+
     fn add(&mut self, other: Self) {
         self.part += other.part;
         self.whole += other.whole;
     }
 }
 
+/// Why types are not known and parameters are not checked.
+#[derive(Clone, Debug, Default, Serialize, Deserialize)]
+struct Gaps {
+    /// Parameters and returns of which no source says anything.
+    silent: [usize; 2],
+    /// Parameters and returns of which a source says something that is not understood.
+    unread: [usize; 2],
+    /// Parameters in the generated functions that rustc does not check.
+    unchecked: BTreeMap<Unchecked, usize>,
+}
+
+impl Gaps {
+    fn of(coverage: &Document) -> Self {
+        let mut gaps = Self { unchecked: coverage.unchecked.clone(), ..Self::default() };
+        for untyped in &coverage.untyped {
+            let of = if untyped.reason == Reason::NoSource { &mut gaps.silent } else { &mut gaps.unread };
+            of[usize::from(untyped.parameter.is_none())] += 1;
+        }
+        gaps
+    }
+}
+
 impl Row {
     /// The row of a library that was generated.
     pub(crate) fn new(wanted: &Wanted, generated: Generated) -> Self {
-        let share = |share: snakebridge_build::resolve::coverage::Share| Percent { part: share.known, whole: share.total };
+        let share = |part: Part| Percent { part: part.known, whole: part.total };
         let lines = generated.files.iter().map(|file| file.contents.lines().count()).sum();
+        let coverage = generated.coverage;
+        let checkable = coverage.checked + coverage.unchecked.values().sum::<usize>();
         Self {
-            version: generated.version,
-            callables: generated.counts.callables,
-            bound: generated.bound.bound,
-            public: generated.bound.all,
+            version: coverage.version.clone().unwrap_or_default(),
+            callables: coverage.callables,
+            bound: Percent { part: generated.bound.bound, whole: generated.bound.all },
+            bound_callables: Percent { part: generated.bound.bound_callables, whole: generated.bound.callables },
             reasons: generated.bound.reasons,
-            parameters: share(generated.coverage.parameters),
-            returns: share(generated.coverage.returns),
-            checked: Percent { part: generated.counts.checked, whole: generated.counts.parameters },
+            parameters: share(coverage.parameters),
+            returns: share(coverage.returns),
+            checked: Percent { part: coverage.checked, whole: checkable },
+            gaps: Gaps::of(&coverage),
             lines,
             generating_milliseconds: u64::try_from(generated.generating.as_millis()).unwrap_or(u64::MAX),
             ..Self::failed(wanted, String::new())
@@ -114,7 +149,18 @@ impl Row {
         self.failure.is_none()
             && self.errors == 0
             && self.warnings == 0
-            && !self.reasons.keys().any(|reason| reason.starts_with("NO REASON"))
+            && self.unexplained().next().is_none()
+    }
+
+    /// Public names that are not bound and of which nothing says why.
+    fn unexplained(&self) -> impl Iterator<Item = (&String, &Vec<String>)> {
+        self.reasons.iter().filter(|(reason, _)| reason.starts_with(NO_REASON))
+    }
+
+    /// The public names that are bound, or listed with the reason.
+    fn accounted(&self) -> Percent {
+        let unexplained: usize = self.unexplained().map(|(_, subjects)| subjects.len()).sum();
+        Percent { part: self.bound.whole - unexplained, ..self.bound }
     }
 
     /// What is wrong with it, for people.
@@ -123,7 +169,7 @@ impl Row {
         if let Some(failure) = &self.failure {
             let _ = write!(text, "\n{failure}");
         }
-        for (reason, subjects) in self.reasons.iter().filter(|(reason, _)| reason.starts_with("NO REASON")) {
+        for (reason, subjects) in self.unexplained() {
             let _ = write!(text, "\n{reason}: {}", subjects.join(", "));
         }
         for complaint in self.complaints.iter().take(5) {
@@ -135,7 +181,7 @@ impl Row {
     fn line(&self) -> String {
         if let Some(failure) = &self.failure {
             let words = failure.lines().next().unwrap_or_default().replace('|', "\\|");
-            return format!("| {} | {} | {} | not generated: {words} |||||||||| |\n", self.module, self.version, self.mode);
+            return format!("| {} | {} | {} | not generated: {words} |||||||||||| |\n", self.module, self.version, self.mode);
         }
         let judges = match (self.documented, self.clippy) {
             (true, true) => "check, doc, clippy",
@@ -144,13 +190,16 @@ impl Row {
             (false, false) => "check",
         };
         format!(
-            "| {} | {} | {} | {} | {}/{} | {} | {} | {} | {:.2} | {:.2} | {} | {} | {judges} |\n",
+            "| {} | {} | {} | {} | {}/{} | {}/{} | {} | {} | {} | {} | {:.2} | {:.2} | {} | {} | {judges} |\n",
             self.module,
             self.version,
             self.mode,
             self.callables,
-            self.bound,
-            self.public,
+            self.bound.part,
+            self.bound.whole,
+            self.bound_callables.part,
+            self.bound_callables.whole,
+            self.accounted(),
             self.parameters,
             self.returns,
             self.checked,
@@ -174,11 +223,12 @@ pub(crate) fn save(folder: &Path, rows: &[Row]) -> Result<()> {
     Ok(())
 }
 
-const HEAD: &str = "| library | version | modules | callables | public names bound | parameters known % | returns known % | parameters checked % | \
+const HEAD: &str = "| library | version | modules | callables | public names bound | callable names bound | bound or explained % | parameters known % | returns known % | parameters checked % | \
                     check s | check GiB | errors | warnings | judged by |\n\
-                    | --- | --- | --- | --: | --: | --: | --: | --: | --: | --: | --: | --: | --- |\n";
+                    | --- | --- | --- | --: | --: | --: | --: | --: | --: | --: | --: | --: | --: | --: | --- |\n";
 
-fn render<'r>(rows: impl Iterator<Item = &'r Row>) -> String {
+/// The document.
+pub(crate) fn render<'r>(rows: impl Iterator<Item = &'r Row>) -> String {
     let (stdlib, pypi): (Vec<&Row>, Vec<&Row>) = rows.partition(|row| row.stdlib);
     let mut text = String::from(
         "# Results of the sweep\n\nWritten by `cargo run --release -p snakebridge-sweep`; it is never edited. Every generated crate denies \
@@ -191,6 +241,36 @@ fn render<'r>(rows: impl Iterator<Item = &'r Row>) -> String {
         rows.iter().for_each(|row| text.push_str(&row.line()));
         text.push_str(&total(&rows));
         text.push_str(&missing(&rows));
+        text.push_str(&below(&rows));
+    }
+    text
+}
+
+/// Least percentages of known parameters, of known returns and of checked parameters.
+const BARS: [usize; 3] = [90, 80, 70];
+
+/// What keeps the libraries below the bars that are.
+fn below(rows: &[&Row]) -> String {
+    let [parameters, returns, checked] = BARS;
+    let mut text = format!(
+        "\nBelow {parameters} % of the parameters known, {returns} % of the returns known or {checked} % of the parameters checked, and why. *No \
+         type*: neither annotations nor stubs nor docstring say anything. *Not understood*: one of them says something that has no meaning here. \
+         *Anything*: the source itself says `Any`, `object` or a protocol.\n\n| library | modules | parameters without a type | not understood | \
+         returns without a type | not understood | unchecked: `*args`, `**kwargs` | no type | anything | too many alternatives |\n\
+         | --- | --- | --: | --: | --: | --: | --: | --: | --: | --: |\n"
+    );
+    let bars = |row: &Row| [row.parameters.is_below(parameters), row.returns.is_below(returns), row.checked.is_below(checked)];
+    for row in rows.iter().filter(|row| bars(row).contains(&true)) {
+        let Gaps { silent, unread, unchecked } = &row.gaps;
+        let unchecked = [Unchecked::Variadic, Unchecked::Unknown, Unchecked::Anything, Unchecked::Open]
+            .map(|reason| unchecked.get(&reason).copied().unwrap_or_default().to_string())
+            .join(" | ");
+        // Writing to a string cannot fail.
+        let _ = writeln!(
+            text,
+            "| {} | {} | {} | {} | {} | {} | {unchecked} |",
+            row.module, row.mode, silent[0], unread[0], silent[1], unread[1]
+        );
     }
     text
 }
@@ -200,8 +280,8 @@ fn total(rows: &[&Row]) -> String {
     let mut all = Row { module: String::from("**all**"), documented: true, ..Row::default() };
     for row in rows {
         all.callables += row.callables;
-        all.bound += row.bound;
-        all.public += row.public;
+        all.bound.add(row.bound);
+        all.bound_callables.add(row.bound_callables);
         all.parameters.add(row.parameters);
         all.returns.add(row.returns);
         all.checked.add(row.checked);

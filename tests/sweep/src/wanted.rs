@@ -19,6 +19,8 @@ pub(crate) struct Options {
     pub(crate) pypi: bool,
     /// Only every `M`th of them, starting with the `N`th.
     pub(crate) part: Option<(usize, usize)>,
+    /// Whether anything is compiled at all: without, types and names are counted.
+    pub(crate) judged: bool,
     /// Whether rustdoc judges too.
     pub(crate) documented: bool,
     /// Whether clippy judges too.
@@ -30,12 +32,13 @@ pub(crate) struct Options {
 impl Options {
     /// Reads the command line; without a choice everything is swept.
     pub(crate) fn parse(arguments: impl Iterator<Item = String>) -> Result<Self> {
-        let mut options = Self { documented: true, ..Self::default() };
+        let mut options = Self { judged: true, documented: true, ..Self::default() };
         let mut arguments = arguments;
         while let Some(argument) = arguments.next() {
             match argument.as_str() {
                 "--stdlib" => options.stdlib = true,
                 "--pypi" => options.pypi = true,
+                "--count" => options.judged = false,
                 "--no-doc" => options.documented = false,
                 "--clippy" => options.clippy = true,
                 "--part" => options.part = Some(part(&arguments.next().unwrap_or_default())?),
