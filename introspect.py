@@ -159,6 +159,38 @@ def plain_text(value):
     return str.__str__(value) if isinstance(value, str) else None
 
 
+# How many seconds a library's own `repr` may take, and the types whose `repr` is Python's or has once taken longer.
+PATIENCE = 2
+QUICK = {type(None), bool, int, float, complex, str, bytes}
+ENDLESS = set()
+
+
+class TookTooLong(BaseException):
+    """Raised inside of what takes longer than it may."""
+
+
+def limited(action, thing):
+    """What the action makes of a thing, where that is done in time; where the platform has no alarm clock, whenever it is done."""
+    import signal
+
+    if type(thing) in ENDLESS:
+        raise TookTooLong
+    if not hasattr(signal, "setitimer"):
+        return action(thing)
+
+    def ring(number, frame):
+        ENDLESS.add(type(thing))
+        raise TookTooLong
+
+    before = signal.signal(signal.SIGALRM, ring)
+    signal.setitimer(signal.ITIMER_REAL, PATIENCE, PATIENCE)  # Again and again: the library may catch whatever is raised.
+    try:
+        return action(thing)
+    finally:
+        signal.setitimer(signal.ITIMER_REAL, 0)
+        signal.signal(signal.SIGALRM, before)
+
+
 # Text ----------------------------------------------------------------------------------------------------------------------------------
 
 ADDRESS = re.compile(r"\b0x[0-9a-fA-F]{6,}")
@@ -180,7 +212,7 @@ def represent(value):
         return "{}.{}".format(fetch_text(value, "__module__") or "builtins", value.__qualname__)
     if value is Ellipsis:
         return "..."
-    text = plain_text(attempt(repr, value))
+    text = plain_text(attempt(repr, value) if type(value) in QUICK else attempt(limited, repr, value))
     if text is None or len(text) > LONGEST_VALUE or ADDRESS.search(text) or names_place(text):
         return "..."
     return text.replace("\0", "\ufffd")
@@ -1265,6 +1297,7 @@ KINDS = {
     inspect.Parameter.VAR_KEYWORD: "var_keyword",
 }
 EMPTY = inspect.Parameter.empty
+CONTEXT_MANAGER = "contextlib.AbstractContextManager"
 
 
 class Signatures:
@@ -1337,7 +1370,9 @@ class Signatures:
         if arguments.kwarg:
             facts += self.names.keywords(arguments.kwarg.annotation, scope)
             facts.append(self.written_parameter(arguments.kwarg, "var_keyword", None, scope, lines))
-        return signature_facts(tag, facts, self.names.annotation(node.returns, scope), receiver)
+        makes_context = any(name.endswith("contextmanager") for name in Declared.decorators(node))
+        returns = CONTEXT_MANAGER if makes_context else self.names.annotation(node.returns, scope)
+        return signature_facts(tag, facts, returns, receiver)
 
     def written_parameter(self, argument, kind, default, scope, lines):
         return record(
@@ -1440,6 +1475,12 @@ def is_suspended(thing):
     return is_generator(thing) or inspect.iscoroutinefunction(thing)
 
 
+def is_context_maker(thing):
+    """True for what `contextlib.contextmanager` makes of a generator function: its annotation is that of the generator."""
+    code = fetch(thing, "__code__") if isinstance(thing, types.FunctionType) else None
+    return code is not None and code.co_filename == fetch(sys.modules.get("contextlib"), "__file__") and hasattr(thing, "__wrapped__")
+
+
 class Functions:
     """Facts about callables."""
 
@@ -1462,7 +1503,7 @@ class Functions:
             module=defined if binding is None and defined != module else None,
             is_async=self.is_async(thing, declared),
             is_generator=is_generator(thing),
-            is_disguised=is_suspended(core) and not is_suspended(thing),
+            is_disguised=is_suspended(core) and not is_suspended(thing) and not is_context_maker(thing),
             is_abstract=fetch(thing, "__isabstractmethod__") is True,
             deprecated=self.deprecated(thing, declared),
             signatures=self.all_signatures(thing, name, scope, declared, drop_first),
@@ -1472,6 +1513,8 @@ class Functions:
         # What is bound to its class says so at run time; a stub writes `cls` all the same.
         drop_at_runtime = drop_first and fetch(thing, "__self__") is None
         runtime = self.signatures.runtime(thing, scope, drop_at_runtime)
+        if runtime is not None and is_context_maker(thing):
+            runtime = {**runtime, "returns": CONTEXT_MANAGER}
         signatures = [runtime] if runtime is not None else []
         overloads = (self.signatures.inspected(each, scope, drop_at_runtime) for each in runtime_overloads(thing))
         signatures += filter(None, overloads)

@@ -9,7 +9,6 @@ use std::path::Path;
 
 use serde::Serialize;
 
-use crate::config::SignatureRules;
 use crate::diagnostic::Diagnostics;
 use crate::facts::{self, Issue};
 use crate::files::{Batch, FileError};
@@ -112,11 +111,13 @@ impl Document {
     fn callable(&mut self, signature: Option<&Signature>, doc: Option<&str>) {
         self.callables += 1;
         self.documented += usize::from(doc.is_some());
-        *self.signatures.entry(signature.map_or("none", |signature| SignatureRules::word(signature.shape))).or_default() += 1;
+        *self.signatures.entry(signature.map_or("none", |signature| signature.shape.word())).or_default() += 1;
     }
 
     fn class(&mut self, class: &Class) {
-        self.callable(class.constructor.as_ref(), class.constructor_doc.as_deref().or(class.doc.as_deref()));
+        if class.is_constructible() {
+            self.callable(class.constructor.as_ref(), class.constructor_doc.as_deref().or(class.doc.as_deref()));
+        }
         class.methods.values().for_each(|method| self.callable(method.signature.as_ref(), method.doc.as_deref()));
     }
 

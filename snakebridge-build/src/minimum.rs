@@ -4,9 +4,9 @@
 
 use std::collections::BTreeSet;
 
-use crate::config::{LibraryConfig, SignatureRules};
+use crate::config::LibraryConfig;
 use crate::diagnostic::{Diagnostic, Diagnostics};
-use crate::ir::{Class, Library, Member, Signature};
+use crate::ir::{Class, Library, Member, Signature, Source};
 use crate::lower::LibraryOptions;
 use crate::problem::Problem;
 
@@ -21,7 +21,7 @@ pub fn check(config: &LibraryConfig, options: &LibraryOptions, library: &Library
     let mut judge = |subject: String, signature: Option<&Signature>| {
         let source = signature.map(|signature| signature.shape);
         if source.is_none_or(|source| source > least) {
-            below.push(format!("`{subject}`: {}", source.map_or("no signature", SignatureRules::word)));
+            below.push(format!("`{subject}`: {}", source.map_or("no signature", Source::word)));
         }
     };
     let root = format!("{}.", library.name);
@@ -38,7 +38,9 @@ pub fn check(config: &LibraryConfig, options: &LibraryOptions, library: &Library
                 Member::Class(key) if seen.insert(key) => {
                     let own = |class: &&Class| class.module == library.name || class.module.starts_with(&root);
                     let Some(class) = library.classes.get(key).filter(own) else { continue };
-                    judge(subject.clone(), class.constructor.as_ref());
+                    if class.is_constructible() {
+                        judge(subject.clone(), class.constructor.as_ref());
+                    }
                     class.methods.iter().for_each(|(name, method)| judge(format!("{subject}.{name}"), method.signature.as_ref()));
                 }
                 Member::Class(_) | Member::Constant(_) | Member::Module(_) => {}
@@ -49,7 +51,7 @@ pub fn check(config: &LibraryConfig, options: &LibraryOptions, library: &Library
         return;
     }
     let key = format!("package.metadata.python-deps.{}", config.key);
-    let word = SignatureRules::word(least);
+    let word = least.word();
     let (number, verb) = if below.len() == 1 { ("1 callable".to_owned(), "has") } else { (format!("{} callables", below.len()), "have") };
     let message = format!("{number} of `{}` {verb} no signature from `{word}` or better ({})", library.name, config.place);
     let hint =

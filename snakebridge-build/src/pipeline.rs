@@ -174,7 +174,7 @@ pub fn judged(library: &Surveyed<'_>, used: &Used, found: &mut Diagnostics) -> (
 
 /// A library's IR, with what the config adds to it or takes from it.
 pub fn resolved(config: &LibraryConfig, facts: &facts::Library, diagnostics: &mut Diagnostics) -> ir::Library {
-    resolve::resolve(&adjust::adjusted(config, facts), diagnostics)
+    resolve::resolve_from(&adjust::adjusted(config, facts), config.signatures.sources.as_deref(), diagnostics)
 }
 
 /// Adds a stage's diagnostics to those of the build; none when the build ends here.

@@ -7,6 +7,7 @@ use snakebridge_build::config::{
     self, AutoInstall, ClassScope, Generate, Installer, Layout, LibraryConfig, ModuleMode, OnMissing, Origin, Reference, SignatureRules,
 };
 use snakebridge_build::diagnostic::Diagnostics;
+use snakebridge_build::facts::Source;
 
 use crate::package::Package;
 
@@ -125,10 +126,10 @@ fn settings(config: &config::Config) -> Map<String, Value> {
 }
 
 fn signatures(rules: &SignatureRules) -> Map<String, Value> {
-    let sources = rules.sources.as_ref().map(|sources| sources.iter().map(|source| SignatureRules::word(*source)).collect::<Vec<_>>());
+    let sources = rules.sources.as_ref().map(|sources| sources.iter().map(|source| source.word()).collect::<Vec<_>>());
     table([
         ("signature-sources", json!(sources)),
-        ("min-signature-tier", json!(rules.minimum.map(SignatureRules::word))),
+        ("min-signature-tier", json!(rules.minimum.map(Source::word))),
         ("strict-signatures", json!(rules.strict)),
     ])
 }

@@ -283,25 +283,16 @@ pub struct SignatureRules {
 }
 
 impl SignatureRules {
-    /// The words of `Cargo.toml` for the sources, best first.
-    pub const WORDS: [(&'static str, Source); 5] = [
-        ("runtime", Source::Runtime),
-        ("stub", Source::Stub),
-        ("stub-package", Source::StubPackage),
-        ("typeshed", Source::Typeshed),
-        ("text-signature", Source::TextSignature),
-    ];
-
-    /// The word for a source.
+    /// The words of the sources that can have a whole signature, best first; the others only add types to one.
     #[must_use]
-    pub fn word(source: Source) -> &'static str {
-        Self::WORDS.iter().find(|(_, known)| *known == source).map_or("other", |(word, _)| word)
+    pub fn tiers() -> &'static [(&'static str, Source)] {
+        &Source::WORDS[..5]
     }
 
     /// The least source that will do, where anything is asked for: any signature at all when strictness alone is.
     #[must_use]
     pub fn least(&self) -> Option<Source> {
-        self.minimum.or(self.strict.then_some(Self::WORDS[Self::WORDS.len() - 1].1))
+        self.minimum.or(self.strict.then_some(Source::TextSignature))
     }
 }
 

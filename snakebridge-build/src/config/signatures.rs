@@ -13,7 +13,7 @@ pub(super) fn apply(section: &Section<'_, '_>, rules: &mut SignatureRules) {
     if let Some(words) = section.texts("signature-sources", "runtime") {
         rules.sources = sources(section, &words).or(rules.sources.take());
     }
-    if let Some(minimum) = section.choice("min-signature-tier", &SignatureRules::WORDS) {
+    if let Some(minimum) = section.choice("min-signature-tier", SignatureRules::tiers()) {
         rules.minimum = Some(minimum);
     }
     if let Some(strict) = section.flag("strict-signatures") {
@@ -23,10 +23,10 @@ pub(super) fn apply(section: &Section<'_, '_>, rules: &mut SignatureRules) {
 
 /// The sources that a list names; none when one of its words was reported.
 fn sources(section: &Section<'_, '_>, words: &[String]) -> Option<Vec<Source>> {
-    let known = SignatureRules::WORDS.map(|(word, _)| word);
+    let known = Source::WORDS.map(|(word, _)| word);
     let mut sources = Vec::new();
     for word in words {
-        match SignatureRules::WORDS.iter().find(|(known, _)| known == word) {
+        match Source::WORDS.iter().find(|(known, _)| known == word) {
             Some((_, source)) => sources.push(*source),
             None => {
                 let message = format!("`{word}` is not a source of signatures");

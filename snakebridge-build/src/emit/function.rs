@@ -3,12 +3,12 @@
 use proc_macro2::TokenStream;
 use quote::quote;
 
-use crate::plan::{Argument, Builder, Function, Receiver, Return, Shape, Structure};
+use crate::plan::{Argument, Builder, Function, Kind, Receiver, Return, Shape, Structure};
 
 use super::parameter;
 use super::sites::Site;
 use super::tokens::{Docs, alias, allow, ident, path};
-use super::types::{converted, given_type, result};
+use super::types::{converted, given_type, kind, result};
 
 /// Tuples of arguments are implemented up to this length; a longer list goes one by one.
 const LONGEST_TUPLE: usize = 12;
@@ -32,7 +32,8 @@ pub(super) fn parts(function: &Function, site: &Site, docs: &mut Docs) -> Parts 
 
 /// A builder that can do no more and no less than the runtime's own.
 fn is_bare(builder: &Builder) -> bool {
-    builder.setters.is_empty() && builder.positional && builder.keywords && builder.returns == Return::Generic
+    let anything = |kind: &Option<Kind>| kind.as_ref().is_some_and(Kind::is_any);
+    builder.setters.is_empty() && anything(&builder.positional) && anything(&builder.keywords) && builder.returns == Return::Generic
 }
 
 fn deprecated(function: &Function) -> Option<TokenStream> {
@@ -149,8 +150,8 @@ fn structure(builder: &Builder, docs: &mut Docs) -> Vec<TokenStream> {
     // The second field of a shared builder says what the call gives.
     let kept = shared.then(|| quote!(, self.1));
     let setters: Vec<TokenStream> = builder.setters.iter().map(|setter| parameter::setter(setter, kept.as_ref(), docs)).collect();
-    let positional = builder.positional.then(|| positional(kept.as_ref(), docs));
-    let keywords = builder.keywords.then(|| keywords(kept.as_ref(), docs));
+    let positional = builder.positional.as_ref().map(|kind| positional(kind, kept.as_ref(), docs));
+    let keywords = builder.keywords.as_ref().map(|kind| keywords(kind, kept.as_ref(), docs));
     let call_docs = docs.attribute("Makes the call.");
     let must_use = quote!(#[must_use = "nothing is called before `.call()`"]);
     if shared {
@@ -190,35 +191,42 @@ fn structure(builder: &Builder, docs: &mut Docs) -> Vec<TokenStream> {
     vec![declaration, implementation, options]
 }
 
-fn positional(kept: Option<&TokenStream>, docs: &mut Docs) -> TokenStream {
+fn positional(expected: &Kind, kept: Option<&TokenStream>, docs: &mut Docs) -> TokenStream {
     let one = docs.attribute("Appends a positional argument.");
     let many = docs.attribute("Appends positional arguments.");
+    let marker = kind(expected);
+    let (arg, args) = match expected {
+        Kind::Any => (quote!(arg), quote!(args)),
+        _ => (quote!(arg_as::<#marker>), quote!(args_as::<#marker, __T>)),
+    };
     quote! {
         #one
-        pub fn arg(self, value: impl ::snakebridge::ToPython<::snakebridge::kinds::Any> + '__a) -> Self {
-            Self(self.0.arg(value) #kept)
+        pub fn arg(self, value: impl ::snakebridge::ToPython<#marker> + '__a) -> Self {
+            Self(self.0.#arg(value) #kept)
         }
         #many
-        pub fn args<__T: ::snakebridge::ToPython<::snakebridge::kinds::Any> + '__a>(
+        pub fn args<__T: ::snakebridge::ToPython<#marker> + '__a>(
             self,
             values: impl ::core::iter::IntoIterator<Item = __T>,
         ) -> Self {
-            Self(self.0.args(values) #kept)
+            Self(self.0.#args(values) #kept)
         }
     }
 }
 
-fn keywords(kept: Option<&TokenStream>, docs: &mut Docs) -> TokenStream {
+fn keywords(expected: &Kind, kept: Option<&TokenStream>, docs: &mut Docs) -> TokenStream {
     let one = docs.attribute("Adds a keyword argument.");
     let many = docs.attribute("Adds keyword arguments.");
+    let marker = kind(expected);
+    let kwarg = if *expected == Kind::Any { quote!(kwarg) } else { quote!(kwarg_as::<#marker>) };
     quote! {
         #one
         pub fn kwarg(
             self,
             name: impl ::core::convert::Into<::std::borrow::Cow<'__a, str>>,
-            value: impl ::snakebridge::ToPython<::snakebridge::kinds::Any> + '__a,
+            value: impl ::snakebridge::ToPython<#marker> + '__a,
         ) -> Self {
-            Self(self.0.kwarg(name, value) #kept)
+            Self(self.0.#kwarg(name, value) #kept)
         }
         #many
         pub fn kwargs(self, values: ::snakebridge::Kwargs<'__a>) -> Self {

@@ -1,6 +1,6 @@
 //! Tables of call sites: one static for each module and each class, with a line for each callable, attribute and property.
 //!
-//! A line is what [`snakebridge::__private::Sites`] reads at run time: `17 numpy:mean(a, axis=, *, keepdims=)`. A static for each of them
+//! A line is what [`snakebridge::__private::Sites`] reads at run time: `17 numpy:mean(a, axis=, *, keepdims=) stub:float`. A static for each of them
 //! would cost rustc more than the functions that use it.
 
 use std::fmt::Write as _;
@@ -9,7 +9,7 @@ use std::str::FromStr as _;
 use proc_macro2::{Ident, Literal, TokenStream};
 use quote::quote;
 
-use crate::plan::{Class, Constant, Form, Function, Item, Module, Parameter, ParameterKind, Path};
+use crate::plan::{Class, Constant, Declared, Form, Function, Item, Module, Parameter, ParameterKind, Path};
 
 use super::tokens::{ident, path};
 
@@ -34,7 +34,7 @@ pub(super) fn of_class(class: &Class, root: &Path) -> Option<TokenStream> {
     let mut lines = Lines::default();
     lines.add(&format!("{}:{}", plain(&class.module), plain(&class.attribute)));
     class.constructor.iter().chain(&class.methods).for_each(|function| lines.function(function));
-    class.properties.iter().for_each(|property| lines.add(&plain(&property.name.python)));
+    class.properties.iter().for_each(|property| lines.add(&format!("{}{}", plain(&property.name.python), promise(property.declared.as_ref()))));
     class.constants.iter().for_each(|constant| lines.constant(constant));
     if lines.count == 1 && class.form != Form::Handle {
         return None;
@@ -91,11 +91,12 @@ impl Lines {
     fn function(&mut self, function: &Function) {
         let site = &function.site;
         let module = site.module.as_ref().map_or_else(String::new, |module| format!("{}:", plain(module)));
-        self.add(&format!("{module}{}({})", plain(&site.attribute), parameters(&site.parameters)));
+        self.add(&format!("{module}{}({}){}", plain(&site.attribute), parameters(&site.parameters), promise(site.declared.as_ref())));
     }
 
     fn constant(&mut self, constant: &Constant) {
-        self.add(&format!("{}:{}", plain(&constant.module), plain(&constant.attribute)));
+        let promise = promise(constant.declared.as_ref());
+        self.add(&format!("{}:{}{promise}", plain(&constant.module), plain(&constant.attribute)));
     }
 
     fn table(&self, name: &str, root: &Path) -> Option<TokenStream> {
@@ -131,6 +132,21 @@ fn parameters(parameters: &[Parameter]) -> String {
         items.push(String::from("/"));
     }
     items.join(", ")
+}
+
+/// Who says what type comes back, and which, at the end of a line.
+fn promise(declared: Option<&Declared>) -> String {
+    let Some(Declared { source, ty }) = declared else { return String::new() };
+    let mut text = format!(" {source}:");
+    for letter in ty.chars() {
+        match letter {
+            '"' | '\\' | '%' | '\0'..' ' | '\x7f' => drop(write!(text, "%{:02X}", u32::from(letter))),
+            // Marks of direction and the like have no place in a literal.
+            _ if !letter.is_ascii() && !letter.is_alphanumeric() => text.push('?'),
+            _ => text.push(letter),
+        }
+    }
+    text
 }
 
 /// A name without anything that would end its part of the line, or the literal.

@@ -96,3 +96,22 @@ pub enum Source {
     /// What Python's data model says of a special method, whatever is declared. Added by [`crate::resolve`]; no facts have it.
     DataModel,
 }
+
+impl Source {
+    /// All of them, best first, each with its word in `Cargo.toml`, in reports and in errors.
+    pub const WORDS: [(&'static str, Self); 7] = [
+        ("runtime", Self::Runtime),
+        ("stub", Self::Stub),
+        ("stub-package", Self::StubPackage),
+        ("typeshed", Self::Typeshed),
+        ("text-signature", Self::TextSignature),
+        ("docstring", Self::Docstring),
+        ("data-model", Self::DataModel),
+    ];
+
+    /// Its word.
+    #[must_use]
+    pub fn word(self) -> &'static str {
+        Self::WORDS.iter().find(|(_, known)| *known == self).map_or("other", |(word, _)| word)
+    }
+}

@@ -39,6 +39,14 @@ pub struct Class {
     pub classes: BTreeMap<String, String>,
 }
 
+impl Class {
+    /// True when calling it makes an instance: not so for an abstract class, a protocol and a typed dictionary.
+    #[must_use]
+    pub fn is_constructible(&self) -> bool {
+        !self.flags.r#abstract && !self.flags.protocol && !self.flags.typed_dict
+    }
+}
+
 /// A property.
 #[derive(Clone, Debug, PartialEq, Serialize)]
 pub struct Property {

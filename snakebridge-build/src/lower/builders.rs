@@ -54,7 +54,7 @@ fn own(function: &Function) -> Option<&Builder> {
 }
 
 fn is_same(one: &Builder, other: &Builder) -> bool {
-    one.setters == other.setters && one.returns == other.returns && (one.positional, one.keywords) == (other.positional, other.keywords)
+    one.setters == other.setters && one.returns == other.returns && (&one.positional, &one.keywords) == (&other.positional, &other.keywords)
 }
 
 /// `WithAxisDtypeOut`, from the first setters.

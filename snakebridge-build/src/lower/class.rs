@@ -19,9 +19,7 @@ const RESERVED: &[&str] = &["into", "try_into"];
 pub(super) fn lower(key: &str, place: &mut Place<'_, '_>) -> Option<plan::Class> {
     let (home, class) = place.context.class(key)?;
     let path = format!("{}.{}", home.module, home.attribute);
-    let enumeration_constructor = enumeration_constructor();
-    let signature = if class.flags.enumeration { Some(&enumeration_constructor) } else { class.constructor.as_ref() };
-    let constructible = !class.flags.r#abstract && !class.flags.protocol && !class.flags.typed_dict;
+    let signature = class.constructor.as_ref();
     let text = clean(class.doc.as_deref().unwrap_or_default());
     let page = Page::of(&text);
     let mut scope = Scope::default();
@@ -29,7 +27,7 @@ pub(super) fn lower(key: &str, place: &mut Place<'_, '_>) -> Option<plan::Class>
         scope.claim(reserved, Space::Value);
     }
     let form = enumeration::form(key, &path, class, &mut scope);
-    let constructor = constructible.then(|| {
+    let constructor = class.is_constructible().then(|| {
         let endings: &[&str] = if function::has_builder(signature) { &["_with"] } else { &[] };
         scope.claim_with("new", Space::Value, endings);
         let returns = returns::of_constructor(key, &form, place);
@@ -58,23 +56,6 @@ pub(super) fn lower(key: &str, place: &mut Place<'_, '_>) -> Option<plan::Class>
     let mut maker = Members { home, class, path: &path, key, page: &page, is_base, scope, lowered: &mut lowered };
     maker.lower(&members, place);
     Some(lowered)
-}
-
-/// Looking a member of an enum up by its value; the other parameters of the call make new enums.
-fn enumeration_constructor() -> ir::Signature {
-    ir::Signature {
-        shape: ir::Source::Runtime,
-        parameters: vec![ir::Parameter {
-            name: String::from("value"),
-            kind: ir::ParameterKind::PositionalOnly,
-            default: None,
-            ty: Type::Any,
-            source: None,
-        }],
-        returns: Type::SelfType,
-        returns_any: Type::SelfType,
-        returns_source: None,
-    }
 }
 
 fn lower_constructor(
@@ -274,7 +255,8 @@ impl Members<'_> {
         let taking = if self.lowered.form == plan::Form::Handle { Taking::Reference } else { Taking::Value };
         let mut allow = lints::method(&name.rust, taking, &self.home.rust);
         allow.extend(lints::result(&name.rust, &self.home.rust, &returns));
-        self.lowered.properties.push(plan::Property { allow, docs: docs.finish(), returns, setter, name });
+        let declared = python::promised("declared", ty, &returns);
+        self.lowered.properties.push(plan::Property { allow, docs: docs.finish(), returns, declared, setter, name });
     }
 
     fn lower_constant(&mut self, path: &str, name: plan::Name, constant: &ir::Constant, place: &Place<'_, '_>) {

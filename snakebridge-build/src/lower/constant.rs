@@ -39,6 +39,7 @@ pub(super) fn lower(attribute: Attribute<'_>, constant: &ir::Constant, place: &P
         docs: Docs::default().paragraph(&text).finish(),
         module: attribute.module.to_owned(),
         attribute: attribute.attribute,
+        declared: python::promised("declared", &constant.ty, &returns),
         returns,
         allow,
         name: attribute.name,

@@ -67,7 +67,12 @@ pub(super) fn lower(callable: Callable<'_>, place: &mut Place<'_, '_>) -> plan::
     let described = if callable.from.is_some() { &nothing } else { described.as_ref().unwrap_or(&page) };
     let parameters = match callable.signature {
         Some(signature) => parameter::lower(signature, callable.path, described, place),
-        None => Parameters { positional: true, keywords: true, unchecked: vec![plan::Unchecked::Unknown; 2], ..Parameters::default() },
+        None => Parameters {
+            positional: Some(plan::Kind::Any),
+            keywords: Some(plan::Kind::Any),
+            unchecked: vec![plan::Unchecked::Unknown; 2],
+            ..Parameters::default()
+        },
     };
     let (plain, any) = match (&callable.returns, callable.signature) {
         (Some(fixed), _) => (fixed.clone(), fixed.clone()),
@@ -89,7 +94,11 @@ pub(super) fn lower(callable: Callable<'_>, place: &mut Place<'_, '_>) -> plan::
     let mut allow = if callable.prefix.is_empty() { Vec::new() } else { lints::method(&callable.name.rust, taking, callable.prefix) };
     allow.extend(lints::signature(&parameters.required, receiver == plan::Receiver::Instance));
     allow.extend(lints::result(&callable.name.rust, callable.prefix, &plain));
-    let site = plan::Site { module: callable.module.clone(), attribute: callable.attribute.clone(), parameters: parameters.listed };
+    let declared = callable.signature.filter(|_| callable.returns.is_none() && !callable.stream).and_then(|signature| {
+        let source = signature.returns_source?;
+        python::promised(source.word(), &signature.returns, &plain)
+    });
+    let site = plan::Site { module: callable.module.clone(), attribute: callable.attribute.clone(), parameters: parameters.listed, declared };
     let builder = (receiver != plan::Receiver::Member && has_builder(callable.signature)).then(|| {
         let wanted = format!("{}{}With", callable.prefix, names::class(names::plain(&callable.name.rust).trim_end_matches('_')));
         let name = place.scope.claim(&wanted, Space::Struct);

@@ -97,7 +97,7 @@ fn raw(name: String) -> String {
 /// The name itself when Rust could lex it, else with everything foreign spelt out. A letter that rustc would warn of is spelt out too: only a
 /// whole crate can allow these lints.
 fn valid(python: &str) -> String {
-    let keep_letters = python.is_ascii() || is_identifier(python);
+    let keep_letters = python.is_ascii() || (is_identifier(python) && !python.contains(LOOKALIKES));
     let mut name = String::with_capacity(python.len());
     for letter in python.chars() {
         if letter == '_' || letter.is_ascii_alphanumeric() {
@@ -117,6 +117,10 @@ fn valid(python: &str) -> String {
     }
     name
 }
+
+/// What ASCII has that looks like other ASCII. rustc warns of two names that look alike where one of them is not ASCII, so a name that is
+/// not has none of these; what is left of a name looks like no other name at all.
+const LOOKALIKES: [char; 4] = ['0', '1', 'I', 'm'];
 
 /// The Greek alphabet in the order of Unicode, from alpha.
 const GREEK: &[&str] = &[

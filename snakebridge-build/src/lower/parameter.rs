@@ -18,42 +18,38 @@ pub(super) struct Parameters {
     pub(super) required: Vec<plan::Argument>,
     /// The optional ones.
     pub(super) setters: Vec<plan::Setter>,
-    /// Whether there is `*args`.
-    pub(super) positional: bool,
-    /// Whether there is `**kwargs`.
-    pub(super) keywords: bool,
+    /// What each of `*args` is, where there are any.
+    pub(super) positional: Option<plan::Kind>,
+    /// What the value of each of `**kwargs` is, where there are any.
+    pub(super) keywords: Option<plan::Kind>,
     /// Why those that are not checked are not.
     pub(super) unchecked: Vec<plan::Unchecked>,
 }
 
 /// Lowers the parameters of a signature; `subject` is the Python path of its callable, `page` what its docstring says.
 pub(super) fn lower(signature: &ir::Signature, subject: &str, page: &Page<'_>, place: &mut Place<'_, '_>) -> Parameters {
-    let mut lowered = Parameters {
-        positional: signature.parameters.iter().any(|parameter| parameter.kind == ParameterKind::VarPositional),
-        keywords: signature.parameters.iter().any(|parameter| parameter.kind == ParameterKind::VarKeyword),
-        ..Parameters::default()
-    };
+    let mut lowered = Parameters::default();
     let mut arguments = Scope::default();
     let mut setters = Scope::default();
-    reserve(&mut setters, &lowered);
+    reserve(&mut setters, signature);
     for parameter in &signature.parameters {
+        let expected = kinds::of(&parameter.ty, &format!("{subject}({})", parameter.name), place);
+        if expected.is_any() {
+            lowered.unchecked.push(unchecked(parameter));
+        }
         let kind = match parameter.kind {
             ParameterKind::PositionalOnly => plan::ParameterKind::PositionalOnly,
             ParameterKind::PositionalOrKeyword => plan::ParameterKind::PositionalOrKeyword,
             ParameterKind::KeywordOnly => plan::ParameterKind::KeywordOnly,
-            ParameterKind::VarPositional | ParameterKind::VarKeyword => {
-                lowered.unchecked.push(plan::Unchecked::Variadic);
+            ParameterKind::VarPositional => {
+                lowered.positional = Some(expected);
+                continue;
+            }
+            ParameterKind::VarKeyword => {
+                lowered.keywords = Some(expected);
                 continue;
             }
         };
-        let expected = kinds::of(&parameter.ty, &format!("{subject}({})", parameter.name), place);
-        if expected.is_any() {
-            lowered.unchecked.push(match parameter.ty {
-                ir::Type::Unknown => plan::Unchecked::Unknown,
-                ir::Type::Any => plan::Unchecked::Anything,
-                _ => plan::Unchecked::Open,
-            });
-        }
         if parameter.default.is_none() {
             let name = arguments.claim(&names::argument(&parameter.name), Space::Value);
             lowered.required.push(plan::Argument { name, kind: expected });
@@ -65,13 +61,24 @@ pub(super) fn lower(signature: &ir::Signature, subject: &str, page: &Page<'_>, p
     lowered
 }
 
+/// Why a parameter that takes anything does.
+fn unchecked(parameter: &ir::Parameter) -> plan::Unchecked {
+    match (parameter.kind, &parameter.ty) {
+        (ParameterKind::VarPositional | ParameterKind::VarKeyword, _) => plan::Unchecked::Variadic,
+        (_, ir::Type::Unknown) => plan::Unchecked::Unknown,
+        (_, ir::Type::Any) => plan::Unchecked::Anything,
+        _ => plan::Unchecked::Open,
+    }
+}
+
 /// What the builder has of its own.
-fn reserve(scope: &mut Scope, lowered: &Parameters) {
+fn reserve(scope: &mut Scope, signature: &ir::Signature) {
+    let takes = |kind| signature.parameters.iter().any(|parameter| parameter.kind == kind);
     scope.claim("call", Space::Value);
-    if lowered.positional {
+    if takes(ParameterKind::VarPositional) {
         scope.claim_with("arg", Space::Value, &["s"]);
     }
-    if lowered.keywords {
+    if takes(ParameterKind::VarKeyword) {
         scope.claim_with("kwarg", Space::Value, &["s"]);
     }
 }

@@ -1,6 +1,6 @@
 //! Python's own spelling of types and signatures, for the docs.
 
-use crate::ir;
+use crate::{ir, plan};
 
 use super::docs::{one_line, truncated};
 
@@ -66,6 +66,13 @@ pub(super) fn default(text: &str) -> String {
 /// A type in Python's words; none when nothing is known about it.
 pub(crate) fn words(ty: &ir::Type) -> Option<String> {
     if *ty == ir::Type::Unknown { None } else { Some(truncated(&spelt(ty), 160)) }
+}
+
+/// What a source promises of a value, where the Rust type is that promise and not the caller's choice.
+pub(super) fn promised(source: &'static str, ty: &ir::Type, returns: &plan::Return) -> Option<plan::Declared> {
+    let is_promise = !returns.is_asked() && !matches!(returns, plan::Return::Made(_) | plan::Return::Type(plan::ReturnType::Object));
+    let ty = words(ty).filter(|_| is_promise)?;
+    Some(plan::Declared { source, ty })
 }
 
 fn spelt(ty: &ir::Type) -> String {

@@ -2,7 +2,7 @@
 
 use serde::Serialize;
 
-use super::{Allow, Constant, Function, Kind, Name, Path, Return};
+use super::{Allow, Constant, Declared, Function, Kind, Name, Path, Return};
 
 /// A class: a handle, its constructor and its members.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
@@ -90,6 +90,9 @@ pub struct Property {
     pub docs: String,
     /// What the getter gives.
     pub returns: Return,
+    /// What it was declared as, where that is promised in Rust.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub declared: Option<Declared>,
     /// The name of the setter and what it takes.
     pub setter: Option<(String, Kind)>,
 }

@@ -2,7 +2,7 @@
 
 use serde::Serialize;
 
-use super::{Name, Return};
+use super::{Declared, Name, Return};
 
 /// A constant: a function without parameters that reads the attribute.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
@@ -17,6 +17,9 @@ pub struct Constant {
     pub attribute: String,
     /// What it gives.
     pub returns: Return,
+    /// What it was declared as, where that is promised in Rust.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub declared: Option<Declared>,
     /// Rules that it runs into.
     pub allow: Vec<super::Allow>,
 }

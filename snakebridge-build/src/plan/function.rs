@@ -2,7 +2,7 @@
 
 use serde::Serialize;
 
-use super::{Allow, Argument, Name, Parameter, Path, Setter, Unchecked};
+use super::{Allow, Argument, Kind, Name, Parameter, Path, Setter, Unchecked};
 
 /// A callable: one static call site, a plain Rust function, and a builder where something is optional.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
@@ -35,8 +35,10 @@ impl Function {
     #[must_use]
     pub fn checked(&self) -> usize {
         let required = if let Shape::Required(arguments) = &self.shape { arguments.as_slice() } else { &[] };
-        let optional = self.builder.iter().flat_map(|builder| &builder.setters).map(|setter| &setter.kind);
-        required.iter().map(|argument| &argument.kind).chain(optional).filter(|kind| !kind.is_any()).count()
+        let builder = self.builder.iter();
+        let optional = builder.clone().flat_map(|builder| &builder.setters).map(|setter| &setter.kind);
+        let others = builder.flat_map(|builder| builder.positional.iter().chain(&builder.keywords));
+        required.iter().map(|argument| &argument.kind).chain(optional).chain(others).filter(|kind| !kind.is_any()).count()
     }
 }
 
@@ -49,6 +51,18 @@ pub struct Site {
     pub attribute: String,
     /// Every parameter in Python's order, without `*args` and `**kwargs`.
     pub parameters: Vec<Parameter>,
+    /// What its return was declared as, where that is promised in Rust.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub declared: Option<Declared>,
+}
+
+/// A type that a source promises; errors name both.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct Declared {
+    /// Who says so, in one word; `declared` for an attribute.
+    pub source: &'static str,
+    /// The type as Python writes it.
+    pub ty: String,
 }
 
 /// What a callable is called on.
@@ -86,10 +100,10 @@ pub struct Builder {
     pub docs: String,
     /// One setter for each optional parameter.
     pub setters: Vec<Setter>,
-    /// True when it takes `*args`.
-    pub positional: bool,
-    /// True when it takes `**kwargs`.
-    pub keywords: bool,
+    /// What each of `*args` is, where it takes them.
+    pub positional: Option<Kind>,
+    /// What the value of each of `**kwargs` is, where it takes them.
+    pub keywords: Option<Kind>,
     /// What `.call()` gives.
     pub returns: Return,
     /// Rules that `.call()` breaks.

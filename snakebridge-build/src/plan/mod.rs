@@ -11,7 +11,7 @@ mod parameter;
 
 pub use class::{Base, Class, Flag, Form, Property, Variant};
 pub use constant::Constant;
-pub use function::{Builder, Function, Receiver, Return, ReturnType, Shape, Site, Structure};
+pub use function::{Builder, Declared, Function, Receiver, Return, ReturnType, Shape, Site, Structure};
 pub use module::{Entry, EntryKind, Item, Library, Listed, Module, Reexport};
 pub use parameter::{Argument, Kind, Parameter, ParameterKind, Setter, Unchecked};
 

@@ -150,7 +150,7 @@ impl Kind {
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, serde::Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Unchecked {
-    /// `*args` or `**kwargs`.
+    /// `*args` or `**kwargs` of which no source says what they are, or that they are anything.
     Variadic,
     /// No source says anything that is understood.
     Unknown,

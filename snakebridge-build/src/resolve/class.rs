@@ -58,18 +58,41 @@ impl<'a> Stage<'a, '_> {
 
     /// Whatever `__init__` or `__new__` is annotated with, calling a class gives an instance of it.
     fn constructor(&mut self, key: &str, class: &'a facts::Class, own: &[&str]) -> Option<ir::Signature> {
-        let surroundings = Surroundings { subject: &key, own, kind: FunctionKind::Plain };
+        if class.flags.enumeration {
+            return Some(member_by_value());
+        }
+        let surroundings = Surroundings { subject: &key, own, overridden: &[], kind: FunctionKind::Plain, is_disguised: false };
         let signatures: Vec<&facts::Signature> = class.constructor.iter().collect();
         let mut judged = judge(&signatures, &surroundings, &mut self.reader, self.diagnostics)?;
         // What a constructor returns is known; the docstring of a class may say something about a call of an instance.
         judged.returns = Type::SelfType;
         let docs: Vec<&str> = [&class.constructor_doc, &class.doc].into_iter().filter_map(Option::as_deref).collect();
-        docstring::complete(&mut judged, &docs, &mut self.reader);
+        if self.prose {
+            docstring::complete(&mut judged, &docs, &mut self.reader);
+        }
         let instance = Type::Class(key.to_owned(), Vec::new());
         Some(ir::Signature { returns: instance.clone(), returns_any: instance, returns_source: Some(judged.shape), ..judged })
     }
 
     fn optional(&mut self, annotation: Option<&'a str>, subject: &dyn std::fmt::Display) -> Type {
         annotation.map_or(Type::Unknown, |annotation| self.reader.read(annotation, Position::Return, subject))
+    }
+}
+
+/// Looking a member of an enumeration up by its value, which `enum` has for all of them; the other parameters of the call make new ones.
+fn member_by_value() -> ir::Signature {
+    let value = ir::Parameter {
+        name: String::from("value"),
+        kind: ir::ParameterKind::PositionalOnly,
+        default: None,
+        ty: Type::Any,
+        source: Some(ir::Source::DataModel),
+    };
+    ir::Signature {
+        shape: ir::Source::Runtime,
+        parameters: vec![value],
+        returns: Type::SelfType,
+        returns_any: Type::SelfType,
+        returns_source: None,
     }
 }

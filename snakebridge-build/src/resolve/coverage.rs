@@ -67,7 +67,9 @@ pub fn coverage(library: &Library) -> Coverage {
         }
     }
     for class in library.classes.values() {
-        coverage.callable(class.constructor.as_ref(), false);
+        if class.is_constructible() {
+            coverage.callable(class.constructor.as_ref(), false);
+        }
         class.methods.values().for_each(|method| coverage.callable(method.signature.as_ref(), true));
         class.properties.values().for_each(|property| coverage.values.count(&property.ty));
         class.constants.values().for_each(|constant| coverage.values.count(&constant.ty));
@@ -141,7 +143,7 @@ pub fn untyped(facts: &facts::Library, library: &Library) -> Vec<Untyped> {
     }
     for (key, class) in &library.classes {
         let stated = facts.classes.get(key);
-        if let Some(stated) = stated {
+        if let Some(stated) = stated.filter(|_| class.is_constructible()) {
             let docs = [&stated.constructor_doc, &stated.doc];
             let docs = docs.into_iter().filter_map(Option::as_deref).map(docstring::parse).collect();
             Stated { signatures: &stated.constructor, docs }.add(key, class.constructor.as_ref(), false, &mut found);

@@ -12,13 +12,13 @@ use super::signature::{Surroundings, judge, overloads};
 use super::{Stage, docstring, special};
 
 impl<'a> Stage<'a, '_> {
-    /// `own` names the class that holds it and that class's ancestors, `inherited` has what their stubs say about it.
+    /// `own` names the class that holds it and that class's ancestors, `above` has what these say about it.
     pub(super) fn function(
         &mut self,
         subject: &dyn Display,
         function: &'a facts::Function,
         own: &[&str],
-        inherited: &[&'a facts::Signature],
+        above: &Above<'a>,
     ) -> ir::Function {
         let kind = match (function.is_async, function.is_generator) {
             (false, false) => FunctionKind::Plain,
@@ -26,18 +26,15 @@ impl<'a> Stage<'a, '_> {
             (true, false) => FunctionKind::Coroutine,
             (true, true) => FunctionKind::AsyncGenerator,
         };
-        let surroundings = Surroundings { subject, own, kind };
+        let surroundings = Surroundings { subject, own, overridden: &above.runs, kind, is_disguised: function.is_disguised };
         let declared: Vec<&facts::Signature> = function.signatures.iter().collect();
-        let all: Vec<&facts::Signature> = declared.iter().chain(inherited).copied().collect();
+        let all: Vec<&facts::Signature> = declared.iter().chain(&above.stubs).copied().collect();
         // What a base's stub says and this class lacks is nobody's mistake.
         let mut unheard = Diagnostics::default();
-        let diagnostics = if inherited.is_empty() { &mut *self.diagnostics } else { &mut unheard };
+        let diagnostics = if above.stubs.is_empty() { &mut *self.diagnostics } else { &mut unheard };
         let mut signature = judge(&all, &surroundings, &mut self.reader, diagnostics);
-        if let (Some(signature), Some(doc)) = (&mut signature, function.doc.as_deref()) {
+        if let (Some(signature), Some(doc)) = (&mut signature, function.doc.as_deref().filter(|_| self.prose)) {
             docstring::complete(signature, &[doc], &mut self.reader);
-        }
-        if let Some(signature) = signature.as_mut().filter(|_| function.is_disguised) {
-            (signature.returns, signature.returns_any, signature.returns_source) = (ir::Type::Unknown, ir::Type::Unknown, None);
         }
         ir::Function {
             doc: function.doc.clone(),
@@ -50,32 +47,46 @@ impl<'a> Stage<'a, '_> {
     }
 
     pub(super) fn method(&mut self, key: &str, name: &str, function: &'a facts::Function, own: &[&'a str]) -> ir::Function {
-        let inherited = if is_annotated(function) { Vec::new() } else { self.inherited(name, own) };
-        let mut method = self.function(&format_args!("{key}.{name}"), function, own, &inherited);
-        special::complete(name, &mut method);
+        let above = if is_annotated(function) { Above::default() } else { self.above(name, own) };
+        let mut method = self.function(&format_args!("{key}.{name}"), function, own, &above);
+        if self.data_model {
+            special::complete(name, &mut method);
+        }
         method
     }
 
-    /// The signatures that the nearest ancestor's stub has for `name`. A stub leaves a method out when its base has said it all, as
-    /// NumPy's does for the arithmetic of `int16`. What only runs is not inherited: an override without annotations may differ.
-    fn inherited(&self, name: &str, own: &[&'a str]) -> Vec<&'a facts::Signature> {
+    /// What the nearest ancestors that say anything say of the method `name`.
+    fn above(&self, name: &str, own: &[&'a str]) -> Above<'a> {
         let library = self.reader.library();
-        let ancestors = own.iter().skip(1).filter_map(|ancestor| library.classes.get(*ancestor));
-        let methods = ancestors.filter_map(|class| match class.members.get(name) {
-            Some(ClassMember::Function(function)) => Some(function),
-            _ => None,
-        });
-        let stubs = methods.map(|function| -> Vec<&facts::Signature> {
-            let signatures = function.signatures.iter();
-            signatures.filter(|signature| matches!(signature.source, Source::Stub | Source::StubPackage | Source::Typeshed)).collect()
-        });
-        stubs.into_iter().find(|signatures| !signatures.is_empty()).unwrap_or_default()
+        let mut above = Above::default();
+        for class in own.iter().skip(1).filter_map(|ancestor| library.classes.get(*ancestor)) {
+            let Some(ClassMember::Function(function)) = class.members.get(name) else { continue };
+            let is_stub = |signature: &&facts::Signature| matches!(signature.source, Source::Stub | Source::StubPackage | Source::Typeshed);
+            let (stubs, runs): (Vec<_>, Vec<_>) = function.signatures.iter().partition(is_stub);
+            if above.stubs.is_empty() {
+                above.stubs = stubs;
+            }
+            if above.runs.is_empty() && runs.iter().copied().any(says_something) {
+                above.runs = runs;
+            }
+        }
+        above
     }
 }
 
+/// What ancestors say of a method that has no annotations itself.
+#[derive(Default)]
+pub(super) struct Above<'a> {
+    /// Their stubs: one leaves a method out when its base has said it all, as NumPy's does for the arithmetic of `int16`.
+    stubs: Vec<&'a facts::Signature>,
+    /// What runs there: whoever has an object of the base may call the override so. What it gives back may differ.
+    runs: Vec<&'a facts::Signature>,
+}
+
 fn is_annotated(function: &facts::Function) -> bool {
-    let annotated = |signature: &facts::Signature| {
-        signature.returns.is_some() || signature.parameters.iter().any(|parameter| parameter.annotation.is_some())
-    };
-    function.signatures.iter().any(annotated)
+    function.signatures.iter().any(says_something)
+}
+
+fn says_something(signature: &facts::Signature) -> bool {
+    signature.returns.is_some() || signature.parameters.iter().any(|parameter| parameter.annotation.is_some())
 }

@@ -25,9 +25,16 @@ use annotation::Reader;
 
 pub use standard_library::is_standard;
 
-/// Judges the facts about one library.
+/// Judges the facts about one library by all sources.
 #[must_use]
 pub fn resolve(facts: &facts::Library, diagnostics: &mut Diagnostics) -> ir::Library {
+    resolve_from(facts, None, diagnostics)
+}
+
+/// Judges the facts about one library. Where `sources` are named, docstrings and the data model are only believed when they are among
+/// them; the signatures of the facts are those that are believed.
+#[must_use]
+pub fn resolve_from(facts: &facts::Library, sources: Option<&[facts::Source]>, diagnostics: &mut Diagnostics) -> ir::Library {
     for issue in &facts.issues {
         let message = "this could not be introspected, the rest of the library is unharmed";
         diagnostics.push(
@@ -35,7 +42,9 @@ pub fn resolve(facts: &facts::Library, diagnostics: &mut Diagnostics) -> ir::Lib
                 .because(format!("{}: {}", issue.code, issue.message)),
         );
     }
-    let mut stage = Stage { reader: Reader::new(facts), diagnostics };
+    let believed = |source| sources.is_none_or(|sources| sources.contains(&source));
+    let (prose, data_model) = (believed(facts::Source::Docstring), believed(facts::Source::DataModel));
+    let mut stage = Stage { reader: Reader::new(facts), diagnostics, prose, data_model };
     let modules = facts.modules.iter().map(|(path, module)| (path.clone(), stage.module(path, module))).collect();
     let classes = facts.classes.iter().map(|(key, class)| (key.clone(), stage.class(key, class))).collect();
     let notes = stage.reader.into_notes();
@@ -47,6 +56,10 @@ pub fn resolve(facts: &facts::Library, diagnostics: &mut Diagnostics) -> ir::Lib
 struct Stage<'a, 'd> {
     reader: Reader<'a>,
     diagnostics: &'d mut Diagnostics,
+    /// Whether docstrings are believed.
+    prose: bool,
+    /// Whether the data model is.
+    data_model: bool,
 }
 
 /// The version that tells one API from another. Modules of the standard library change with Python, whatever their `__version__` says.

@@ -14,7 +14,7 @@ use super::lower::lower;
 use super::parameter::{FOLLOWING, OPTIONAL};
 use super::sites::{Sites, Words};
 use crate::args::Args;
-use crate::error::{Result, type_name};
+use crate::error::{Error, Result, type_name};
 use crate::from_python::FromPython;
 use crate::interpreter::with_python;
 use crate::kinds::{Any, Kind as Expected};
@@ -183,7 +183,7 @@ impl<'a> Call<'a> {
         if self.target.is_elsewhere() {
             return elsewhere::call(self);
         }
-        self.finish(|result, target| R::from_python(result).map_err(|error| error.of_return(&target.describe(result.py()))))
+        self.finish(|result, target| R::from_python(result).map_err(|error| target.of_return(error)))
     }
 
     /// Calls, and streams what is returned: see [`stream`](crate::stream).
@@ -281,6 +281,16 @@ impl Target<'_> {
         match self.object() {
             Some(object) => object.remote().is_some(),
             None => crate::backend::is_elsewhere(),
+        }
+    }
+
+    /// An error about what was given back.
+    #[cold]
+    pub(super) fn of_return(&self, error: Error) -> Error {
+        match self {
+            Self::Function(sites, number) => Words { sites, number: *number, receiver: None }.of_return(error),
+            Self::Method(sites, number, receiver) => Words { sites, number: *number, receiver: Some(receiver) }.of_return(error),
+            _ => error.of_return(self),
         }
     }
 

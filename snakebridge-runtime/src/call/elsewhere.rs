@@ -28,7 +28,7 @@ impl Sites {
         let words = Words { sites: self, number, receiver };
         let items = arguments.into_items(&words)?;
         let item = self.serve_required(&words, items, R::WANT)?;
-        R::from_wire(item).map_err(|error| error.of_return(&words))
+        R::from_wire(item).map_err(|error| words.of_return(error))
     }
 
     fn serve_required(&'static self, words: &Words<'_>, mut items: Vec<Item>, want: &'static Want) -> Result<Item> {
@@ -52,7 +52,7 @@ impl Sites {
         let target = Target::Attribute { module: line.module.to_owned(), path: line.path.to_owned() };
         let request = Request::new(target, Vec::new(), R::WANT);
         let item = send(request, Limit::default(), &words.subject(Kind::ModuleAttribute))?;
-        R::from_wire(item).map_err(|error| error.of_return(&words))
+        R::from_wire(item).map_err(|error| words.of_return(error))
     }
 }
 
@@ -76,7 +76,7 @@ pub(super) fn call<R: FromPython>(mut call: Call<'_>) -> Result<R> {
     let (limit, target) = (call.limit(), call.target);
     let request = request(&mut call, R::WANT)?;
     let item = send(request, limit, &target.subject())?;
-    R::from_wire(item).map_err(|error| error.of_return(&target))
+    R::from_wire(item).map_err(|error| target.of_return(error))
 }
 
 /// The same, streamed.

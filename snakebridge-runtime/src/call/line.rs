@@ -1,7 +1,8 @@
-//! One line of a table of call sites, as the generator writes it: `17 numpy:mean(a, axis=, *, keepdims=)`.
+//! One line of a table of call sites, as the generator writes it: `17 numpy:mean(a, axis=, *, keepdims=) stub:float`.
 //!
 //! The number is for readers. Then come the module (none for what is looked up on a receiver) and the path below it; in parentheses the
-//! parameters as in Python, where `=` stands behind an optional one. Anything that would end a part is written `%` and two hexadecimal digits.
+//! parameters as in Python, where `=` stands behind an optional one; last who says what type comes back, and which. Anything that would end
+//! a part is written `%` and two hexadecimal digits.
 
 use super::parameter::{Parameter, ParameterKind, Parameters};
 
@@ -14,15 +15,33 @@ pub(super) struct Line {
     pub(super) path: &'static str,
     /// The parameters of a callable.
     pub(super) parameters: Parameters,
+    /// Who says what type comes back, and which; empty where nobody does.
+    pub(super) declared: &'static str,
 }
 
 /// Reads the line with that number.
 pub(super) fn read(text: &'static str, number: usize) -> Line {
     let line = text.lines().nth(number).unwrap_or_default().trim_start();
     let target = line.split_once(' ').map_or(line, |(_, target)| target);
-    let (place, parameters) = target.split_once('(').unwrap_or((target, ""));
+    let (place, rest) = target.split_at(target.find(['(', ' ']).unwrap_or(target.len()));
+    let (parameters, declared) = rest.strip_prefix('(').and_then(|rest| rest.split_once(')')).unwrap_or(("", rest));
     let (module, path) = place.split_once(':').unwrap_or(("", place));
-    Line { module: plain(module), path: plain(path), parameters: list(parameters.trim_end_matches(')')) }
+    Line { module: plain(module), path: plain(path), parameters: list(parameters), declared: declared.trim_start() }
+}
+
+/// What was promised, in words.
+pub(super) fn promise(declared: &'static str) -> Option<String> {
+    let (source, ty) = declared.split_once(':')?;
+    let who = match source {
+        "runtime" => "the annotation in the library's code",
+        "stub" => "the library's own stub",
+        "stub-package" => "the stub package of the library",
+        "typeshed" => "typeshed's stub",
+        "text-signature" => "the library's text signature",
+        "data-model" => "Python's data model",
+        _ => return Some(format!("the library has it as `{}`", plain(ty))),
+    };
+    Some(format!("{who} says `{}`", plain(ty)))
 }
 
 fn list(text: &'static str) -> Parameters {
@@ -74,6 +93,16 @@ mod tests {
         assert_eq!((line.module, line.path, line.parameters.iter().count()), ("", "head", 0));
         let line = read(TEXT, 3);
         assert_eq!((line.module, line.path, line.parameters.get(0).map(|first| first.name)), ("os.path", "a,b.c", Some("d(")));
+    }
+
+    #[test]
+    fn promises() {
+        const TEXT: &str = "0 m:f(a, b=) stub:tuple[()]\n1 shape declared:Literal['%22', '%25']\n2 m:g()\n3 m:h\n";
+        let promises: Vec<_> = (0..4).map(|number| promise(read(TEXT, number).declared)).collect();
+        let first = "the library's own stub says `tuple[()]`".to_owned();
+        let second = "the library has it as `Literal['\"', '%']`".to_owned();
+        assert_eq!(promises, [Some(first), Some(second), None, None]);
+        assert_eq!((read(TEXT, 0).parameters.iter().count(), read(TEXT, 1).path), (2, "shape"));
     }
 
     #[test]

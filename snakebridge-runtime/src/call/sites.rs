@@ -110,7 +110,7 @@ impl Sites {
                     // SAFETY: attached; `lend` keeps the arguments alive, and the site keeps the names.
                     unsafe { vectorcall(ready.object.bind(py), slots, ready.required_keywords, ready.required_names(), ready.idempotent) }
                 })?;
-                R::from_python(&result).map_err(|error| error.of_return(&words))
+                R::from_python(&result).map_err(|error| words.of_return(error))
             };
             watch::call(py, Limit::default(), || words.subject(telemetry::Kind::Function), work)
         })
@@ -136,7 +136,7 @@ impl Sites {
                         vectorcall_method(ready.object.bind(py), slots, ready.required_keywords, ready.required_names(), ready.idempotent)
                     }
                 })?;
-                R::from_python(&result).map_err(|error| error.of_return(&words))
+                R::from_python(&result).map_err(|error| words.of_return(error))
             };
             watch::call(py, Limit::default(), || words.subject(telemetry::Kind::Method), work)
         })
@@ -192,7 +192,7 @@ impl Sites {
                         resolve(py, line.module, line.path)?
                     }
                 };
-                R::from_python(&value).map_err(|error| error.of_return(&words))
+                R::from_python(&value).map_err(|error| words.of_return(error))
             };
             watch::call(py, Limit::default(), || words.subject(telemetry::Kind::ModuleAttribute), work)
         })
@@ -209,7 +209,7 @@ impl Sites {
         }
         with_python(|py| {
             let value = receiver.bind(py)?.getattr(self.name(py, number)?)?;
-            R::from_python(&value).map_err(|error| error.of_return(&Words { sites: self, number, receiver: Some(receiver) }))
+            R::from_python(&value).map_err(|error| Words { sites: self, number, receiver: Some(receiver) }.of_return(error))
         })
     }
 
@@ -271,7 +271,7 @@ impl Sites {
 
     #[cold]
     fn prepare(&'static self, py: Python<'_>, number: u32, reach: Reach) -> Result<&'static Ready> {
-        let Line { module, path, parameters } = self.line(number);
+        let Line { module, path, parameters, .. } = self.line(number);
         let (owner, name) = path.rsplit_once('.').unwrap_or(("", path));
         let object = match reach {
             Reach::Callable => self.import(py, module, path)?,
@@ -346,6 +346,12 @@ pub(super) struct Words<'a> {
 }
 
 impl Words<'_> {
+    /// An error about what was given back, with what was promised.
+    #[cold]
+    pub(super) fn of_return(&self, error: Error) -> Error {
+        error.of_return(self).declared(line::promise(self.sites.line(self.number).declared))
+    }
+
     /// What telemetry and the ledger want to know.
     #[cold]
     pub(super) fn subject(&self, kind: telemetry::Kind) -> Subject<'_> {

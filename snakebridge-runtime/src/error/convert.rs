@@ -23,6 +23,8 @@ struct Problem {
     /// The type of the value at hand.
     actual: String,
     detail: Option<Cow<'static, str>>,
+    /// Who promised another type, and which.
+    declared: Option<String>,
     cause: Option<PythonError>,
 }
 
@@ -81,6 +83,11 @@ impl ConvertError {
         self
     }
 
+    pub(super) fn declared(mut self, declared: Option<String>) -> Self {
+        self.0.declared = declared;
+        self
+    }
+
     pub(super) fn inside(mut self, step: fmt::Arguments<'_>) -> Self {
         self.0.path.insert_str(0, &step.to_string());
         self
@@ -135,6 +142,9 @@ impl fmt::Display for ConvertError {
         }
         if let Some(detail) = &problem.detail {
             write!(f, ": {detail}")?;
+        }
+        if let Some(declared) = &problem.declared {
+            write!(f, "; {declared}")?;
         }
         match &problem.cause {
             Some(cause) if f.alternate() => write!(f, "\n\n{cause:#}"),

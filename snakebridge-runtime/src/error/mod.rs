@@ -170,6 +170,15 @@ impl Error {
         self.at(format!("the return of `{callable}`"))
     }
 
+    /// Says who promised another type, and which.
+    #[cold]
+    pub(crate) fn declared(self, declared: Option<String>) -> Self {
+        match self {
+            Self::Convert(error) => Self::Convert(error.declared(declared)),
+            other => other,
+        }
+    }
+
     fn at(self, place: String) -> Self {
         match self {
             Self::Convert(error) => Self::Convert(error.at(place)),

@@ -14,7 +14,8 @@ use snakebridge_build::resolve;
 use crate::Result;
 use crate::count::{self, Bound};
 use crate::python::Environment;
-use crate::wanted::Wanted;
+use crate::scratch;
+use crate::wanted::{Origin, Wanted};
 
 const PATIENCE: Duration = Duration::from_secs(300);
 
@@ -34,10 +35,17 @@ pub(crate) struct Generated {
 /// Introspects, resolves, lowers and emits; a panic of a stage becomes an error.
 pub(crate) fn generate(wanted: &Wanted, environment: &Environment) -> Result<Generated> {
     let mut request = Request::new(&wanted.module);
-    request.selection = if wanted.mode == "public" { ModuleMode::Public } else { ModuleMode::Root };
+    request.selection = match wanted.mode.as_str() {
+        "public" => ModuleMode::Public,
+        "all" => ModuleMode::All,
+        _ => ModuleMode::Root,
+    };
     request.typeshed.clone_from(&environment.typeshed);
     request.stub_packages.push(environment.stubs.clone());
-    if wanted.distribution.is_none() {
+    if wanted.origin == Origin::Fixture {
+        request.paths.push(scratch::fixtures());
+    }
+    if wanted.origin == Origin::Python {
         request.exclude = ["test", "tests", "idle_test", "*.test", "*.tests"].map(str::to_owned).to_vec();
     }
     let answer = introspect::introspect(&environment.python, &[request], PATIENCE).pop().ok_or("no answer")?;

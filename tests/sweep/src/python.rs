@@ -1,6 +1,6 @@
 //! The virtual environment of the sweep, and what only Python can say: its modules and their public names.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
 use std::path::{Path, PathBuf};
 use std::time::Duration;
@@ -9,7 +9,7 @@ use serde::Deserialize;
 use snakebridge_build::environment::stub_packages;
 use snakebridge_build::process::{self, Argument, Invocation};
 
-use crate::{Result, wanted};
+use crate::{Result, scratch};
 
 /// The stubs of the standard library, as the generator installs them.
 const TYPESHED: &str = "typeshed-client~=2.8";
@@ -26,32 +26,20 @@ pub(crate) struct Environment {
     pub(crate) typeshed: Option<PathBuf>,
     /// The folder of the stub packages that the generator fetches for these libraries.
     pub(crate) stubs: PathBuf,
+    /// The list of what is installed.
+    installed: PathBuf,
 }
 
-/// Makes the environment where it is missing, and installs what the list names and it lacks.
+/// Makes the environment where it is missing.
 pub(crate) fn prepare(folder: &Path) -> Result<Environment> {
     let python = folder.join(if cfg!(windows) { "Scripts/python.exe" } else { "bin/python" });
     if !python.is_file() {
         let base = std::env::var_os("PYO3_PYTHON").map_or_else(|| PathBuf::from("python3"), PathBuf::from);
         run(&base, &["-m".to_owned(), "venv".to_owned(), folder.display().to_string()])?;
     }
-    let mut requirements: Vec<String> = wanted::listed().into_iter().filter_map(|wanted| wanted.distribution).collect();
-    requirements.push(TYPESHED.to_owned());
-    requirements.dedup();
     let stubs = folder.join("stubs");
     let installed = folder.join("installed.txt");
-    let list = requirements.join("\n");
-    if fs::read_to_string(&installed).ok().as_ref() != Some(&list) {
-        eprintln!("installing {} libraries", requirements.len());
-        let words = ["-m", "pip", "install", "--quiet", "--disable-pip-version-check"];
-        let arguments: Vec<String> = words.into_iter().map(str::to_owned).chain(requirements.iter().cloned()).collect();
-        run(&python, &arguments)?;
-        let known: Vec<&str> = requirements.iter().flat_map(|name| stub_packages::known(name)).collect();
-        let target = ["-m", "pip", "install", "--quiet", "--disable-pip-version-check", "--no-deps", "--upgrade", "--target"];
-        let arguments = target.into_iter().map(str::to_owned).chain([stubs.display().to_string()]);
-        run(&python, &arguments.chain(known.into_iter().map(str::to_owned)).collect::<Vec<_>>())?;
-        fs::write(&installed, list)?;
-    }
+    install(&python, &installed, &stubs, [TYPESHED])?;
     let said = run(
         &python,
         &["-c".to_owned(), "import platform, sysconfig; print(platform.python_version()); print(sysconfig.get_path('purelib'))".to_owned()],
@@ -59,7 +47,29 @@ pub(crate) fn prepare(folder: &Path) -> Result<Environment> {
     let mut lines = said.lines();
     let version = lines.next().unwrap_or_default().to_owned();
     let typeshed = lines.next().map(|folder| Path::new(folder).join("typeshed_client/typeshed")).filter(|folder| folder.is_dir());
-    Ok(Environment { python, version, typeshed, stubs })
+    Ok(Environment { python, version, typeshed, stubs, installed })
+}
+
+/// Installs what is not yet, with the stubs that the generator would fetch; `installed` lists what is.
+fn install<'n>(python: &Path, installed: &Path, stubs: &Path, names: impl IntoIterator<Item = &'n str>) -> Result<()> {
+    let mut known = fs::read_to_string(installed).unwrap_or_default();
+    let missing: BTreeSet<&str> = names.into_iter().filter(|name| known.lines().all(|line| line != *name)).collect();
+    if missing.is_empty() {
+        return Ok(());
+    }
+    eprintln!("installing {} distributions", missing.len());
+    let words = ["-m", "pip", "install", "--quiet", "--disable-pip-version-check"].map(str::to_owned);
+    run(python, &words.iter().cloned().chain(missing.iter().map(|name| (*name).to_owned())).collect::<Vec<_>>())?;
+    let wanted: Vec<&str> = missing.iter().flat_map(|name| stub_packages::known(name)).collect();
+    if !wanted.is_empty() {
+        let target = ["--no-deps", "--upgrade", "--target"].map(str::to_owned).into_iter().chain([stubs.display().to_string()]);
+        run(python, &words.into_iter().chain(target).chain(wanted.into_iter().map(str::to_owned)).collect::<Vec<_>>())?;
+    }
+    for name in missing {
+        known.push_str(name);
+        known.push('\n');
+    }
+    Ok(fs::write(installed, known)?)
 }
 
 /// Runs Python to its end; what it printed.
@@ -88,6 +98,11 @@ pub(crate) enum Sort {
 }
 
 impl Environment {
+    /// Installs what is not yet.
+    pub(crate) fn install<'n>(&self, names: impl IntoIterator<Item = &'n str>) -> Result<()> {
+        install(&self.python, &self.installed, &self.stubs, names)
+    }
+
     /// The modules of the standard library that this interpreter can import.
     pub(crate) fn standard_library(&self) -> Result<Vec<String>> {
         let script = "import importlib.util, sys\n\
@@ -105,6 +120,7 @@ impl Environment {
             .argument(Argument::File { name: "modules.json", content: serde_json::to_vec(modules)? })
             .argument(Argument::Channel)
             .set("MPLBACKEND", "Agg")
+            .set("PYTHONPATH", scratch::fixtures())
             .remove("DISPLAY");
         let finished = process::run(&invocation)?;
         let answer = finished.channel.ok_or_else(|| format!("no names: {}", String::from_utf8_lossy(&finished.stderr)))?;

@@ -23,6 +23,11 @@ pub(crate) fn repository() -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).join("../..")
 }
 
+/// The folder of the fixtures.
+pub(crate) fn fixtures() -> PathBuf {
+    repository().join("tests/fixtures")
+}
+
 /// The workspace of generated packages.
 pub(crate) struct Workspace<'e> {
     /// Where everything of the sweep lies.

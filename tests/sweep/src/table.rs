@@ -13,7 +13,7 @@ use snakebridge_build::resolve::coverage::Reason;
 
 use crate::count::NO_REASON;
 use crate::generate::Generated;
-use crate::wanted::Wanted;
+use crate::wanted::{Origin, Wanted};
 use crate::{Result, scratch, title};
 
 /// What is known about a swept library.
@@ -25,7 +25,7 @@ pub(crate) struct Row {
     pub(crate) package: String,
     module: String,
     mode: String,
-    stdlib: bool,
+    origin: Origin,
     version: String,
     callables: usize,
     bound: Percent,
@@ -133,7 +133,7 @@ impl Row {
             package: wanted.package(),
             module: wanted.module.clone(),
             mode: wanted.mode.clone(),
-            stdlib: wanted.distribution.is_none(),
+            origin: wanted.origin,
             failure: Some(failure),
             ..Self::default()
         }
@@ -229,14 +229,20 @@ const HEAD: &str = "| library | version | modules | callables | public names bou
 
 /// The document.
 pub(crate) fn render<'r>(rows: impl Iterator<Item = &'r Row>) -> String {
-    let (stdlib, pypi): (Vec<&Row>, Vec<&Row>) = rows.partition(|row| row.stdlib);
+    let all: Vec<&Row> = rows.collect();
     let mut text = String::from(
         "# Results of the sweep\n\nWritten by `cargo run --release -p snakebridge-sweep`; it is never edited. Every generated crate denies \
          all warnings and missing documentation, and forbids unsafe code. *Known*: the IR has a type, `Any` too where a source says so. *Checked*: \
          rustc rejects some Rust types for the parameter; `*args` and `**kwargs` count as unchecked. Time and memory are those of one rustc under \
          `cargo check`, of which about 0.1 s and 0.1 GiB are the start.\n",
     );
-    for (heading, rows) in [("From PyPI", pypi), ("The standard library", stdlib)] {
+    let sections =
+        [("From PyPI", Origin::PyPi), ("The standard library", Origin::Python), ("A package that is hostile on purpose", Origin::Fixture)];
+    for (heading, origin) in sections {
+        let rows: Vec<&Row> = all.iter().copied().filter(|row| row.origin == origin).collect();
+        if rows.is_empty() {
+            continue;
+        }
         let _ = write!(text, "\n## {heading}\n\n{HEAD}");
         rows.iter().for_each(|row| text.push_str(&row.line()));
         text.push_str(&total(&rows));
@@ -255,20 +261,25 @@ fn below(rows: &[&Row]) -> String {
     let mut text = format!(
         "\nBelow {parameters} % of the parameters known, {returns} % of the returns known or {checked} % of the parameters checked, and why. *No \
          type*: neither annotations nor stubs nor docstring say anything. *Not understood*: one of them says something that has no meaning here. \
-         *Anything*: the source itself says `Any`, `object` or a protocol.\n\n| library | modules | parameters without a type | not understood | \
-         returns without a type | not understood | unchecked: `*args`, `**kwargs` | no type | anything | too many alternatives |\n\
-         | --- | --- | --: | --: | --: | --: | --: | --: | --: | --: |\n"
+         *Understood*: how many of the parameters and returns of which anything is said are known. *Anything*: the source itself says `Any`, \
+         `object` or a protocol. *Checked of those*: how many of the parameters that a source narrows are checked.\n\n\
+         | library | modules | parameters without a type | not understood | returns without a type | not understood | understood % | \
+         unchecked: `*args`, `**kwargs` | no type | anything | too many alternatives | checked of those % |\n\
+         | --- | --- | --: | --: | --: | --: | --: | --: | --: | --: | --: | --: |\n"
     );
-    let bars = |row: &Row| [row.parameters.is_below(parameters), row.returns.is_below(returns), row.checked.is_below(checked)];
-    for row in rows.iter().filter(|row| bars(row).contains(&true)) {
+    let is_below = |row: &&&Row| row.parameters.is_below(parameters) || row.returns.is_below(returns) || row.checked.is_below(checked);
+    for row in rows.iter().filter(is_below) {
         let Gaps { silent, unread, unchecked } = &row.gaps;
-        let unchecked = [Unchecked::Variadic, Unchecked::Unknown, Unchecked::Anything, Unchecked::Open]
-            .map(|reason| unchecked.get(&reason).copied().unwrap_or_default().to_string())
-            .join(" | ");
+        let known = row.parameters.part + row.returns.part;
+        let understood = Percent { part: known, whole: known + unread[0] + unread[1] };
+        let count = |reason| unchecked.get(&reason).copied().unwrap_or_default();
+        let [variadic, unknown, anything, open] =
+            [Unchecked::Variadic, Unchecked::Unknown, Unchecked::Anything, Unchecked::Open].map(count);
+        let narrowed = Percent { part: row.checked.part, whole: row.checked.part + open };
         // Writing to a string cannot fail.
         let _ = writeln!(
             text,
-            "| {} | {} | {} | {} | {} | {} | {unchecked} |",
+            "| {} | {} | {} | {} | {} | {} | {understood} | {variadic} | {unknown} | {anything} | {open} | {narrowed} |",
             row.module, row.mode, silent[0], unread[0], silent[1], unread[1]
         );
     }

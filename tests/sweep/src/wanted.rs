@@ -1,5 +1,7 @@
 //! Which libraries are swept: the command line, the checked-in list, and the interpreter's own modules.
 
+use serde::{Deserialize, Serialize};
+
 use crate::Result;
 use crate::python::Environment;
 
@@ -10,6 +12,12 @@ const LIBRARIES: &str = include_str!("../libraries.txt");
 const LEFT_OUT: &[&str] =
     &["antigravity", "idlelib", "lib2to3", "msilib", "msvcrt", "nt", "test", "this", "turtledemo", "winreg", "winsound", "__main__"];
 
+/// Fixtures that do whatever a library can do to a generator.
+const FIXTURES: &[&str] = &["hostile"];
+
+/// Modules of the standard library that have between them most of what a library can have.
+const SLICE: &[&str] = &["abc", "collections", "datetime", "enum", "http", "json", "math", "operator", "pathlib", "re", "typing"];
+
 /// What the command line asks for.
 #[derive(Debug, Default)]
 pub(crate) struct Options {
@@ -17,6 +25,10 @@ pub(crate) struct Options {
     pub(crate) stdlib: bool,
     /// The libraries of the list.
     pub(crate) pypi: bool,
+    /// The fixtures that are hostile.
+    pub(crate) fixtures: bool,
+    /// Only as much as fits into the time of CI: nothing from PyPI, and all judges. `RESULTS.md` stays.
+    pub(crate) slice: bool,
     /// Only every `M`th of them, starting with the `N`th.
     pub(crate) part: Option<(usize, usize)>,
     /// Whether anything is compiled at all: without, types and names are counted.
@@ -38,6 +50,8 @@ impl Options {
             match argument.as_str() {
                 "--stdlib" => options.stdlib = true,
                 "--pypi" => options.pypi = true,
+                "--fixtures" => options.fixtures = true,
+                "--slice" => options.slice = true,
                 "--count" => options.judged = false,
                 "--no-doc" => options.documented = false,
                 "--clippy" => options.clippy = true,
@@ -46,8 +60,10 @@ impl Options {
                 name => options.names.push(name.to_owned()),
             }
         }
-        if !options.stdlib && !options.pypi {
-            (options.stdlib, options.pypi) = (true, true);
+        if options.slice {
+            (options.stdlib, options.fixtures, options.clippy) = (true, true, true);
+        } else if !options.stdlib && !options.pypi && !options.fixtures {
+            (options.stdlib, options.pypi, options.fixtures) = (true, true, true);
         }
         Ok(options)
     }
@@ -69,14 +85,28 @@ fn part(text: &str) -> Result<(usize, usize)> {
     }
 }
 
+/// Where a library comes from.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub(crate) enum Origin {
+    /// Installed from PyPI.
+    #[default]
+    PyPi,
+    /// The standard library.
+    Python,
+    /// A fixture of this repository.
+    Fixture,
+}
+
 /// A library to sweep, in one of the modes.
 #[derive(Clone, Debug)]
 pub(crate) struct Wanted {
-    /// What is installed from PyPI; none for the standard library.
+    /// Where it comes from.
+    pub(crate) origin: Origin,
+    /// What is installed from PyPI; none for what needs no installing.
     pub(crate) distribution: Option<String>,
     /// The root module.
     pub(crate) module: String,
-    /// `root` or `public`.
+    /// `root`, `public` or `all`.
     pub(crate) mode: String,
 }
 
@@ -95,7 +125,8 @@ pub(crate) fn listed() -> Vec<Wanted> {
     for line in LIBRARIES.lines().filter(|line| !line.starts_with('#')) {
         let mut words = line.split_whitespace().map(str::to_owned);
         let (Some(distribution), Some(module)) = (words.next(), words.next()) else { continue };
-        wanted.extend(words.map(|mode| Wanted { distribution: Some(distribution.clone()), module: module.clone(), mode }));
+        let library = |mode| Wanted { origin: Origin::PyPi, distribution: Some(distribution.clone()), module: module.clone(), mode };
+        wanted.extend(words.map(library));
     }
     wanted
 }
@@ -106,7 +137,19 @@ pub(crate) fn select(options: &Options, environment: &Environment) -> Result<Vec
     if options.stdlib {
         let modules = environment.standard_library()?.into_iter().filter(|module| !LEFT_OUT.contains(&module.as_str()));
         // For a module without modules inside both modes are the same.
-        all.extend(modules.map(|module| Wanted { distribution: None, module, mode: String::from("public") }));
+        all.extend(modules.map(|module| Wanted { origin: Origin::Python, distribution: None, module, mode: String::from("public") }));
+    }
+    if options.fixtures {
+        let fixture = |module: &&str| Wanted {
+            origin: Origin::Fixture,
+            distribution: None,
+            module: (*module).to_owned(),
+            mode: String::from("all"),
+        };
+        all.extend(FIXTURES.iter().map(fixture));
+    }
+    if options.slice {
+        all.retain(|wanted| wanted.origin == Origin::Fixture || SLICE.contains(&wanted.module.as_str()));
     }
     if options.pypi {
         all.extend(listed());
@@ -117,7 +160,8 @@ pub(crate) fn select(options: &Options, environment: &Environment) -> Result<Vec
         let (module, mode) = name.split_once(':').unwrap_or((name, "public"));
         if !listed.iter().any(|known| known == module) {
             // Whatever else is installed in the environment.
-            all.push(Wanted { distribution: Some(module.to_owned()), module: module.to_owned(), mode: mode.to_owned() });
+            let (module, mode) = (module.to_owned(), mode.to_owned());
+            all.push(Wanted { origin: Origin::PyPi, distribution: None, module, mode });
         }
     }
     if let Some((one, of)) = options.part {

@@ -22,19 +22,23 @@ use shape::{Places, Shape};
 pub(super) use overloads::overloads;
 
 /// What surrounds a callable.
-pub(super) struct Surroundings<'s> {
+pub(super) struct Surroundings<'a, 's> {
     /// The callable, as messages name it.
     pub(super) subject: &'s dyn Display,
     /// The class that holds it and that class's ancestors; empty for a function.
     pub(super) own: &'s [&'s str],
+    /// What an ancestor says of the method that this one stands in for, where it is annotated and this one is not.
+    pub(super) overridden: &'s [&'a facts::Signature],
     /// What calling it gives, apart from the type.
     pub(super) kind: FunctionKind,
+    /// True where a decorator stands before what is annotated at run time, so that its return says nothing.
+    pub(super) is_disguised: bool,
 }
 
 /// Judges `signatures`; none when no source had one.
 pub(super) fn judge<'a>(
     signatures: &[&'a facts::Signature],
-    surroundings: &Surroundings<'_>,
+    surroundings: &Surroundings<'a, '_>,
     reader: &mut Reader<'a>,
     diagnostics: &mut Diagnostics,
 ) -> Option<Signature> {
@@ -99,7 +103,7 @@ impl<'a> Placed<'a> {
     }
 }
 
-fn note_dropped(shape: &Shape<'_>, placed: &[Placed<'_>], surroundings: &Surroundings<'_>, diagnostics: &mut Diagnostics) {
+fn note_dropped(shape: &Shape<'_>, placed: &[Placed<'_>], surroundings: &Surroundings<'_, '_>, diagnostics: &mut Diagnostics) {
     let stubs = placed.iter().filter(|group| group.source != shape.source && group.source != Source::TextSignature);
     let dropped = stubs.flat_map(|group| &group.overloads).flat_map(|places| &places.dropped);
     let mut dropped: Vec<&str> = dropped.map(|parameter| parameter.name.as_str()).collect();

@@ -18,9 +18,10 @@ pub(super) struct Returned {
 }
 
 /// Judges the return types of all sources, best first; one that only says `Any` gives way to one that says more.
-pub(super) fn returned<'a>(shape: &Shape<'a>, groups: &[Placed<'a>], surroundings: &Surroundings<'_>, reader: &mut Reader<'a>) -> Returned {
+pub(super) fn returned<'a>(shape: &Shape<'a>, groups: &[Placed<'a>], surroundings: &Surroundings<'a, '_>, reader: &mut Reader<'a>) -> Returned {
     let mut best = Returned { required_only: Type::Unknown, any: Type::Unknown, source: None };
-    for group in groups {
+    let hidden = |group: &&Placed<'a>| surroundings.is_disguised && group.source == Source::Runtime;
+    for group in groups.iter().filter(|group| !hidden(group)) {
         let found = in_group(shape, group, surroundings, reader);
         let better = rank(&found.required_only) > rank(&best.required_only);
         if better {
@@ -59,7 +60,7 @@ fn unannotated(kind: FunctionKind) -> Returned {
     Returned { required_only: ty.clone(), any: ty, source: Some(Source::Runtime) }
 }
 
-fn in_group<'a>(shape: &Shape<'a>, group: &Placed<'a>, surroundings: &Surroundings<'_>, reader: &mut Reader<'a>) -> Returned {
+fn in_group<'a>(shape: &Shape<'a>, group: &Placed<'a>, surroundings: &Surroundings<'a, '_>, reader: &mut Reader<'a>) -> Returned {
     let found = overloaded(shape, group, surroundings, reader);
     let text = group.implementation.as_ref().and_then(|places| Some((places, places.signature.returns.as_deref()?)));
     let Some((places, text)) = text else { return found };
@@ -71,7 +72,7 @@ fn in_group<'a>(shape: &Shape<'a>, group: &Placed<'a>, surroundings: &Surroundin
     Returned { required_only, any, source: known.then_some(group.source) }
 }
 
-fn overloaded<'a>(shape: &Shape<'a>, group: &Placed<'a>, surroundings: &Surroundings<'_>, reader: &mut Reader<'a>) -> Returned {
+fn overloaded<'a>(shape: &Shape<'a>, group: &Placed<'a>, surroundings: &Surroundings<'a, '_>, reader: &mut Reader<'a>) -> Returned {
     let mut all: Vec<(&Places<'a>, Type)> = Vec::new();
     for places in &group.overloads {
         if let Some(text) = places.signature.returns.as_deref().filter(|text| !is_never(text))
@@ -120,7 +121,7 @@ fn read<'a>(
     text: &'a str,
     signature: &'a facts::Signature,
     source: Source,
-    surroundings: &Surroundings<'_>,
+    surroundings: &Surroundings<'a, '_>,
     reader: &mut Reader<'a>,
 ) -> Type {
     let of_receiver = match signature.receiver.as_deref() {
@@ -148,7 +149,7 @@ fn mentions(parameter: &facts::Parameter, name: &str) -> bool {
 }
 
 /// True when a call with the required arguments only can select this overload.
-fn selectable<'a>(places: &Places<'a>, shape: &Shape<'a>, surroundings: &Surroundings<'_>, reader: &mut Reader<'a>) -> bool {
+fn selectable<'a>(places: &Places<'a>, shape: &Shape<'a>, surroundings: &Surroundings<'a, '_>, reader: &mut Reader<'a>) -> bool {
     let filled = |index: usize| places.slots.contains(&Some(index));
     let open = places.parameters.iter().any(|parameter| parameter.kind == ParameterKind::VarPositional);
     let required_taken = shape.slots.iter().enumerate().all(|(index, slot)| !slot.required() || filled(index) || open);

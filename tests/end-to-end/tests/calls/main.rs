@@ -11,6 +11,7 @@ mod numpy;
 mod options;
 mod own_file;
 mod pandas;
+mod promises;
 mod requests;
 mod standard_library;
 mod suspended;
