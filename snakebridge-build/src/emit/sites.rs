@@ -34,7 +34,10 @@ pub(super) fn of_class(class: &Class, root: &Path) -> Option<TokenStream> {
     let mut lines = Lines::default();
     lines.add(&format!("{}:{}", plain(&class.module), plain(&class.attribute)));
     class.constructor.iter().chain(&class.methods).for_each(|function| lines.function(function));
-    class.properties.iter().for_each(|property| lines.add(&format!("{}{}", plain(&property.name.python), promise(property.declared.as_ref()))));
+    class
+        .properties
+        .iter()
+        .for_each(|property| lines.add(&format!("{}{}", plain(&property.name.python), promise(property.declared.as_ref()))));
     class.constants.iter().for_each(|constant| lines.constant(constant));
     if lines.count == 1 && class.form != Form::Handle {
         return None;

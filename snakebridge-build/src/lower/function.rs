@@ -98,7 +98,8 @@ pub(super) fn lower(callable: Callable<'_>, place: &mut Place<'_, '_>) -> plan::
         let source = signature.returns_source?;
         python::promised(source.word(), &signature.returns, &plain)
     });
-    let site = plan::Site { module: callable.module.clone(), attribute: callable.attribute.clone(), parameters: parameters.listed, declared };
+    let site =
+        plan::Site { module: callable.module.clone(), attribute: callable.attribute.clone(), parameters: parameters.listed, declared };
     let builder = (receiver != plan::Receiver::Member && has_builder(callable.signature)).then(|| {
         let wanted = format!("{}{}With", callable.prefix, names::class(names::plain(&callable.name.rust).trim_end_matches('_')));
         let name = place.scope.claim(&wanted, Space::Struct);

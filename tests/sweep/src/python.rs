@@ -9,7 +9,7 @@ use serde::Deserialize;
 use snakebridge_build::environment::stub_packages;
 use snakebridge_build::process::{self, Argument, Invocation};
 
-use crate::{Result, scratch};
+use crate::Result;
 
 /// The stubs of the standard library, as the generator installs them.
 const TYPESHED: &str = "typeshed-client~=2.8";
@@ -120,7 +120,6 @@ impl Environment {
             .argument(Argument::File { name: "modules.json", content: serde_json::to_vec(modules)? })
             .argument(Argument::Channel)
             .set("MPLBACKEND", "Agg")
-            .set("PYTHONPATH", scratch::fixtures())
             .remove("DISPLAY");
         let finished = process::run(&invocation)?;
         let answer = finished.channel.ok_or_else(|| format!("no names: {}", String::from_utf8_lossy(&finished.stderr)))?;

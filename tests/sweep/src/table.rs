@@ -146,10 +146,7 @@ impl Row {
 
     /// True when nobody complained.
     pub(crate) fn is_clean(&self) -> bool {
-        self.failure.is_none()
-            && self.errors == 0
-            && self.warnings == 0
-            && self.unexplained().next().is_none()
+        self.failure.is_none() && self.errors == 0 && self.warnings == 0 && self.unexplained().next().is_none()
     }
 
     /// Public names that are not bound and of which nothing says why.

@@ -15,6 +15,12 @@ const LEFT_OUT: &[&str] =
 /// Fixtures that do whatever a library can do to a generator.
 const FIXTURES: &[&str] = &["hostile"];
 
+/// Modules of fixtures that take too long for a slice: twenty thousand members.
+const SLOW: &[&str] = &["crowd"];
+
+/// Tests of the standard library, which nobody calls.
+const TESTS: &[&str] = &["test", "tests", "idle_test", "*.test", "*.tests"];
+
 /// Modules of the standard library that have between them most of what a library can have.
 const SLICE: &[&str] = &["abc", "collections", "datetime", "enum", "http", "json", "math", "operator", "pathlib", "re", "typing"];
 
@@ -108,6 +114,8 @@ pub(crate) struct Wanted {
     pub(crate) module: String,
     /// `root`, `public` or `all`.
     pub(crate) mode: String,
+    /// Modules that are left out.
+    pub(crate) exclude: &'static [&'static str],
 }
 
 impl Wanted {
@@ -125,7 +133,8 @@ pub(crate) fn listed() -> Vec<Wanted> {
     for line in LIBRARIES.lines().filter(|line| !line.starts_with('#')) {
         let mut words = line.split_whitespace().map(str::to_owned);
         let (Some(distribution), Some(module)) = (words.next(), words.next()) else { continue };
-        let library = |mode| Wanted { origin: Origin::PyPi, distribution: Some(distribution.clone()), module: module.clone(), mode };
+        let library =
+            |mode| Wanted { origin: Origin::PyPi, distribution: Some(distribution.clone()), module: module.clone(), mode, exclude: &[] };
         wanted.extend(words.map(library));
     }
     wanted
@@ -137,7 +146,8 @@ pub(crate) fn select(options: &Options, environment: &Environment) -> Result<Vec
     if options.stdlib {
         let modules = environment.standard_library()?.into_iter().filter(|module| !LEFT_OUT.contains(&module.as_str()));
         // For a module without modules inside both modes are the same.
-        all.extend(modules.map(|module| Wanted { origin: Origin::Python, distribution: None, module, mode: String::from("public") }));
+        let mode = || String::from("public");
+        all.extend(modules.map(|module| Wanted { origin: Origin::Python, distribution: None, module, mode: mode(), exclude: TESTS }));
     }
     if options.fixtures {
         let fixture = |module: &&str| Wanted {
@@ -145,6 +155,7 @@ pub(crate) fn select(options: &Options, environment: &Environment) -> Result<Vec
             distribution: None,
             module: (*module).to_owned(),
             mode: String::from("all"),
+            exclude: if options.slice { SLOW } else { &[] },
         };
         all.extend(FIXTURES.iter().map(fixture));
     }
@@ -161,7 +172,7 @@ pub(crate) fn select(options: &Options, environment: &Environment) -> Result<Vec
         if !listed.iter().any(|known| known == module) {
             // Whatever else is installed in the environment.
             let (module, mode) = (module.to_owned(), mode.to_owned());
-            all.push(Wanted { origin: Origin::PyPi, distribution: None, module, mode });
+            all.push(Wanted { origin: Origin::PyPi, distribution: None, module, mode, exclude: &[] });
         }
     }
     if let Some((one, of)) = options.part {

@@ -50,7 +50,8 @@ pub(super) fn meaning(noun: &str, position: Position) -> Option<Noun> {
         "callable" | "function" | "func" | "callback" | "method" => Plain(Type::Callable),
         "dtype" | "data-type" | "dtype_like" | "numpy.dtype" | "np.dtype" => Plain(Type::DtypeLike),
         "class" | "type" => Plain(Type::Type(Box::new(Type::Any))),
-        "object" | "any" | "anything" | "random_state" | "random state" | "constructor" | "label" | "hashable" | "value" | "obj" | "instance" | "pytree" | "data" => Plain(Type::Any),
+        "object" | "any" | "anything" | "random_state" | "random state" | "constructor" | "label" | "hashable" | "value" | "obj"
+        | "instance" | "pytree" | "data" => Plain(Type::Any),
         "sparse matrix" | "sparse array" | "estimator" | "generator" | "axes" | "axis object" | "module" | "file" | "file-like"
         | "file handle" | "array_namespace" | "expression" | "expr" | "symbol" | "graph" | "node" | "edge" | "device" | "namespace"
         | "splitter" | "kernel" | "figure" | "pipeline" | "transformer" | "classifier" | "regressor" | "model" | "logger" => {

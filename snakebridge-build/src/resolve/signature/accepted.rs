@@ -46,9 +46,7 @@ fn above<'a>(slot: &Slot<'a>, surroundings: &Surroundings<'a, '_>, reader: &mut 
     };
     match parameters.filter(same).find_map(|parameter| parameter.annotation.as_deref()) {
         Some(annotation) if variadic && is_unpacked(annotation) => Type::Any,
-        Some(annotation) => {
-            reader.read(annotation, Position::Parameter, &Named { callable: surroundings.subject, parameter: slot.name })
-        }
+        Some(annotation) => reader.read(annotation, Position::Parameter, &Named { callable: surroundings.subject, parameter: slot.name }),
         None => Type::Unknown,
     }
 }

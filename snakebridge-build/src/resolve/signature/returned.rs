@@ -18,7 +18,12 @@ pub(super) struct Returned {
 }
 
 /// Judges the return types of all sources, best first; one that only says `Any` gives way to one that says more.
-pub(super) fn returned<'a>(shape: &Shape<'a>, groups: &[Placed<'a>], surroundings: &Surroundings<'a, '_>, reader: &mut Reader<'a>) -> Returned {
+pub(super) fn returned<'a>(
+    shape: &Shape<'a>,
+    groups: &[Placed<'a>],
+    surroundings: &Surroundings<'a, '_>,
+    reader: &mut Reader<'a>,
+) -> Returned {
     let mut best = Returned { required_only: Type::Unknown, any: Type::Unknown, source: None };
     let hidden = |group: &&Placed<'a>| surroundings.is_disguised && group.source == Source::Runtime;
     for group in groups.iter().filter(|group| !hidden(group)) {
