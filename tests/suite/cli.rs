@@ -372,7 +372,8 @@ fn coverage_says_what_is_not_typed_and_why() {
     assert_eq!(
         written,
         "# Coverage of `scoring`\n\n* callables: 4, 4 of them documented\n\
-         * parameters with a known type: 66.7 % of 3; 2 are checked by the Rust compiler\n\
+         * parameters with a known type: 66.7 % of 3\n\
+         * parameters that the Rust compiler checks: 2; not the others: 1 that no source has a type for\n\
          * returns with a known type: 50.0 % of 2; 3 callables give a Rust type\n\
          * properties, constants and fields with a known type: 100.0 % of 1\n\n\
          ## Signatures\n\n| source | callables |\n| --- | --- |\n| runtime | 4 |\n\n\

@@ -305,6 +305,8 @@ pub(super) fn classes() -> Libraries {
     derived.classes.insert(String::from("Part"), String::from("lib.Derived.Part"));
     let mut color = class("lib", "Color");
     color.flags.enumeration = true;
+    let by_value = || Some(signature(vec![parameter("value", ParameterKind::PositionalOnly, None, Type::Any)], Type::SelfType));
+    color.constructor = by_value();
     let member = |key: &str, value: &str, alias: Option<&str>| Constant {
         ty: Type::Class(key.to_owned(), vec![]),
         value: Some(value.to_owned()),
@@ -321,12 +323,14 @@ pub(super) fn classes() -> Libraries {
     color.properties.insert(String::from("shade"), Property { doc: None, ty: Type::SelfType, settable: false });
     let mut access = class("lib", "Access");
     access.flags.enumeration = true;
+    access.constructor = by_value();
     access.flags.flag = true;
     for (name, value) in [("READ", "4"), ("WRITE", "2"), ("ALL", "-1")] {
         access.constants.insert(name.to_owned(), member("lib.Access", value, None));
     }
     let mut huge = class("lib", "Huge");
     huge.flags.enumeration = true;
+    huge.constructor = by_value();
     huge.flags.flag = true;
     huge.constants.insert(String::from("TOP"), member("lib.Huge", "18446744073709551616", None));
     let mut failure = class("lib", "Failure");
