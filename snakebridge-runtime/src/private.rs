@@ -9,7 +9,10 @@ pub use crate::__register as register;
 pub use crate::backend::{Request, Target};
 pub use crate::call::{Arg, Arguments, Call, Cell, Cells, Sites, cells};
 pub use crate::class::{Handle, as_base, from_python, from_wire, into_base, made, to_python, to_wire, want};
-pub use crate::derived::{Field, Record, Stands, flatten, from_fields, no_variant, to_dict, unknown_name};
+pub use crate::derived::{
+    Field, Fields, Record, Refused, Stands, WireRecord, flatten, flatten_item, from_fields, from_item, no_variant, to_dict, to_items,
+    unknown_name,
+};
 pub use crate::discovery::{Entry, EntryKind as Kind, classes, functions, modules, search};
 pub use crate::enumeration::{
     EnumerationSite, flags_from_python, flags_from_wire, flags_to_python, flags_to_wire, flags_want, format_flags, format_member,

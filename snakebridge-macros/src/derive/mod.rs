@@ -5,8 +5,8 @@ mod from_python;
 mod shape;
 mod to_python;
 
-use proc_macro2::TokenStream;
-use quote::{format_ident, quote};
+use proc_macro2::{TokenStream, TokenTree};
+use quote::{ToTokens, format_ident, quote};
 use syn::{DeriveInput, GenericParam, Generics, Ident, Path, Type, WherePredicate, parse_quote};
 
 use shape::Input;
@@ -17,6 +17,13 @@ pub(crate) fn to_python(input: &DeriveInput) -> syn::Result<TokenStream> {
 
 pub(crate) fn from_python(input: &DeriveInput) -> syn::Result<TokenStream> {
     Ok(from_python::expand(&Input::read(input)?))
+}
+
+/// Which half of a conversion is written: for the embedded interpreter, or for workers.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Half {
+    Python,
+    Wire,
 }
 
 /// The generics of the implementation, where each type parameter has the trait.
@@ -54,6 +61,18 @@ fn stands(root: &Path, class: &str) -> TokenStream {
 /// A binding for a field of a pattern: by its place, so that it never is a keyword or one of our own names.
 fn binding(index: usize) -> Ident {
     format_ident!("__field_{index}")
+}
+
+/// True when a type names the one that it is a part of.
+fn mentions(ty: &Type, name: &Ident) -> bool {
+    fn within(tokens: TokenStream, name: &Ident) -> bool {
+        tokens.into_iter().any(|token| match token {
+            TokenTree::Ident(ident) => ident == *name,
+            TokenTree::Group(group) => within(group.stream(), name),
+            _ => false,
+        })
+    }
+    within(ty.to_token_stream(), name)
 }
 
 /// True for `Option<…>`, however it is written.

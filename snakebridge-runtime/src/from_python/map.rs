@@ -6,7 +6,7 @@ use std::hash::{BuildHasher, Hash};
 use pyo3::prelude::*;
 use pyo3::types::{PyDict, PyMapping};
 
-use super::FromPython;
+use super::{FromPython, again};
 use crate::error::{ConvertError, Result};
 use crate::to_python::Pairs;
 use crate::wire::{Item, Want};
@@ -36,7 +36,10 @@ pub(crate) fn entries<K: FromPython, V: FromPython>(object: &Bound<'_, PyAny>, m
 /// The entries of a map that a worker sent.
 pub(crate) fn entries_of<K: FromPython, V: FromPython>(item: Item) -> Result<Vec<(K, V)>> {
     let Item::Dict(entries) = item else {
-        return Err(ConvertError::of_item("map", &item).into());
+        return match again(&item, const { &Want::Entries(K::WANT, V::WANT) })? {
+            Some(item) => entries_of(item),
+            None => Err(ConvertError::of_item("map", &item).into()),
+        };
     };
     let entry = |(key, value): (Item, Item)| {
         let place = key.repr();

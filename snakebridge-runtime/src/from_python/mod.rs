@@ -13,7 +13,7 @@ mod tuple;
 
 use pyo3::prelude::*;
 
-use crate::error::Result;
+use crate::error::{ConvertError, Result};
 use crate::interpreter::with_python;
 use crate::wire::{self, Array, Item, Want};
 
@@ -66,4 +66,25 @@ pub trait FromPython: Sized {
     fn array_from_buffer(_object: &Bound<'_, PyAny>) -> Option<Result<(Vec<usize>, Vec<Self>)>> {
         None
     }
+}
+
+/// The error for what a worker sent in another form than the one wanted. What it kept, because it was a part of something larger, is asked for once more.
+///
+/// # Errors
+/// [`ConvertError`] when that is no better.
+#[cold]
+pub(crate) fn refused<T: FromPython>(expected: &'static str, item: Item) -> Result<T> {
+    match again(&item, T::WANT)? {
+        Some(item) => T::from_wire(item),
+        None => Err(ConvertError::of_item(expected, &item).into()),
+    }
+}
+
+/// What a worker kept, in the form wanted; none when it keeps it all the same.
+pub(crate) fn again(item: &Item, want: &'static Want) -> Result<Option<Item>> {
+    let Item::Reference(remote) = item else { return Ok(None) };
+    Ok(match remote.itself(want)? {
+        Item::Reference(_) => None,
+        item => Some(item),
+    })
 }

@@ -7,7 +7,7 @@ use pyo3::ffi;
 use pyo3::prelude::*;
 use pyo3::types::{PyBool, PyComplex, PyInt};
 
-use super::{FromPython, buffer};
+use super::{FromPython, again, buffer, refused};
 use crate::complex::Complex64;
 use crate::error::{ConvertError, Error, Result};
 use crate::wire::{Array, Item, Want};
@@ -27,7 +27,7 @@ macro_rules! integer {
                     Item::Int(value) => Self::try_from(value).map_err(|_| beyond(stringify!($type), &value.to_string())),
                     Item::Bool(value) => Ok(value.into()),
                     Item::BigInt(digits) => digits.parse().map_err(|_| beyond(stringify!($type), &digits)),
-                    item => Err(ConvertError::of_item(stringify!($type), &item).into()),
+                    item => refused(stringify!($type), item),
                 }
             }
             fn vec_from_array(array: &Array) -> Option<Result<Vec<Self>>> {
@@ -56,7 +56,7 @@ macro_rules! wide {
                     Item::Int(value) => Self::try_from(value).map_err(|_| beyond(stringify!($type), &value.to_string())),
                     Item::Bool(value) => Ok(value.into()),
                     Item::BigInt(digits) => digits.parse().map_err(|_| beyond(stringify!($type), &digits)),
-                    item => Err(ConvertError::of_item(stringify!($type), &item).into()),
+                    item => refused(stringify!($type), item),
                 }
             }
         }
@@ -133,7 +133,7 @@ fn slow_float(object: &Bound<'_, PyAny>, expected: &'static str) -> Result<f64> 
 }
 
 /// The same of a worker.
-fn float_of(item: Item, expected: &'static str) -> Result<f64> {
+fn float_of(item: Item, expected: &'static str, want: &'static Want) -> Result<f64> {
     match item {
         Item::Float(value) => Ok(value),
         Item::Int(value) => Ok(value as f64),
@@ -142,7 +142,10 @@ fn float_of(item: Item, expected: &'static str) -> Result<f64> {
             Ok(value) if value.is_finite() => Ok(value),
             _ => Err(ConvertError::of_type(expected, "int").because("OverflowError: int too large to convert to float").into()),
         },
-        item => Err(ConvertError::of_item(expected, &item).into()),
+        item => match again(&item, want)? {
+            Some(item) => float_of(item, expected, want),
+            None => Err(ConvertError::of_item(expected, &item).into()),
+        },
     }
 }
 
@@ -153,7 +156,7 @@ impl FromPython for f64 {
     }
     const WANT: &'static Want = &Want::Float;
     fn from_wire(item: Item) -> Result<Self> {
-        float_of(item, "f64")
+        float_of(item, "f64", Self::WANT)
     }
     fn vec_from_array(array: &Array) -> Option<Result<Vec<Self>>> {
         buffer::numbers_of(array)
@@ -174,7 +177,7 @@ impl FromPython for f32 {
     }
     const WANT: &'static Want = &Want::Float;
     fn from_wire(item: Item) -> Result<Self> {
-        let number = float_of(item, "f32")?;
+        let number = float_of(item, "f32", Self::WANT)?;
         narrow(number).ok_or_else(|| ConvertError::of_type("f32", "float").because(format!("{number:e} does not fit")).into())
     }
     fn vec_from_array(array: &Array) -> Option<Result<Vec<Self>>> {
@@ -210,7 +213,7 @@ impl FromPython for bool {
     fn from_wire(item: Item) -> Result<Self> {
         match item {
             Item::Bool(value) => Ok(value),
-            item => Err(ConvertError::of_item("bool", &item).into()),
+            item => refused("bool", item),
         }
     }
     fn vec_from_buffer(object: &Bound<'_, PyAny>) -> Option<Result<Vec<Self>>> {
@@ -241,7 +244,10 @@ impl FromPython for Complex64 {
     fn from_wire(item: Item) -> Result<Self> {
         match item {
             Item::Complex(re, im) => Ok(Self::new(re, im)),
-            item => float_of(item, "Complex64").map(Self::from),
+            item => match again(&item, Self::WANT)? {
+                Some(item) => Self::from_wire(item),
+                None => float_of(item, "Complex64", Self::WANT).map(Self::from),
+            },
         }
     }
     fn vec_from_buffer(object: &Bound<'_, PyAny>) -> Option<Result<Vec<Self>>> {

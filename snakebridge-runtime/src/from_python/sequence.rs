@@ -8,7 +8,7 @@ use std::sync::Arc;
 use pyo3::prelude::*;
 use pyo3::types::{PyBytes, PyDict, PyList, PyString, PyTuple};
 
-use super::FromPython;
+use super::{FromPython, again};
 use crate::error::{ConvertError, Error, Result};
 use crate::nesting::nested;
 use crate::wire::{Array, Item, Want};
@@ -31,7 +31,7 @@ impl<T: FromPython> FromPython for Vec<T> {
 
 /// The elements of a sequence that a worker sent.
 fn elements_of<T: FromPython>(item: Item) -> Result<Vec<T>> {
-    let wrong = |detail: Cow<'static, str>| Err(ConvertError::of_item("Vec", &item).because(detail).into());
+    let wrong = |item: &Item, detail: Cow<'static, str>| Err(ConvertError::of_item("Vec", item).because(detail).into());
     let items = match item {
         Item::List(items) | Item::Tuple(items) | Item::Set(items) | Item::FrozenSet(items) => items,
         Item::Array(array) => match T::vec_from_array(&array) {
@@ -49,9 +49,12 @@ fn elements_of<T: FromPython>(item: Item) -> Result<Vec<T>> {
             let array = Array { dtype: String::from("|u1"), shape: vec![bytes.len()], data: Arc::new(bytes) };
             return T::vec_from_array(&array).unwrap_or_else(|| Err(ConvertError::of_type("Vec", "bytes").because(OF_BYTES).into()));
         }
-        Item::Str(_) | Item::Surrogates(_) => return wrong(OF_TEXT.into()),
-        Item::Dict(_) => return wrong(OF_DICT.into()),
-        _ => return wrong(format!("TypeError: '{}' object is not iterable", item.type_name()).into()),
+        item @ (Item::Str(_) | Item::Surrogates(_)) => return wrong(&item, OF_TEXT.into()),
+        item @ Item::Dict(_) => return wrong(&item, OF_DICT.into()),
+        item => match again(&item, const { &Want::Items(T::WANT) })? {
+            Some(item) => return elements_of(item),
+            None => return wrong(&item, format!("TypeError: '{}' object is not iterable", item.type_name()).into()),
+        },
     };
     let convert = |(index, item)| T::from_wire(item).map_err(|error| at(error, index));
     nested(|| items.into_iter().enumerate().map(convert).collect())

@@ -8,7 +8,7 @@ use pyo3::buffer::PyBuffer;
 use pyo3::prelude::*;
 use pyo3::types::{PyBytes, PyString};
 
-use super::FromPython;
+use super::{FromPython, again, refused};
 use crate::error::{ConvertError, Result};
 use crate::to_python::Bytes;
 use crate::wire::{Item, Want};
@@ -31,7 +31,7 @@ impl FromPython for String {
         match item {
             Item::Str(text) => Ok(text),
             Item::Surrogates(_) => Err(ConvertError::of_item("String", &item).because(LONE_SURROGATE).into()),
-            item => Err(ConvertError::of_item("String", &item).into()),
+            item => refused("String", item),
         }
     }
 }
@@ -69,7 +69,10 @@ impl FromPython for Bytes {
     fn from_wire(item: Item) -> Result<Self> {
         match item {
             Item::Bytes(bytes) | Item::ByteArray(bytes) => Ok(Self(bytes)),
-            item => Err(ConvertError::of_item("Bytes", &item).because("it lends no buffer of bytes").into()),
+            item => match again(&item, Self::WANT)? {
+                Some(item) => Self::from_wire(item),
+                None => Err(ConvertError::of_item("Bytes", &item).because("it lends no buffer of bytes").into()),
+            },
         }
     }
 }
@@ -95,7 +98,12 @@ impl FromPython for PathBuf {
         use std::os::unix::ffi::OsStringExt;
         match item {
             Item::Path(name) => Ok(OsString::from_vec(name).into()),
-            item => Err(ConvertError::of_item("PathBuf", &item).because("it is no `str`, `bytes` or `os.PathLike`").into()),
+            // A part of something larger, where a text is a path as well.
+            Item::Str(name) => Ok(name.into()),
+            item => match again(&item, Self::WANT)? {
+                Some(item) => Self::from_wire(item),
+                None => Err(ConvertError::of_item("PathBuf", &item).because("it is no `str`, `bytes` or `os.PathLike`").into()),
+            },
         }
     }
 }

@@ -3,7 +3,7 @@
 use pyo3::prelude::*;
 use pyo3::types::{PyList, PyTuple};
 
-use super::FromPython;
+use super::{FromPython, again};
 use crate::error::{ConvertError, Result};
 use crate::wire::{Item, Want};
 
@@ -23,7 +23,8 @@ fn exact<'py>(object: &Bound<'py, PyAny>, length: usize) -> Result<Bound<'py, Py
 }
 
 /// The same of a worker.
-fn exactly<const N: usize>(item: Item) -> Result<[Item; N]> {
+fn exactly<const N: usize>(item: Item, want: &'static Want) -> Result<[Item; N]> {
+    let item = again(&item, want)?.unwrap_or(item);
     let (actual, expected) = (item.type_name().to_owned(), || format!("tuple of {N}"));
     let (Item::Tuple(items) | Item::List(items)) = item else {
         return Err(ConvertError::of_type(expected(), &actual).into());
@@ -42,7 +43,7 @@ macro_rules! tuple {
             const WANT: &'static Want = &Want::Fields(&[$($param::WANT),+]);
             #[allow(non_snake_case)]
             fn from_wire(item: Item) -> Result<Self> {
-                let [$($param),+] = exactly(item)?;
+                let [$($param),+] = exactly(item, Self::WANT)?;
                 Ok(($(<$param as FromPython>::from_wire($param).map_err(|error| error.inside(format_args!("[{}]", $index)))?,)+))
             }
         }

@@ -1,5 +1,7 @@
 //! What `#[derive(ToPython, FromPython)]` expands to: structs as dictionaries or as instances of a Python class, enums without data as names or members.
 
+mod wire;
+
 use pyo3::prelude::*;
 use pyo3::sync::PyOnceLock;
 use pyo3::types::{PyDict, PyMapping, PyString};
@@ -10,6 +12,8 @@ use crate::from_python::FromPython;
 use crate::kinds::Any;
 use crate::nesting::nested;
 use crate::to_python::ToPython;
+
+pub use wire::{Fields, Refused, WireRecord, flatten_item, from_item, to_items};
 
 /// The name of a field in Python, interned when first used.
 pub struct Field {
@@ -212,15 +216,15 @@ impl<'py> Record<'_, 'py> {
 /// No variant of an untagged enum fits; `tried` has why, for each.
 #[cold]
 #[must_use]
-pub fn no_variant(name: &'static str, object: &Bound<'_, PyAny>, tried: &[(&'static str, crate::Error)]) -> crate::Error {
+pub fn no_variant(name: &'static str, object: &impl Refused, tried: &[(&'static str, crate::Error)]) -> crate::Error {
     let reasons: Vec<String> = tried.iter().map(|(variant, error)| format!("`{variant}`: {error}")).collect();
-    ConvertError::new(name, object).because(format!("no variant fits ({})", reasons.join("; "))).into()
+    object.refused(name).because(format!("no variant fits ({})", reasons.join("; "))).into()
 }
 
 /// A name that is none of the variants.
 #[cold]
 #[must_use]
-pub fn unknown_name(enumeration: &'static str, object: &Bound<'_, PyAny>, found: &str, known: &[&str]) -> crate::Error {
+pub fn unknown_name(enumeration: &'static str, object: &impl Refused, found: &str, known: &[&str]) -> crate::Error {
     let known: Vec<String> = known.iter().map(|name| format!("`{name}`")).collect();
-    ConvertError::new(enumeration, object).because(format!("`{found}` is none of {}", known.join(", "))).into()
+    object.refused(enumeration).because(format!("`{found}` is none of {}", known.join(", "))).into()
 }
