@@ -6,7 +6,7 @@
 mod args;
 mod array;
 mod asyncio;
-#[allow(dead_code)] // What only workers serve.
+#[cfg_attr(not(feature = "workers"), allow(dead_code))] // What only workers serve.
 mod backend;
 mod call;
 mod callback;
@@ -58,7 +58,7 @@ pub use pyo3;
 pub use args::{Args, WithKwargs};
 pub use array::{ArrayCell, ArrayView, Element};
 pub use asyncio::{AsyncStream, Awaitable, Task, block_on};
-pub use backend::{Runtime, with_runtime};
+pub use backend::{Affinity, Runtime, with_runtime};
 pub use call::{CacheStats, Call, CallOptions, cache_calls, call_cache};
 pub use callback::{
     Callback, CallbackParameter, CallbackReturn, Closure, ClosureMut, Keywords, Rest, Values, callback, callback_mut, values,

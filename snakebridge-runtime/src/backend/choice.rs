@@ -61,7 +61,7 @@ pub(crate) fn chosen() -> Result<Option<Arc<dyn Backend>>> {
 
 /// From now on some calls go to workers.
 pub(super) fn note(home: &Home) {
-    if matches!(home, Home::Workers(_)) {
+    if !matches!(home, Home::Embedded) {
         STATE.store(ELSEWHERE, Ordering::Relaxed);
     }
 }
@@ -108,12 +108,16 @@ fn environments() -> Result<Option<&'static Runtime>> {
     static SAID: OnceLock<Result<Option<Runtime>>> = OnceLock::new();
     let said = SAID.get_or_init(|| {
         let said = std::env::var_os("SNAKEBRIDGE_RUNTIME").unwrap_or_default();
-        match said.to_str() {
-            Some("" | "embedded") => Ok(None),
-            Some("workers") => Runtime::of_environment().map(Some),
+        let (name, size) =
+            said.to_str().map_or(("?", None), |said| said.split_once(':').map_or((said, None), |(name, size)| (name, Some(size))));
+        let size = size.map(str::parse::<usize>);
+        match (name, size) {
+            ("" | "embedded", None) => Ok(None),
+            ("workers", None) => Runtime::of_environment(None).map(Some),
+            ("workers", Some(Ok(size @ 1..))) => Runtime::of_environment(Some(size)).map(Some),
             _ => Err(Error::Start(
                 crate::StartError::new(format!("`SNAKEBRIDGE_RUNTIME` is `{}`, and there is no such runtime", said.display()))
-                    .hint("it may be `embedded` or `workers`"),
+                    .hint("it may be `embedded`, `workers`, or `workers:4` for four of them"),
             )),
         }
     });

@@ -2,6 +2,7 @@
 //!
 //! In: a [`Request`]. Out: an [`Item`], in the form that was wanted. Never: a reference of one worker given to another.
 
+mod affinity;
 mod choice;
 mod exception;
 mod remote;
@@ -15,6 +16,7 @@ use crate::error::{Error, Result};
 use crate::session::SessionError;
 use crate::wire::{Item, Owner, Remote, Want};
 
+pub use affinity::Affinity;
 pub(crate) use choice::{chosen, current, in_place_of, is_elsewhere};
 pub(crate) use exception::{exception, exception_of, made_at};
 pub(crate) use request::{made, serve, serve_stream};
@@ -34,6 +36,12 @@ pub trait Backend: Send + Sync {
     /// # Errors
     /// As [`call`](Self::call); errors of the items come with the items, and end it.
     fn stream(&self, request: Request) -> Result<Box<dyn RemoteStream>>;
+
+    /// Binds a session to a worker; without an affinity of its own it has the pool's.
+    fn bind(&self, _session: &Arc<str>, _affinity: Option<Affinity>) {}
+
+    /// Frees the worker of a session.
+    fn unbind(&self, _session: &str) {}
 }
 
 /// The items of an iterator in a worker, fetched in batches.

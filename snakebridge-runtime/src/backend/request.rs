@@ -73,8 +73,13 @@ pub(crate) fn serve_stream(mut request: Request) -> Result<Box<dyn super::Remote
     }
 }
 
+/// The pool that the thread's calls go to, where the session that it is in has its worker.
 fn pool() -> Result<Arc<dyn super::Backend>> {
-    chosen()?.ok_or_else(no_pool)
+    let pool = chosen()?.ok_or_else(no_pool)?;
+    if let Some(session) = Session::current() {
+        session.bind(&pool);
+    }
+    Ok(pool)
 }
 
 #[cold]

@@ -5,12 +5,14 @@ use std::sync::Arc;
 
 use super::{Backend, choice};
 use crate::error::Result;
+#[cfg(feature = "workers")]
+use crate::workers::{Pool, PoolSettings, PoolStats};
 
-/// Where Python runs: in this process, or in workers. Cheap to clone; the last handle dropped, its workers end.
+/// Where Python runs: in this process, or in a pool of workers. Cheap to clone; the last handle dropped, and the last object there, its workers end.
 ///
 /// What is called does not depend on it: generated code, calls by name, objects and errors are the same. A method goes to where its object lives; everything else
 /// goes to the runtime of the [scope](with_runtime), else to the [process's](Runtime::make_default), else to what the environment variable
-/// `SNAKEBRIDGE_RUNTIME` names (`embedded` or `workers`), else into this process.
+/// `SNAKEBRIDGE_RUNTIME` names (`embedded`, `workers`, or `workers:4` for so many), else into this process.
 #[derive(Clone)]
 pub struct Runtime(Home);
 
@@ -20,7 +22,8 @@ pub(super) enum Home {
     /// This process.
     Embedded,
     /// A pool.
-    Workers(Arc<dyn Backend>),
+    #[cfg(feature = "workers")]
+    Workers(Arc<Pool>),
 }
 
 impl Runtime {
@@ -30,11 +33,25 @@ impl Runtime {
         Self(Home::Embedded)
     }
 
-    /// Python in what serves requests.
-    pub(crate) fn of(backend: Arc<dyn Backend>) -> Self {
-        let home = Home::Workers(backend);
+    /// Python in a pool of workers, of the environment that the bindings were generated for unless the settings say another. Waits for the first worker; the others start meanwhile.
+    ///
+    /// ```no_run
+    /// use snakebridge_runtime::{Runtime, call, with_runtime};
+    ///
+    /// let pool = Runtime::workers(|settings| settings.size(4).warm_up("json"))?;
+    /// let text: String = with_runtime(&pool, || call("json", "dumps", (vec![1, 2],)))?;
+    /// # Ok::<(), snakebridge_runtime::Error>(())
+    /// ```
+    ///
+    /// # Errors
+    /// When the environment is missing, or no worker starts.
+    #[cfg(feature = "workers")]
+    pub fn workers(configure: impl FnOnce(PoolSettings) -> PoolSettings) -> Result<Self> {
+        crate::interpreter::read_settings()?;
+        let settings = configure(environments_settings("default")?);
+        let home = Home::Workers(Arc::new(Pool::start(settings)?));
         choice::note(&home);
-        Self(home)
+        Ok(Self(home))
     }
 
     /// Sends all calls there that nothing else decides, of all threads.
@@ -48,20 +65,59 @@ impl Runtime {
         matches!(self.0, Home::Embedded)
     }
 
-    pub(crate) fn backend(&self) -> Option<Arc<dyn Backend>> {
+    /// The pool; none for Python in this process.
+    #[cfg(feature = "workers")]
+    #[must_use]
+    pub fn pool(&self) -> Option<&Pool> {
         match &self.0 {
             Home::Embedded => None,
-            Home::Workers(backend) => Some(Arc::clone(backend)),
+            Home::Workers(pool) => Some(pool),
         }
     }
 
-    /// What `SNAKEBRIDGE_RUNTIME=workers` asks for.
-    pub(super) fn of_environment() -> Result<Self> {
+    /// The pool in numbers; none for Python in this process.
+    #[cfg(feature = "workers")]
+    #[must_use]
+    pub fn stats(&self) -> Option<PoolStats> {
+        self.pool().map(Pool::stats)
+    }
+
+    pub(crate) fn backend(&self) -> Option<Arc<dyn Backend>> {
+        match &self.0 {
+            Home::Embedded => None,
+            #[cfg(feature = "workers")]
+            Home::Workers(pool) => Some(Arc::clone(pool) as _),
+        }
+    }
+
+    /// What `SNAKEBRIDGE_RUNTIME=workers` asks for, with the number behind its colon.
+    #[cfg(feature = "workers")]
+    pub(super) fn of_environment(size: Option<usize>) -> Result<Self> {
+        Self::workers(|settings| match size {
+            Some(size) => settings.size(size),
+            None => settings,
+        })
+    }
+
+    /// The same where there are none.
+    #[cfg(not(feature = "workers"))]
+    pub(super) fn of_environment(_size: Option<usize>) -> Result<Self> {
         Err(crate::Error::Start(
             crate::StartError::new("`SNAKEBRIDGE_RUNTIME` asks for workers, and this program was built without them")
                 .hint("give `snakebridge` the feature `workers` in `Cargo.toml`, or unset the variable"),
         ))
     }
+}
+
+/// The settings of a pool whose workers run the Python that would be embedded.
+#[cfg(feature = "workers")]
+fn environments_settings(name: &str) -> Result<PoolSettings> {
+    let choice = crate::interpreter::choose()?;
+    let mut settings = PoolSettings::new(name);
+    if let Some(python) = choice.python {
+        settings = settings.interpreter(python);
+    }
+    Ok(choice.search.into_iter().fold(settings, PoolSettings::path))
 }
 
 /// Sends the calls that `work` makes, on this thread, to a runtime. Scopes nest.
@@ -71,9 +127,10 @@ pub fn with_runtime<R>(runtime: &Runtime, work: impl FnOnce() -> R) -> R {
 
 impl fmt::Debug for Runtime {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(match self.0 {
-            Home::Embedded => "<embedded runtime>",
-            Home::Workers(_) => "<runtime of workers>",
-        })
+        match &self.0 {
+            Home::Embedded => f.write_str("<embedded runtime>"),
+            #[cfg(feature = "workers")]
+            Home::Workers(pool) => write!(f, "<runtime of {pool:?}>"),
+        }
     }
 }

@@ -2,7 +2,7 @@
 
 mod convert;
 mod python;
-#[allow(dead_code)] // Only workers raise so.
+#[cfg_attr(not(feature = "workers"), allow(dead_code))] // Only workers raise so.
 mod raised;
 mod rust;
 mod start;

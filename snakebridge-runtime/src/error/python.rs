@@ -26,7 +26,7 @@ enum Home {
 
 impl PythonError {
     /// What a worker said of one.
-    #[allow(dead_code)]
+    #[cfg_attr(not(feature = "workers"), allow(dead_code))]
     pub(super) fn there(raised: Raised) -> Self {
         Self(Home::There(Arc::new(raised)))
     }

@@ -24,13 +24,13 @@ inventory::collect!(Registration);
 
 /// What to start.
 #[derive(Debug, Default)]
-pub(super) struct Choice {
+pub(crate) struct Choice {
     /// The python to be; `None` leaves the choice to Python itself.
-    pub(super) python: Option<PathBuf>,
+    pub(crate) python: Option<PathBuf>,
     /// The version that bindings were generated with.
     pub(super) version: Option<&'static str>,
     /// Directories to append to `sys.path`.
-    pub(super) search: Vec<PathBuf>,
+    pub(crate) search: Vec<PathBuf>,
     /// What made the choice, for messages.
     pub(super) source: &'static str,
 }
@@ -39,7 +39,7 @@ pub(super) struct Choice {
 ///
 /// # Errors
 /// When crates disagree, or the environment is not there.
-pub(super) fn choose() -> Result<Choice, StartError> {
+pub(crate) fn choose() -> Result<Choice, StartError> {
     let registered = registered()?;
     let mut choice = Choice { version: registered.first().map(|environment| environment.version), ..Choice::default() };
     for environment in &registered {

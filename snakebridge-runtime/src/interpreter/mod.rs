@@ -10,6 +10,8 @@ use std::sync::atomic::{AtomicBool, Ordering};
 
 use pyo3::prelude::*;
 
+#[cfg(feature = "workers")]
+pub(crate) use environment::choose;
 pub(crate) use environment::environments;
 pub use environment::{Environment, Registration};
 
@@ -33,11 +35,16 @@ fn start_slowly() -> Result<()> {
     // A thread that panicked while starting left nothing half done that the next attempt would not see.
     let _guard = STARTING.lock().unwrap_or_else(std::sync::PoisonError::into_inner);
     if !STARTED.load(Ordering::Acquire) {
-        crate::timeout::read_settings().and_then(|()| crate::ledger::read_settings()).map_err(Error::Start)?;
+        read_settings()?;
         launch::launch().map_err(Error::Start)?;
         STARTED.store(true, Ordering::Release);
     }
     Ok(())
+}
+
+/// What the environment variables ask of calls, once it is known where they go.
+pub(crate) fn read_settings() -> Result<()> {
+    crate::timeout::read_settings().and_then(|()| crate::ledger::read_settings()).map_err(Error::Start)
 }
 
 /// Keeps the calling thread attached to Python while `work` runs, so that many calls in a row don't each attach and detach: for hot loops.

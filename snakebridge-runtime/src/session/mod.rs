@@ -17,6 +17,7 @@ pub use error::{Gone, SessionError};
 pub use reference::Ref;
 pub use store::{Cleanup, RefInfo, SessionStats};
 
+use crate::backend::{Affinity, Backend};
 use crate::class::Class;
 use crate::error::Result;
 use store::Store;
@@ -47,6 +48,7 @@ pub struct SessionOptions {
     max_refs: Option<usize>,
     ttl: Option<Duration>,
     tags: BTreeMap<String, String>,
+    affinity: Option<Affinity>,
 }
 
 /// The sessions that are open, by id.
@@ -75,6 +77,12 @@ impl SessionOptions {
         self
     }
 
+    /// How closely its calls keep to one worker of a pool, where the pool's own affinity is not right for it.
+    pub fn affinity(mut self, affinity: Affinity) -> Self {
+        self.affinity = Some(affinity);
+        self
+    }
+
     /// A note of your own.
     pub fn tag(mut self, name: impl Into<String>, value: impl Into<String>) -> Self {
         self.tags.insert(name.into(), value.into());
@@ -92,7 +100,7 @@ impl SessionOptions {
         if open.get(&id).is_some_and(|known| known.strong_count() > 0) {
             return Err(SessionError::Exists { session: id }.into());
         }
-        let store = Arc::new(Store::new(id.clone(), self.max_refs, self.ttl, self.tags));
+        let store = Arc::new(Store::new(id.clone(), self.max_refs, self.ttl, self.tags).with_affinity(self.affinity));
         open.insert(id, Arc::downgrade(&store));
         Ok(Session(store))
     }
@@ -165,6 +173,11 @@ impl Session {
     #[must_use]
     pub fn id(&self) -> &str {
         self.0.id()
+    }
+
+    /// Binds it to a worker of that pool.
+    pub(crate) fn bind(&self, pool: &Arc<dyn Backend>) {
+        self.0.bind(pool);
     }
 
     pub(crate) fn shared_id(&self) -> Arc<str> {

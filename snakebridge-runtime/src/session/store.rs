@@ -5,6 +5,7 @@ use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::{Duration, Instant};
 
 use super::{Gone, SessionError};
+use crate::backend::{Affinity, Backend};
 use crate::error::Result;
 use crate::object::Object;
 use crate::telemetry::{self, Kind, Outcome};
@@ -61,6 +62,9 @@ pub(super) struct Store {
     tags: BTreeMap<String, String>,
     held: Mutex<Held>,
     listener: Mutex<Option<Arc<Listener>>>,
+    affinity: Option<Affinity>,
+    /// The pools in which it is bound to a worker.
+    bound: Mutex<Vec<Arc<dyn Backend>>>,
 }
 
 #[derive(Default)]
@@ -80,7 +84,22 @@ struct Slot {
 
 impl Store {
     pub(super) fn new(id: String, max_refs: Option<usize>, ttl: Option<Duration>, tags: BTreeMap<String, String>) -> Self {
-        Self { id: id.into(), max_refs, ttl, tags, held: Mutex::default(), listener: Mutex::new(None) }
+        let (held, listener, bound) = (Mutex::default(), Mutex::new(None), Mutex::default());
+        Self { id: id.into(), max_refs, ttl, tags, held, listener, affinity: None, bound }
+    }
+
+    pub(super) fn with_affinity(mut self, affinity: Option<Affinity>) -> Self {
+        self.affinity = affinity;
+        self
+    }
+
+    /// Binds it to a worker of that pool, at its first call there.
+    pub(super) fn bind(&self, pool: &Arc<dyn Backend>) {
+        let mut bound = self.bound.lock().unwrap_or_else(PoisonError::into_inner);
+        if !bound.iter().any(|known| Arc::ptr_eq(known, pool)) {
+            pool.bind(&self.id, self.affinity);
+            bound.push(Arc::clone(pool));
+        }
     }
 
     pub(super) fn id(&self) -> &str {
@@ -148,6 +167,9 @@ impl Store {
         held.stats.held = 0;
         let slots = std::mem::take(&mut held.slots);
         drop(held);
+        for pool in std::mem::take(&mut *self.bound.lock().unwrap_or_else(PoisonError::into_inner)) {
+            pool.unbind(&self.id);
+        }
         self.let_go(slots.into_iter().filter(|(_, slot)| slot.object.is_some()), Gone::SessionClosed)
     }
 

@@ -16,7 +16,7 @@ const PROMPT: Duration = Duration::from_millis(500);
 
 impl TimeoutError {
     /// Of a call that a worker did not end in time. Who made the call names it.
-    #[allow(dead_code)]
+    #[cfg_attr(not(feature = "workers"), allow(dead_code))]
     pub(crate) fn of_worker(limit: Duration, elapsed: Duration) -> Self {
         Self { subject: String::new(), limit, elapsed }
     }

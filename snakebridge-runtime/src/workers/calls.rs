@@ -9,10 +9,11 @@ use super::conversation::{Conversation, Question};
 use super::error::WorkerError;
 use super::failure::Failure;
 use super::pool::{Core, Need};
-use super::settings::{Affinity, PoolSettings};
+use super::settings::PoolSettings;
 use super::stats::PoolStats;
 use super::supervisor::supervise;
 use super::worker::Worker;
+use crate::backend::Affinity;
 use crate::backend::{Backend, RemoteStream, Request};
 use crate::wire::{Item, Remote, Want};
 
@@ -238,6 +239,14 @@ impl Backend for Pool {
 
     fn stream(&self, request: Request) -> crate::error::Result<Box<dyn RemoteStream>> {
         Ok(Box::new(self.0.stream(&request)?))
+    }
+
+    fn bind(&self, session: &Arc<str>, affinity: Option<Affinity>) {
+        self.0.bind(session, affinity);
+    }
+
+    fn unbind(&self, session: &str) {
+        self.0.unbind(session);
     }
 }
 

@@ -35,5 +35,7 @@ pub use cancel::Cancel;
 pub use error::{End, WorkerError};
 pub use failure::Failure;
 pub use output::Output;
-pub use settings::{Affinity, PoolSettings};
+pub use settings::PoolSettings;
+
+pub use crate::backend::Affinity;
 pub use stats::PoolStats;

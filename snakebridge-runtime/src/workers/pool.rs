@@ -12,9 +12,10 @@ use super::error::{End, WorkerError};
 use super::failure::Failure;
 use super::frame::Kind;
 use super::line::Load;
-use super::settings::{Affinity, PoolSettings};
+use super::settings::PoolSettings;
 use super::stats::{Counters, PoolStats};
 use super::worker::Worker;
+use crate::backend::Affinity;
 
 /// How many ended workers are remembered, for the errors of those who still have objects there.
 const REMEMBERED: usize = 256;

@@ -5,19 +5,7 @@ use std::path::PathBuf;
 use std::time::Duration;
 
 use super::output::{Listener, Output};
-
-/// What a call does when the worker that it should go to makes another one.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-#[non_exhaustive]
-pub enum Affinity {
-    /// It goes to another worker, unless it has an object of that one.
-    #[default]
-    Hint,
-    /// It waits.
-    StrictQueue,
-    /// It fails with [`WorkerError::Busy`](super::WorkerError).
-    StrictFailFast,
-}
+use crate::backend::Affinity;
 
 /// The settings of a pool.
 #[derive(Clone, Debug)]
