@@ -11,7 +11,7 @@ mod returned;
 mod sent;
 
 use std::fmt;
-use std::sync::Arc;
+use std::sync::{Arc, OnceLock};
 
 use pyo3::prelude::*;
 use pyo3::sync::PyOnceLock;
@@ -39,6 +39,8 @@ pub struct Callback {
     function: Arc<Function>,
     /// The Python function, made when it is first needed; the same one each time, so that what was registered can be found again.
     object: Arc<PyOnceLock<Py<Callable>>>,
+    /// What workers are lent: the same one each time.
+    lent: Arc<OnceLock<Arc<sent::Lent>>>,
 }
 
 /// Makes a Python function of a closure with up to eight parameters.
@@ -82,6 +84,7 @@ impl Callback {
         Self {
             function: Arc::new(Function { name: String::from("callback"), parameters: given::name(form), run, serve }),
             object: Arc::new(PyOnceLock::new()),
+            lent: Arc::default(),
         }
     }
 
@@ -115,7 +118,7 @@ impl Callback {
                     serve: Box::new(move |sent| (served.serve)(sent)),
                 };
                 change(&mut function);
-                self = Self { function: Arc::new(function), object: Arc::new(PyOnceLock::new()) };
+                self = Self { function: Arc::new(function), object: Arc::new(PyOnceLock::new()), lent: Arc::default() };
             }
         }
         self
@@ -144,7 +147,8 @@ impl<K: Kind<Function = True>> ToPython<K> for Callback {
         self.bound(py)
     }
     fn to_wire(&self) -> Result<Item> {
-        Ok(Item::Function(Arc::new(sent::Lent { function: Arc::clone(&self.function), runtime: backend::current() })))
+        let lend = || Arc::new(sent::Lent { function: Arc::clone(&self.function), runtime: backend::current() });
+        Ok(Item::Function(Arc::clone(self.lent.get_or_init(lend)) as _))
     }
 }
 

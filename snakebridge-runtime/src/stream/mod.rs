@@ -156,7 +156,9 @@ impl<T> Stream<T> {
 impl<T: FromPython> Stream<T> {
     /// The items of an object in a worker.
     pub(crate) fn of_remote(remote: &Arc<Remote>) -> Result<Self> {
-        serve_stream(Request::new(Target::Itself(Arc::clone(remote)), Vec::new(), T::WANT)).map(Self::of_items)
+        // What can't be iterated says so: a stream of a call's return would take it for the only item.
+        let iterator: Object = remote.ask("builtins", "iter", [])?;
+        serve_stream(Request::new(Target::Itself(iterator.into_remote()?), Vec::new(), T::WANT)).map(Self::of_items)
     }
 }
 

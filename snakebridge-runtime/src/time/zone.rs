@@ -7,6 +7,7 @@ use super::TimeDelta;
 use crate::error::{ConvertError, Result};
 use crate::from_python::FromPython;
 use crate::kinds::{Any, Kind, True};
+use crate::object::Object;
 use crate::to_python::ToPython;
 use crate::wire::Item;
 
@@ -21,6 +22,8 @@ pub enum Zone {
     /// A `zoneinfo.ZoneInfo`, by its name: `Europe/Berlin`.
     Named(String),
 }
+
+const UNKNOWN: &str = "a zone is `timezone` with whole seconds and no name of its own, or `ZoneInfo` with a key; take an `Object`";
 
 impl Zone {
     pub(super) fn to_tzinfo<'py>(&self, py: Python<'py>) -> Result<Bound<'py, PyTzInfo>> {
@@ -56,9 +59,7 @@ impl Zone {
         let Some(zone) = zone else { return Ok(None) };
         match Self::known(&zone)? {
             Some(known) => Ok(Some(known)),
-            None => Err(ConvertError::new(expected, &zone)
-                .because("a zone is `timezone` with whole seconds and no name of its own, or `ZoneInfo` with a key; take an `Object`")
-                .into()),
+            None => Err(ConvertError::new(expected, &zone).because(UNKNOWN).into()),
         }
     }
 }
@@ -91,5 +92,23 @@ impl FromPython for Zone {
     fn from_python(object: &Bound<'_, PyAny>) -> Result<Self> {
         let zone = object.cast::<PyTzInfo>().map_err(|_| ConvertError::new("Zone", object))?;
         Self::of(Some(zone.clone()), "Zone")?.ok_or_else(|| ConvertError::new("Zone", object).into())
+    }
+    fn from_wire(item: Item) -> Result<Self> {
+        let wrong = || ConvertError::of_item("Zone", &item);
+        let Item::Reference(remote) = &item else { return Err(wrong().into()) };
+        let known = match &*remote.class {
+            "zoneinfo.ZoneInfo" => remote.attribute::<Option<String>>("key")?.map(Self::Named),
+            "datetime.timezone" => {
+                let made_from: Object = remote.attribute::<Object>("__getinitargs__")?.call(())?;
+                match made_from.extract::<(TimeDelta,)>() {
+                    Ok((TimeDelta { days: 0, seconds: 0, microseconds: 0 },)) => Some(Self::Utc),
+                    Ok((TimeDelta { days, seconds, microseconds: 0 },)) => Some(Self::Offset(days * 86_400 + seconds.cast_signed())),
+                    _ => None,
+                }
+            }
+            _ if remote.is_instance(Item::Global { module: String::from("datetime"), path: String::from("tzinfo") })? => None,
+            _ => return Err(wrong().into()),
+        };
+        known.ok_or_else(|| wrong().because(UNKNOWN).into())
     }
 }

@@ -13,8 +13,8 @@ use rustix::pipe::{PipeFlags, pipe_with};
 
 use super::settings::PoolSettings;
 
-/// The worker's program.
-const PROGRAM: &str = include_str!("worker.py");
+/// The worker's program, with that of the event loop as a text, which it loads when a coroutine is first waited for.
+const PROGRAM: &str = concat!("EVENT_LOOP = r'''", include_str!("../asyncio/event_loop.py"), "'''\n", include_str!("worker.py"));
 
 /// A process that waits for the greeting.
 pub(super) struct Process {

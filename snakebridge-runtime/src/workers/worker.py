@@ -26,6 +26,7 @@ import threading
 import time
 import traceback
 import types
+import weakref
 
 PROTOCOL = 1
 MAGIC = 0x5B
@@ -219,6 +220,7 @@ class Function:
     def __init__(self, worker, number, name, parameters):
         self._worker = worker
         self._number = number
+        self._lent = 0  # how often it came: so often it is given back
         self._parameters = parameters
         self._positional = [row[3] for row in parameters if row[1].startswith("POSITIONAL")]
         self._named = {row[0]: row[3] for row in parameters}
@@ -244,7 +246,11 @@ class Function:
         return self._worker.ask(self, positional, keywords)
 
     def __del__(self):
-        REGISTRY.functions.append(self._number)
+        REGISTRY.functions.extend([self._number] * self._lent)
+
+
+FUNCTIONS = weakref.WeakValueDictionary()
+ITERATORS = weakref.WeakValueDictionary()
 
 
 class HostIterator:
@@ -274,6 +280,35 @@ class HostIterator:
     def __length_hint__(self):
         return self._left
 
+
+# --- what the host asks for that Python has no function for -----------------------------------------------------------------------
+
+
+def instance(kind, fields):
+    """An instance of a class, its fields given by name."""
+    return kind(**fields)
+
+
+LOOP = None
+LOOP_LOCK = threading.Lock()
+
+
+def spawn(function, awaitable, over):
+    """Starts an awaitable on the event loop, which has a thread of its own; `over` is called when it is done."""
+    global LOOP
+    with LOOP_LOCK:
+        if LOOP is None:
+            import asyncio
+
+            module = types.ModuleType("snakebridge_event_loop")
+            exec(compile(EVENT_LOOP, "snakebridge/event_loop.py", "exec"), module.__dict__)
+            module.loop = asyncio.new_event_loop()
+            threading.Thread(target=module.serve, args=(module.loop,), name="snakebridge-asyncio", daemon=True).start()
+            LOOP = module
+    return LOOP.submit(getattr(LOOP, function)(awaitable), LOOP.loop, over)
+
+
+OWN["instance"], OWN["spawn"] = instance, spawn
 
 # --- names ---------------------------------------------------------------------------------------------------------------------
 
@@ -349,6 +384,8 @@ class Incoming:
             return read(self, found)
         except (ProtocolError, RefNotFound):
             raise
+        except Refused as refused:
+            raise refused.error from None
         except (KeyError, IndexError, TypeError, ValueError, OverflowError, ArithmeticError, OSError) as error:
             raise ProtocolError("not a `%s`: %s: %s" % (tag, type(error).__name__, error)) from error
 
@@ -397,30 +434,42 @@ class Incoming:
         elif zone is not None:
             zone = datetime.timezone(datetime.timedelta(seconds=zone)) if zone else datetime.timezone.utc
         kind = datetime.datetime if found["__type__"] == "datetime" else datetime.time
-        return kind(*found["value"], tzinfo=zone, fold=found["fold"])
+        return made(kind, *found["value"], tzinfo=zone, fold=found["fold"])
 
     def function(self, found):
-        return Function(self.worker, found["id"], found["name"], found["parameters"])
+        """The same function each time, so that what was registered can be found again."""
+        function = FUNCTIONS.get(found["id"])
+        if function is None:
+            function = FUNCTIONS[found["id"]] = Function(self.worker, found["id"], found["name"], found["parameters"])
+        function._lent += 1
+        return function
 
     def iterator(self, found):
-        return HostIterator(Function(self.worker, found["id"], found["name"], []), found["left"])
+        iterator = ITERATORS.get(found["id"])
+        if iterator is None:
+            iterator = ITERATORS[found["id"]] = HostIterator(Function(self.worker, found["id"], found["name"], []), found["left"])
+        if iterator._function is not None:
+            iterator._function._lent += 1
+        else:
+            REGISTRY.functions.append(found["id"])
+        return iterator
 
     def address(self, found):
         import ipaddress
 
-        return ipaddress.ip_address(found["value"])
+        return made(ipaddress.ip_address, found["value"])
 
     def called(module, name, take):
         def build(self, found):
-            return getattr(importlib.import_module(module), name)(*take(found))
+            return made(getattr(importlib.import_module(module), name), *take(found))
 
         return build
 
     TAGS = {
         "tuple": lambda self, found: tuple(found["elements"]),
-        "set": lambda self, found: set(found["elements"]),
-        "frozenset": lambda self, found: frozenset(found["elements"]),
-        "dict": lambda self, found: {key: value for key, value in found["pairs"]},
+        "set": lambda self, found: made(set, found["elements"]),
+        "frozenset": lambda self, found: made(frozenset, found["elements"]),
+        "dict": lambda self, found: made(dict, found["pairs"]),
         "bytes": lambda self, found: bytes(self.memory(found)),
         "bytearray": lambda self, found: bytearray(self.memory(found)),
         "surrogates": lambda self, found: str(self.slice(found), "utf-8", "surrogatepass"),
@@ -439,14 +488,28 @@ class Incoming:
         "range": lambda self, found: range(*found["value"]),
         "slice": lambda self, found: slice(*found["value"]),
         "array": array,
-        "global": lambda self, found: resolve(found["module"], found["path"]),
-        "made": lambda self, found: resolve(found["module"], found["path"])(*found["arguments"]),
+        "global": lambda self, found: made(resolve, found["module"], found["path"]),
+        "made": lambda self, found: made(made(resolve, found["module"], found["path"]), *found["arguments"]),
         "ref": lambda self, found: REGISTRY.get(found["id"]),
         "callback": function,
         "iterator": iterator,
         "stop_iteration": lambda self, found: MISSING,
     }
     del called
+
+
+class Refused(Exception):
+    """What Python itself has against a value: no fault of the frame."""
+
+    def __init__(self, error):
+        self.error = error
+
+
+def made(function, *positional, **keywords):
+    try:
+        return function(*positional, **keywords)
+    except Exception as error:
+        raise Refused(error) from None
 
 
 def whole_number(text):
@@ -752,7 +815,7 @@ class Outgoing:
             if hasattr(type(value), "__iter__"):
                 raise
             return self.value(value)
-        if not self.careful and want in UNIFORM:
+        if not self.careful and type(want) is str and want in UNIFORM:
             kind = plain(values)
             if kind is not None and UNIFORM[want] in (None, kind):
                 return values
@@ -1014,14 +1077,14 @@ class Conversation:
                     worker.current, worker.interruptible = serial, True
                 value = self.run(target, positional, keywords)
                 kind = type(value)
-                if want == "nothing" or value is None and want == "value":
+                if target[0] == "next":
+                    answer = packed(lambda outgoing: self.batch(outgoing, target[1], value, want))
+                elif want == "nothing" or value is None and want == "value":
                     quick = b"null"
                 elif kind is int and want in ("value", "int") and INT_MIN <= value <= INT_MAX:
                     quick = b"%d" % value
                 elif kind is float and want in ("value", "float") and value - value == 0.0:
                     quick = repr(value).encode("ascii")
-                elif target[0] == "next":
-                    answer = packed(lambda outgoing: self.batch(outgoing, target[1], value, want))
                 else:
                     answer = packed(lambda outgoing: outgoing.form(value, want))
                 value = None
