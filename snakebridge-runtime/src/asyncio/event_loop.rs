@@ -55,8 +55,8 @@ pub(super) fn submit(object: &Bound<'_, PyAny>, function: &str, over: &Bound<'_,
     Ok(functions.call_method1("submit", (coroutine, &event_loop.event_loop, over))?.into())
 }
 
-/// The same on the loop of the worker that has the object: each worker has its own, on a thread of its own too.
-pub(super) fn submit_elsewhere(object: &Arc<Remote>, function: &'static str, over: Over) -> Result<Object> {
+/// The same on the loop of the worker that has the object: each worker has its own, on a thread of its own too. Says whether that thread waits for this one.
+pub(super) fn submit_elsewhere(object: &Arc<Remote>, function: &'static str, over: Over) -> Result<(bool, Object)> {
     object.ask("snakebridge", "spawn", [Item::from(function), Item::Function(Arc::new(over))])
 }
 

@@ -5,13 +5,14 @@ use std::marker::PhantomData;
 use std::pin::Pin;
 use std::sync::{Arc, Condvar, Mutex, MutexGuard, PoisonError};
 use std::task::{Context, Poll, Waker};
+use std::thread::ThreadId;
 use std::time::Duration;
 
 use pyo3::exceptions::PyRuntimeError;
 use pyo3::prelude::*;
 
 use super::event_loop;
-use crate::backend::{Request, Target, serve};
+use crate::backend::{Request, Target, exception, serve};
 use crate::error::{Error, Result};
 use crate::from_python::FromPython;
 use crate::interpreter::{detach, with_python};
@@ -32,6 +33,8 @@ enum State {
         /// Python's `concurrent.futures.Future`.
         future: Object,
         signal: Arc<Signal>,
+        /// The thread that a worker's loop waits for, so that it must not wait for the loop.
+        awaited: Option<ThreadId>,
     },
     /// It could not be started.
     Failed(Error),
@@ -120,9 +123,12 @@ impl<T> Task<T> {
         let over = Over(Arc::clone(&signal));
         let started = match object.remote() {
             Some(remote) => event_loop::submit_elsewhere(remote, function, over),
-            None => with_python(|py| event_loop::submit(object.bind(py)?, function, Bound::new(py, over)?.as_any())),
+            None => with_python(|py| Ok((false, event_loop::submit(object.bind(py)?, function, Bound::new(py, over)?.as_any())?))),
         };
-        let state = started.map_or_else(State::Failed, |future| State::Running { future, signal });
+        let state = started.map_or_else(State::Failed, |(is_awaited, future)| {
+            let awaited = is_awaited.then(|| std::thread::current().id());
+            State::Running { future, signal, awaited }
+        });
         Self { state, result: PhantomData }
     }
 
@@ -173,10 +179,13 @@ impl<T: FromPython> Task<T> {
     }
 
     fn join_within(mut self, limit: Option<Duration>) -> Result<Option<T>> {
-        if let State::Running { signal, .. } = &self.state {
-            if event_loop::is_own_thread() {
+        if let State::Running { signal, awaited, future } = &self.state {
+            if event_loop::is_own_thread() || *awaited == Some(std::thread::current().id()) {
                 let message = "waiting for a coroutine on the thread that runs it would last for ever: `.await` it in Python, or wait on another thread";
-                return Err(PyRuntimeError::new_err(message).into());
+                return Err(match future.remote() {
+                    Some(remote) => exception(remote, ("builtins", "RuntimeError"), message.to_owned()),
+                    None => PyRuntimeError::new_err(message).into(),
+                });
             }
             if !detach(|| signal.wait(limit)) {
                 self.cancel()?;

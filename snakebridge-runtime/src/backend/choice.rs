@@ -76,8 +76,7 @@ struct Leave;
 impl Drop for Leave {
     fn drop(&mut self) {
         // Dropped after the borrow ends: the last handle of a pool ends its workers.
-        let runtime = SCOPES.with_borrow_mut(Vec::pop);
-        drop(runtime);
+        let _runtime = SCOPES.with_borrow_mut(Vec::pop);
     }
 }
 

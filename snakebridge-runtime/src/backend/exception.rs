@@ -8,19 +8,22 @@ use crate::object::Object;
 use crate::wire::{HostFunction, Item, Owner, Remote, Thrown, Want, WireParameter};
 
 /// What a worker raises for an error: an exception of its own again as itself, another as a `snakebridge.RustError` that carries the error.
-pub(crate) fn exception_of(error: &Error, owner: &Arc<dyn Owner>) -> Item {
+pub(crate) fn exception_of(error: &Error, worker: u64) -> Item {
     match error.python().and_then(|error| error.remote()) {
-        Some(remote) if remote.owner.key() == owner.key() => Item::Reference(Arc::clone(remote)),
-        _ => {
-            let arguments = vec![Item::Str(error.to_string()), Item::Function(Arc::new(Carrier(error.clone())))];
-            Item::Made { module: String::from("snakebridge"), path: String::from("RustError"), arguments }
-        }
+        Some(remote) if remote.owner.key() == worker => Item::Reference(Arc::clone(remote)),
+        _ => carrying(error),
     }
 }
 
-/// A new exception of a built-in class in the worker of an object, as an error.
-pub(crate) fn exception(beside: &Arc<Remote>, class: &'static str, message: String) -> Error {
-    let item = Item::Made { module: String::from("builtins"), path: class.to_owned(), arguments: vec![Item::Str(message.clone())] };
+/// A `snakebridge.RustError` that carries an error.
+pub(crate) fn carrying(error: &Error) -> Item {
+    let arguments = vec![Item::Str(error.to_string()), Item::Function(Arc::new(Carrier(error.clone())))];
+    Item::Made { module: String::from("snakebridge"), path: String::from("RustError"), arguments }
+}
+
+/// A new exception in the worker of an object, as an error. The class is built in, or one of `snakebridge`.
+pub(crate) fn exception(beside: &Arc<Remote>, class: (&'static str, &'static str), message: String) -> Error {
+    let item = Item::Made { module: class.0.to_owned(), path: class.1.to_owned(), arguments: vec![Item::Str(message.clone())] };
     match made_at(&beside.owner, item).and_then(Object::into_remote) {
         Ok(value) => Error::made_there(class, message, value),
         Err(error) => error,

@@ -18,7 +18,9 @@ use crate::wire::{Item, Owner, Remote, Want};
 
 pub use affinity::Affinity;
 pub(crate) use choice::{chosen, current, in_place_of, is_elsewhere};
-pub(crate) use exception::{exception, exception_of, made_at};
+#[cfg(feature = "workers")]
+pub(crate) use exception::carrying;
+pub(crate) use exception::{exception, exception_of};
 pub(crate) use request::{made, serve, serve_stream};
 pub use runtime::{Runtime, with_runtime};
 

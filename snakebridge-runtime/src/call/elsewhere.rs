@@ -13,7 +13,7 @@ use crate::from_python::FromPython;
 use crate::object::Object;
 use crate::stream::Stream;
 use crate::telemetry::Kind;
-use crate::timeout::Limit;
+use crate::timeout::{self, Limit};
 use crate::watch;
 use crate::wire::{Item, Want};
 
@@ -159,7 +159,7 @@ pub(super) fn describe(target: &Called<'_>) -> String {
         Called::Method(sites, number, receiver) => Words { sites, number: *number, receiver: Some(receiver) }.to_string(),
         Called::Named { module, path } => format!("{module}.{path}"),
         Called::NamedMethod { receiver, name } if receiver.type_name() == "module" => {
-            let module = receiver.attr("__name__").unwrap_or_else(|_| String::from("module"));
+            let module = timeout::unlimited(|| receiver.attr("__name__")).unwrap_or_else(|_| String::from("module"));
             format!("{module}.{name}")
         }
         Called::NamedMethod { receiver, name } => format!("{}.{name}", receiver.type_name()),

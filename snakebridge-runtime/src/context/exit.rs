@@ -8,8 +8,8 @@ use pyo3::prelude::*;
 
 use super::{no_manager, not_a_manager};
 use crate::asyncio::Task;
-use crate::backend::{exception, exception_of, made_at};
-use crate::error::{Error, Result};
+use crate::backend::{exception, exception_of};
+use crate::error::{Error, Result, panic_exception};
 use crate::interpreter::with_python;
 use crate::object::{NONE, Object};
 use crate::wire::Remote;
@@ -47,6 +47,14 @@ impl Exit {
         self.method.remote().is_some()
     }
 
+    /// The error that a panic is for the manager.
+    pub(super) fn panic(&self, message: &str) -> Error {
+        match self.method.remote() {
+            Some(remote) => exception(remote, ("snakebridge", "RustPanic"), format!("Rust code panicked: {message}")),
+            None => panic_exception(message).into(),
+        }
+    }
+
     /// Begins to enter an async manager: the awaitable is what `__aenter__` gave.
     pub(super) fn begin_async(manager: &Bound<'_, PyAny>) -> Result<(Self, Object)> {
         let method = manager.getattr("__aexit__").map_err(|_| no_manager(manager, "__aexit__"))?;
@@ -58,7 +66,7 @@ impl Exit {
     pub(super) fn begin_elsewhere(manager: &Arc<Remote>, is_async: bool) -> Result<(Self, Object)> {
         let (enter, exit) = if is_async { ("__aenter__", "__aexit__") } else { ("__enter__", "__exit__") };
         let bound = |name| {
-            let missing = |_| exception(manager, "TypeError", not_a_manager(&manager.class, name));
+            let missing = |_| exception(manager, ("builtins", "TypeError"), not_a_manager(&manager.class, name));
             manager.attribute::<Object>(name).map_err(missing)
         };
         let (method, enter) = (bound(exit)?, bound(enter)?);
@@ -78,10 +86,7 @@ impl Exit {
             return self.method.call((NONE, NONE, NONE));
         };
         if let Some(remote) = self.method.remote() {
-            let exception = made_at(&remote.owner, exception_of(error, &remote.owner))?.into_remote()?;
-            let class: Object = exception.ask("builtins", "type", [])?;
-            let traceback: Object = exception.attribute("__traceback__")?;
-            return self.method.call((class, Object::there(exception), traceback));
+            return remote.ask("snakebridge", "leave", [exception_of(error, remote.owner.key())]);
         }
         with_python(|py| {
             let method = self.method.bind(py)?;

@@ -10,7 +10,7 @@ use pyo3::exceptions::PyTypeError;
 use pyo3::prelude::*;
 
 use crate::asyncio;
-use crate::error::{Error, Result, panic_exception, panic_message, type_name};
+use crate::error::{Error, Result, panic_message, type_name};
 use crate::from_python::FromPython;
 use crate::interpreter::with_python;
 use crate::object::Object;
@@ -129,7 +129,7 @@ impl<T> std::ops::DerefMut for Entered<T> {
 impl<T> Drop for Entered<T> {
     fn drop(&mut self) {
         let Some(exit) = self.exit.take() else { return };
-        let unwinding = std::thread::panicking().then(|| panic_error("it unwinds", exit.is_elsewhere()));
+        let unwinding = std::thread::panicking().then(|| exit.panic("it unwinds"));
         let is_elsewhere = exit.is_elsewhere();
         if let Err(error) = exit.leave(unwinding.as_ref()) {
             if is_elsewhere {
@@ -171,16 +171,11 @@ fn run<T: FromPython, R>(manager: &Object, body: impl FnOnce(T) -> Result<R>) ->
         }
         Err(payload) => {
             // The panic goes on whatever `__exit__` says.
-            let panic = panic_error(panic_message(&*payload), exit.is_elsewhere());
+            let panic = exit.panic(panic_message(&*payload));
             let _ = exit.leave(Some(&panic));
             resume_unwind(payload)
         }
     }
-}
-
-/// The error that a panic is for a manager.
-fn panic_error(message: &str, is_elsewhere: bool) -> Error {
-    if is_elsewhere { Error::from_rust(format!("Rust code panicked: {message}")) } else { panic_exception(message).into() }
 }
 
 /// The error for what is no context manager.

@@ -129,10 +129,11 @@ impl Raised {
 }
 
 impl Error {
-    /// A new exception of a built-in class, derived from `Exception` itself, that was made in a worker.
+    /// A new exception that was made in a worker, of a class that is derived from `Exception` itself.
     #[cold]
-    pub(crate) fn made_there(class: &'static str, message: String, value: Arc<Remote>) -> Self {
-        let classes = [class, "Exception", "BaseException", "object"].map(|name| format!("builtins.{name}")).to_vec();
+    pub(crate) fn made_there((module, class): (&'static str, &'static str), message: String, value: Arc<Remote>) -> Self {
+        let mut classes = vec![format!("{module}.{class}")];
+        classes.extend(["Exception", "BaseException", "object"].map(|name| format!("builtins.{name}")));
         let raised = Raised { type_name: class.to_owned(), classes, message, ..Raised::empty(value) };
         Self::Python(PythonError::there(raised))
     }

@@ -15,6 +15,8 @@ use pyo3::prelude::*;
 pub use error::TimeoutError;
 pub(crate) use profile::{Limit, read_settings};
 pub use profile::{TimeoutProfile, set_library_timeout_profile, set_timeout_profile};
+#[cfg(feature = "workers")]
+pub(crate) use scope::unlimited;
 pub(crate) use scope::{Deadline, deadline, earlier};
 
 use crate::error::{Error, Result};

@@ -18,8 +18,9 @@ use super::error::{End, WorkerError};
 use super::failure::Failure;
 use super::frame::{Frame, Kind};
 use super::line::{Broken, Load};
-use super::raise::{carrying, raising};
+use super::raise::raising;
 use super::worker::Worker;
+use crate::backend::carrying;
 use crate::backend::{Request, Target};
 use crate::error::Error;
 use crate::wire::Item;
@@ -231,7 +232,7 @@ impl Conversation {
         let (kind, item) = match answer {
             Ok(Ok(item)) => (Kind::Answer, item),
             Ok(Err(error)) => (Kind::Raise, raising(error, worker)),
-            Err(reason) => (Kind::Raise, carrying(WorkerError::Protocol { worker: worker.name.clone(), reason }.into())),
+            Err(reason) => (Kind::Raise, carrying(&WorkerError::Protocol { worker: worker.name.clone(), reason }.into())),
         };
         let pack = |item: &Item| {
             Encoder::new(worker).pack(|encoder| {
@@ -243,7 +244,7 @@ impl Conversation {
         };
         let (kind, packed) = match pack(&item) {
             Ok(packed) => (kind, packed),
-            Err(error) => match pack(&carrying(Error::from(error))) {
+            Err(error) => match pack(&carrying(&Error::from(error))) {
                 Ok(packed) => (Kind::Raise, packed),
                 Err(_) => return worker.kill(End::Malformed),
             },
