@@ -23,6 +23,7 @@ pub fn sources(config: &Config, directives: &mut Directives) {
                 directives.rerun_if_changed(path);
             }
         }
+        survey::editable(library).iter().flat_map(|folder| survey::sources(folder)).for_each(|source| directives.rerun_if_changed(&source));
         library.stub_paths.iter().flat_map(|folder| survey::sources(folder)).for_each(|stub| directives.rerun_if_changed(&stub));
     }
 }

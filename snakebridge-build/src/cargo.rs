@@ -4,6 +4,7 @@
 //! printed at the end. The rest of the program gets values and never asks the environment. For a command of ours the same value is made by
 //! [`Cargo::for_command`].
 
+use std::collections::BTreeMap;
 use std::env;
 use std::ffi::OsString;
 use std::fmt;
@@ -47,6 +48,8 @@ pub struct Cargo {
     pub overrides: Overrides,
     /// What decides which Python is used.
     pub python: PythonVariables,
+    /// Who may read the indexes that have a name.
+    pub credentials: Credentials,
     /// The folders of `PATH`.
     pub path: Vec<PathBuf>,
     /// A folder outside every project, from which names in `PATH` mean what they mean for pyo3.
@@ -68,6 +71,54 @@ pub struct PythonVariables {
     pub virtual_env: Option<PathBuf>,
     /// `CONDA_PREFIX`.
     pub conda_prefix: Option<PathBuf>,
+}
+
+/// User and password by the name of an index, from the variables that `uv` reads: `UV_INDEX_CORP_USERNAME`, `UV_INDEX_CORP_PASSWORD`.
+#[derive(Clone, Default, PartialEq, Eq)]
+pub struct Credentials(BTreeMap<String, (String, String)>);
+
+impl Credentials {
+    const PREFIX: &str = "UV_INDEX_";
+
+    fn from_environment() -> Self {
+        let variable = |name: &str| env::var(name).unwrap_or_default();
+        let names = env::vars_os().filter_map(|(name, _)| {
+            let name = name.into_string().ok()?;
+            Some(name.strip_prefix(Self::PREFIX)?.strip_suffix("_PASSWORD")?.to_owned())
+        });
+        let both =
+            |name: &String| (variable(&format!("{}{name}_USERNAME", Self::PREFIX)), variable(&format!("{}{name}_PASSWORD", Self::PREFIX)));
+        Self(names.map(|name| (name.clone(), both(&name))).collect())
+    }
+
+    /// Those of one index.
+    #[must_use]
+    pub fn of_index(index: &str, user: &str, password: &str) -> Self {
+        Self(BTreeMap::from([(Self::key(index), (user.to_owned(), password.to_owned()))]))
+    }
+
+    fn key(index: &str) -> String {
+        index.chars().map(|letter| if letter.is_ascii_alphanumeric() { letter.to_ascii_uppercase() } else { '_' }).collect()
+    }
+
+    /// The variables with their values.
+    pub fn variables(&self) -> impl Iterator<Item = (String, &str)> {
+        self.0.iter().flat_map(|(name, (user, password))| {
+            [("USERNAME", user), ("PASSWORD", password)].map(|(what, value)| (format!("{}{name}_{what}", Self::PREFIX), value.as_str()))
+        })
+    }
+
+    /// User and password for an index.
+    #[must_use]
+    pub fn of(&self, index: &str) -> Option<(&str, &str)> {
+        self.0.get(&Self::key(index)).map(|(user, password)| (user.as_str(), password.as_str()))
+    }
+}
+
+impl fmt::Debug for Credentials {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        formatter.debug_set().entries(self.0.keys()).finish()
+    }
 }
 
 /// Reads variables and remembers which.
@@ -164,6 +215,8 @@ impl Cargo {
         cargo.python = python;
         (cargo.offline, cargo.docs_rs, cargo.ci) = (offline, docs_rs, ci);
         cargo.path = path;
+        // Registering them would run the build script again when a password changes.
+        cargo.credentials = Credentials::from_environment();
         cargo.neutral_dir = neutral_dir();
         cargo.registered = reader.0;
         cargo
@@ -187,6 +240,7 @@ impl Cargo {
             ci: false,
             overrides: Overrides::default(),
             python: PythonVariables::default(),
+            credentials: Credentials::default(),
             path: Vec::new(),
             registered: Vec::new(),
         }

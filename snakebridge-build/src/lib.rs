@@ -2,6 +2,7 @@
 //!
 //! Python —introspect→ [`facts`] —resolve→ [`ir`] —lower→ `plan` —emit→ tokens —write→ files.
 
+pub mod address;
 pub mod adjust;
 pub mod announce;
 pub mod cargo;

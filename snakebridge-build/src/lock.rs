@@ -9,6 +9,7 @@ use std::path::Path;
 
 use serde::{Deserialize, Serialize};
 
+use crate::address;
 use crate::config::{Config, LibraryConfig, Origin};
 use crate::diagnostic::Diagnostic;
 use crate::environment::{Distribution, Environment, Requirement};
@@ -150,7 +151,7 @@ pub struct Wheel {
 
 impl From<&Choice> for Wheel {
     fn from(choice: &Choice) -> Self {
-        Self { variant: choice.variant.clone(), index: choice.index.clone(), extra: choice.extra.clone() }
+        Self { variant: choice.variant.clone(), index: choice.index.as_deref().map(address::shown), extra: choice.extra.clone() }
     }
 }
 
@@ -205,7 +206,10 @@ impl LockedLibrary {
 
 impl Package {
     fn of(distribution: &Distribution) -> Self {
-        let record = fs::read_to_string(distribution.info.join("RECORD")).ok();
+        // What is installed from a folder so that edits take effect has the folder's path in its files.
+        let is_editable = |url: serde_json::Value| url.pointer("/dir_info/editable").and_then(serde_json::Value::as_bool) == Some(true);
+        let editable = distribution.direct_url().is_some_and(is_editable);
+        let record = fs::read_to_string(distribution.info.join("RECORD")).ok().filter(|_| !editable);
         Self { version: distribution.version.clone(), hash: record.map(|record| record_hash(&record)) }
     }
 }

@@ -7,7 +7,7 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 use crate::cargo::Cargo;
-use crate::config::{Config, LibraryConfig, Origin};
+use crate::config::{Config, LibraryConfig, Local, Origin, Reference};
 use crate::diagnostic::{Diagnostic, Diagnostics};
 use crate::environment::Environment;
 use crate::environment::Requirement;
@@ -217,11 +217,22 @@ fn fingerprint(library: &LibraryConfig, packages: &[Requirement], environment: &
             let version = |name: &str| environment.distributions.get(name).map_or("none", |distribution| distribution.version.as_str());
             let stubs = environment.distributions.keys().filter(|name| name.starts_with("types-") || name.ends_with("-stubs"));
             let hasher = hasher.with("origin", format!("{name} {}", version(name)));
+            let hasher = editable(library).iter().fold(hasher, |hasher, folder| with_sources(hasher, folder, folder));
             stubs.fold(hasher, |hasher, stubs| hasher.with(stubs, version(stubs)))
         }
         Origin::File { path, search_path } => with_sources(hasher.with("origin", "file"), path, search_path),
     }
     .finish()
+}
+
+/// Where the sources of a library lie that is installed from a folder of the user's, so that an edit is a change of it.
+#[must_use]
+pub fn editable(library: &LibraryConfig) -> Option<PathBuf> {
+    let Origin::Distribution { reference: Reference::Local(Local { path, editable: true }), .. } = &library.origin else { return None };
+    let name = library.module.split('.').next().unwrap_or(&library.module);
+    let homes = [path.join("src"), path.join("python"), path.clone()];
+    let places = homes.iter().flat_map(|home| [home.join(name), home.join(format!("{name}.py"))]);
+    Some(places.into_iter().find(|place| place.exists()).unwrap_or_else(|| path.clone()))
 }
 
 /// Adds the content of every Python file below `path`, under its name below `root`.

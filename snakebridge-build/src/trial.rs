@@ -37,17 +37,13 @@ pub fn facts_of(cargo: &Cargo, config: &Config, library: &LibraryConfig, version
     fs::create_dir_all(cargo.shared_dir()).map_err(unwritable)?;
     let folder = tempfile::Builder::new().prefix("trial-").tempdir_in(cargo.shared_dir()).map_err(unwritable)?;
     let linked = linked::find(cargo, &Interpreters::new(&cargo.shared_dir(), &cargo.neutral_dir))?;
-    let tool = Tool::find(config.settings.installer, &cargo.path)?;
+    let tool = Tool::find(&config.settings, cargo)?;
     tool.create(&linked.interpreter.base_executable, folder.path())?;
     let python = executable_in(folder.path()).ok_or_else(|| {
         Diagnostic::error(Problem::EnvironmentNoVenv, folder.path().display().to_string(), "the new environment has no `python`")
     })?;
-    let requirement = Requirement {
-        name: name.clone(),
-        extras: extras.iter().cloned().collect(),
-        reference: Reference::Versions(specifiers),
-        asked_by: Vec::new(),
-    };
+    let extras = extras.iter().cloned().collect();
+    let requirement = Requirement { extras, ..Requirement::of(name, Reference::Versions(specifiers)) };
     let about = |diagnostic: Diagnostic| Diagnostic { subject: subject.clone(), ..diagnostic };
     tool.install(&Order::plain(&python, &[requirement])).map_err(about)?;
     let answers = introspect::introspect(&python, &[survey::request(library)], config.settings.introspect_timeout);

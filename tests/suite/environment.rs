@@ -16,24 +16,25 @@ use snakebridge_build::environment::distribution::installed;
 use snakebridge_build::environment::failure::{self, Attempt};
 use snakebridge_build::environment::install::constraints;
 use snakebridge_build::environment::interpreter::{Interpreter, Interpreters, executable_in};
-use snakebridge_build::environment::requirement::{Requirement, union};
+use snakebridge_build::environment::requirement::Requirement;
+use snakebridge_build::environment::union::{Needs, union};
 use snakebridge_build::environment::{Environment, Source, link, prepare, upgrade};
 use tempfile::TempDir;
 
 /// A package with its own target folder.
-struct Project {
+pub(crate) struct Project {
     folder: TempDir,
 }
 
 impl Project {
-    fn new(metadata: &str) -> Self {
+    pub(crate) fn new(metadata: &str) -> Self {
         let project = Self { folder: TempDir::new().unwrap() };
         project.declare("demo", metadata);
         project
     }
 
     /// Writes the manifest of the crate in a folder of that name, or of the package itself for `demo`.
-    fn declare(&self, name: &str, metadata: &str) -> PathBuf {
+    pub(crate) fn declare(&self, name: &str, metadata: &str) -> PathBuf {
         let folder = if name == "demo" { self.path() } else { self.path().join(name) };
         fs::create_dir_all(&folder).unwrap();
         let manifest = folder.join("Cargo.toml");
@@ -41,11 +42,18 @@ impl Project {
         manifest
     }
 
-    fn path(&self) -> PathBuf {
+    /// Writes a file of the package.
+    pub(crate) fn write(&self, file: &str, text: &str) {
+        let path = self.path().join(file);
+        fs::create_dir_all(path.parent().unwrap()).unwrap();
+        fs::write(path, text).unwrap();
+    }
+
+    pub(crate) fn path(&self) -> PathBuf {
         self.folder.path().to_path_buf()
     }
 
-    fn cargo(&self) -> Cargo {
+    pub(crate) fn cargo(&self) -> Cargo {
         let mut cargo = Cargo::by_value(self.path(), self.path().join("target"));
         fs::create_dir_all(&cargo.target_dir).unwrap();
         cargo.path = env::split_paths(&env::var_os("PATH").unwrap()).collect();
@@ -54,18 +62,18 @@ impl Project {
         cargo
     }
 
-    fn prepare(&self, cargo: &Cargo) -> (Option<Environment>, Diagnostics) {
+    pub(crate) fn prepare(&self, cargo: &Cargo) -> (Option<Environment>, Diagnostics) {
         prepare(cargo, &config(&cargo.manifest(), &cargo.overrides), &BTreeMap::new())
     }
 }
 
-fn config(manifest: &Path, overrides: &Overrides) -> Config {
+pub(crate) fn config(manifest: &Path, overrides: &Overrides) -> Config {
     let (config, diagnostics) = config::load(manifest, overrides);
     assert!(!diagnostics.has_errors(), "{}", texts(&diagnostics));
     config
 }
 
-fn texts(diagnostics: &Diagnostics) -> String {
+pub(crate) fn texts(diagnostics: &Diagnostics) -> String {
     diagnostics.iter().map(ToString::to_string).collect::<Vec<_>>().join("\n")
 }
 
@@ -75,7 +83,7 @@ fn python() -> Interpreter {
     Interpreters::new(folder.path(), &env::temp_dir()).ask(Path::new(&real_python())).unwrap()
 }
 
-fn real_python() -> String {
+pub(crate) fn real_python() -> String {
     let output =
         Command::new("python3").args(["-c", "import sys; print(sys._base_executable)"]).current_dir(env::temp_dir()).output().unwrap();
     String::from_utf8(output.stdout).unwrap().trim().to_owned()
@@ -115,9 +123,13 @@ pub(crate) fn wheel(folder: &Path, name: &str, version: &str) -> String {
     format!("file://{}/{name}-{version}-py3-none-any.whl", folder.display())
 }
 
-fn requirements(entries: &str) -> Vec<Requirement> {
+fn needs(entries: &str) -> Needs {
     let project = Project::new(&format!("[package.metadata.python-deps]\n{entries}"));
-    union([&config(&project.path().join("Cargo.toml"), &Overrides::default())]).unwrap()
+    union([&config(&project.path().join("Cargo.toml"), &Overrides::default())], &python().markers).unwrap()
+}
+
+fn requirements(entries: &str) -> Vec<Requirement> {
+    needs(entries).requirements
 }
 
 #[test]
@@ -182,37 +194,48 @@ fn requirements_are_written_as_pep_508_says() {
 }
 
 #[test]
-fn two_crates_that_exclude_one_another_are_both_named() {
+fn crates_that_exclude_one_another_are_all_named() {
     let project = Project::new("");
-    let first = config(&project.declare("first", "[package.metadata.python-deps]\nnumpy = \"1\"\n"), &Overrides::default());
-    let second = config(
-        &project.declare("second", "[package.metadata.python-deps]\nnp = { version = \"2\", pypi-package = \"NumPy\" }\n"),
-        &Overrides::default(),
-    );
-    let errors = union([&first, &second]).unwrap_err();
+    let declared = [
+        ("first", "numpy = \"1\""),
+        ("second", "np = { version = \"*\", pypi-package = \"NumPy\" }"),
+        ("third", "math = \"stdlib\"\nnumpy = \">=2.1\""),
+    ];
+    let configs = declared.map(|(name, entries)| {
+        config(&project.declare(name, &format!("[package.metadata.python-deps]\n{entries}\n")), &Overrides::default())
+    });
+    let conflicts = union(&configs, &python().markers).unwrap_err();
     assert_eq!(
-        errors[0].to_string(),
-        "package.metadata.python-deps.np: no `numpy` fits all who ask for it (Cargo.toml:4) [environment-conflict]\n  \
-         cause: `first` (package.metadata.python-deps.numpy, Cargo.toml:4) asks for `>=1, <2`\n  \
-         `second` (package.metadata.python-deps.np, Cargo.toml:4) asks for `>=2, <3`\n  \
-         hint: change one of the two, or give one crate an environment of its own: `venv = \"…\"` under `[package.metadata.snakebridge]`"
+        conflicts[0].diagnostic().to_string(),
+        "package.metadata.python-deps.numpy: no `numpy` fits all who ask for it [environment-conflict]\n  \
+         cause: `first` asks for `>=1, <2` (package.metadata.python-deps.numpy, Cargo.toml:4)\n  \
+         `second` asks for any version (package.metadata.python-deps.np, Cargo.toml:4)\n  \
+         `third` asks for `>=2.1` (package.metadata.python-deps.numpy, Cargo.toml:5)\n  \
+         hint: change what one of them asks for, or give one crate an environment of its own: `venv = \"…\"` under `[package.metadata.snakebridge]`"
     );
+    assert!(conflicts[0].involves("second") && !conflicts[0].involves("fourth"));
 }
 
 #[test]
 fn locked_versions_hold_while_they_fit() {
     let locked = [("numpy", "2.4.1"), ("six", "1.17.0"), ("pandas", "2.1.0"), ("tool", "1.0")]
         .map(|(name, version)| (name.to_owned(), version.to_owned()));
-    let wanted = requirements("numpy = \"2.4\"\npandas = \"2.2\"\ntool = { url = \"https://example.org/t.whl\" }\n");
+    let wanted = needs("numpy = \"2.4\"\npandas = \"2.2\"\ntool = { url = \"https://example.org/t.whl\" }\n");
     let kept = constraints(&wanted, &BTreeMap::from(locked));
-    assert_eq!(kept.into_iter().collect::<Vec<_>>(), [("numpy".to_owned(), "2.4.1".to_owned()), ("six".to_owned(), "1.17.0".to_owned())]);
+    assert_eq!(
+        kept.into_iter().collect::<Vec<_>>(),
+        [("numpy".to_owned(), "==2.4.1".to_owned()), ("six".to_owned(), "==1.17.0".to_owned())]
+    );
 }
 
 /// What the diagnostic says of an installer's words; those of pip were captured from pip 23.2 and those of uv from its documentation.
 fn explained(output: &str) -> String {
     let wanted = requirements("six = \"99\"\nnot-there = \"1\"\n");
-    failure::installing(output, &Attempt { requirements: &wanted, python: Path::new("/env/bin/python"), command: "pip install six".into() })
-        .to_string()
+    failure::installing(
+        output,
+        &Attempt { requirements: &wanted, python: Path::new("/env/bin/python"), command: "pip install six".into(), silent_refusal: false },
+    )
+    .to_string()
 }
 
 #[test]

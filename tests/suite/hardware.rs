@@ -5,7 +5,7 @@
 use std::fs;
 use std::path::{Path, PathBuf};
 
-use snakebridge_build::hardware::{Accelerator, Apple, Cuda, Device, Rocm, detect, glibc};
+use snakebridge_build::hardware::{Accelerator, Apple, Cuda, Device, Rocm, detect, glibc, remembered};
 use tempfile::TempDir;
 
 fn printed(name: &str) -> String {
@@ -136,4 +136,32 @@ fn a_machine_without_tools_is_a_plain_processor() {
     assert_eq!((found.accelerator, found.gpu_count, found.cuda), (Accelerator::Cpu, 0, None));
     assert!(found.devices.is_empty());
     assert_eq!(found.glibc.as_deref(), cfg!(target_os = "linux").then_some("2.36"));
+}
+
+/// A tool that says how often it was asked.
+#[cfg(all(unix, not(target_os = "macos")))]
+#[test]
+fn an_unchanged_machine_is_asked_once() {
+    let counted = |machine: &Machine| fs::read_to_string(machine.folder.path().join("asked")).unwrap_or_default().len();
+    let mark = "printf x >> \"$(dirname \"$0\")/../asked\"\n";
+    let machine = Machine::new().tool("nvidia-smi", &format!("{mark}{}", nvidia()));
+    let shared = machine.folder.path().join("target/snakebridge");
+    let ask = |machine: &Machine| remembered(&[machine.folder.path().join("bin")], &shared);
+    let first = ask(&machine);
+    assert_eq!((first.accelerator, counted(&machine)), (Accelerator::Cuda, 2), "once for the report, once for the devices");
+    assert_eq!(ask(&machine), first);
+    assert_eq!(counted(&machine), 2, "remembered");
+
+    // Another driver brings another tool. One that fails may work in a moment: its answer is not kept.
+    let machine = machine.tool("nvidia-smi", &format!("{mark}exit 9"));
+    assert_eq!(ask(&machine).accelerator, Accelerator::Cpu);
+    let asked = counted(&machine);
+    assert_eq!(ask(&machine).accelerator, Accelerator::Cpu);
+    assert_eq!(counted(&machine), asked + 1);
+    let machine = machine.tool("nvidia-smi", &nvidia());
+    assert_eq!(ask(&machine), first);
+
+    // What cannot be read is asked for again.
+    fs::write(shared.join("hardware.json"), "{").unwrap();
+    assert_eq!(ask(&machine), first);
 }

@@ -13,6 +13,7 @@ mod fuzz;
 mod hardware;
 mod hostile;
 mod introspection;
+mod packages;
 mod process;
 mod resolution;
 mod verify;

@@ -3,6 +3,7 @@
 use std::fmt::Write as _;
 
 use serde_json::{Map, Value, json};
+use snakebridge_build::address::shown;
 use snakebridge_build::config::{
     self, AutoInstall, ClassScope, Generate, Installer, Layout, LibraryConfig, ModuleMode, OnMissing, Origin, Reference, SignatureRules,
 };
@@ -202,7 +203,8 @@ fn origin(origin: &Origin) -> Map<String, Value> {
         Origin::Distribution { name, extras, reference, .. } => {
             let mut options = match reference {
                 Reference::Versions(versions) => table([("version", json!(versions.to_string()))]),
-                Reference::Url(url) => table([("url", json!(url))]),
+                Reference::Url(url) => table([("url", json!(shown(url)))]),
+                Reference::Local(local) => table([("path", json!(local.path))]),
             };
             options.extend(table([("pypi-package", json!(name)), ("extras", json!(extras))]));
             options

@@ -6,7 +6,7 @@ use std::path::{Path, PathBuf};
 use serde_json::json;
 use snakebridge_build::config::{AutoInstall, Config};
 use snakebridge_build::diagnostic::{Diagnostic, Diagnostics, Severity};
-use snakebridge_build::environment::install::Tool;
+use snakebridge_build::environment::install::{Program, Tool};
 use snakebridge_build::environment::interpreter::Interpreters;
 use snakebridge_build::environment::{self, Environment, Linked, linked};
 use snakebridge_build::problem::Problem;
@@ -69,9 +69,9 @@ fn findings(package: &Package, config: &Config, diagnostics: &mut Diagnostics) -
             diagnostics.push(diagnostic);
         }
     }
-    match Tool::find(config.settings.installer, &package.cargo.path) {
-        Ok(Tool::Uv(path)) => say("installer", format!("uv at {}", path.display())),
-        Ok(Tool::Pip) => {
+    match Tool::find(&config.settings, &package.cargo).map(|tool| tool.program) {
+        Ok(Program::Uv(path)) => say("installer", format!("uv at {}", path.display())),
+        Ok(Program::Pip) => {
             say("installer", "venv and pip of the linked Python, since `uv` is not in `PATH`; with it installing is faster".to_owned());
         }
         Err(diagnostic) => {

@@ -32,7 +32,7 @@ pub(crate) struct Wheels {
 impl Wheels {
     pub(super) fn run(&self, package: &Package, diagnostics: &mut Diagnostics) -> Option<String> {
         let config = package.config(diagnostics)?;
-        let hardware = config.settings.built_for(hardware::detect(&package.cargo.path));
+        let hardware = config.settings.built_for(hardware::remembered(&package.cargo.path, &package.cargo.shared_dir()));
         let chosen: Vec<(String, Vec<Choice>)> = self
             .packages(&config)
             .into_iter()

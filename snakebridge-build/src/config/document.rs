@@ -198,6 +198,18 @@ impl<'t, 'i> Section<'t, 'i> {
         texts
     }
 
+    /// A string or a list of strings; a string is a list of one.
+    pub(super) fn text_or_texts(&self, key: &str, example: &str) -> Option<Vec<String>> {
+        match self.value(key)? {
+            DeValue::String(text) => Some(vec![text.to_string()]),
+            DeValue::Array(_) => self.texts(key, example),
+            other => {
+                self.wrong_type(key, other, "a string or a list of strings", &format!("\"{example}\""));
+                None
+            }
+        }
+    }
+
     /// A flag, a string or a list of strings; a string is a list of one.
     pub(super) fn flag_or_texts(&self, key: &str, example: &str) -> Option<FlagOrTexts> {
         match self.value(key)? {

@@ -4,7 +4,11 @@
 //! mistake reported at once. Nothing here reads the environment, starts Python or looks at what is installed.
 
 mod document;
+mod foreign_lock;
+mod given;
+mod indexes;
 mod library;
+mod local;
 mod model;
 mod origin;
 mod run;
@@ -17,9 +21,11 @@ use std::collections::BTreeMap;
 use std::path::Path;
 
 pub use document::nearest;
+pub use given::{Given, Role};
+pub use indexes::Indexes;
 pub use model::{
-    AutoInstall, ClassScope, Config, Generate, Installer, Layout, LibraryConfig, ModuleMode, OnMissing, Origin, Overrides, PythonRequest,
-    Reference, Settings, SignatureRules, StubPackages,
+    AutoInstall, ClassScope, Config, Generate, Installer, Layout, LibraryConfig, Local, ModuleMode, OnMissing, Origin, Overrides,
+    PythonRequest, Reference, Settings, SignatureRules, StubPackages,
 };
 pub use run::{Limits, RunSettings};
 pub use version::{VersionError, versions};
@@ -51,6 +57,7 @@ pub fn load(manifest: &Path, overrides: &Overrides) -> (Config, Diagnostics) {
 
     let reporter = Reporter::default();
     config.settings = settings::read((&package, &root), shared_view, overrides, &reporter);
+    config.watch.extend(given::watched(&config.settings));
     config.libraries = library::read_all((&package, &root), shared_view, &config.settings, &reporter);
     config.watch.extend(config.libraries.iter().filter_map(|library| Some(library.surface.as_ref()?.file.clone())));
     diagnostics.extend(reporter.into_diagnostics());

@@ -6,6 +6,8 @@ use std::time::Duration;
 use pep440_rs::VersionSpecifiers;
 use serde::Serialize;
 
+use super::given::Given;
+use super::indexes::Indexes;
 use super::run::RunSettings;
 use crate::docs_manifest::Surface;
 use crate::facts::Source;
@@ -64,6 +66,12 @@ pub struct Settings {
     pub installer: Installer,
     /// What packages are installed for; what is detected when absent.
     pub accelerator: Option<Wanted>,
+    /// Where packages come from.
+    pub indexes: Indexes,
+    /// What files of the user's ask for besides.
+    pub given: Vec<Given>,
+    /// Those files.
+    pub given_files: Vec<PathBuf>,
     /// Which builds of a package there are for which hardware.
     pub wheels: Table,
     /// The folder for generated code, absolute; `OUT_DIR` when absent.
@@ -104,6 +112,9 @@ impl Default for Settings {
             auto_install: AutoInstall::default(),
             installer: Installer::default(),
             accelerator: None,
+            indexes: Indexes::default(),
+            given: Vec::new(),
+            given_files: Vec::new(),
             // A test reads the table that we bring.
             wheels: Table::built_in().unwrap_or_default(),
             generated_dir: None,
@@ -340,6 +351,17 @@ pub enum Reference {
     Versions(VersionSpecifiers),
     /// Whatever is at this address: `git+https://…@rev`, `https://….whl`, `file://…`.
     Url(String),
+    /// Whatever is at this place on this disk.
+    Local(Local),
+}
+
+/// A package on this disk.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Local {
+    /// The project's folder, or the archive, absolute.
+    pub path: PathBuf,
+    /// Whether edits take effect without installing again; so for every folder.
+    pub editable: bool,
 }
 
 /// Which modules of a library are bound, in the words that `introspect.py` reads.

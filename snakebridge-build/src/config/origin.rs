@@ -6,6 +6,7 @@ use pep508_rs::{ExtraName, PackageName};
 
 use super::document::nearest;
 use super::library::{Entry, folder_of};
+use super::local;
 use super::model::{Origin, Reference};
 use super::version::versions;
 use crate::problem::Problem;
@@ -32,7 +33,10 @@ pub(super) fn read(entry: &Entry<'_, '_>, key: &str) -> Option<Origin> {
         );
     }
     if entry.has("path") {
-        return own_file(entry);
+        return match local_package(entry)? {
+            Some(found) => installed_from(entry, key, found),
+            None => own_file(entry),
+        };
     }
     if version == Some("stdlib") {
         refuse_packaging(entry, "the standard library is not installed");
@@ -53,10 +57,21 @@ fn refuse_packaging(entry: &Entry<'_, '_>, why: &str) {
 }
 
 fn distribution(entry: &Entry<'_, '_>, key: &str, version: Option<&str>) -> Option<Origin> {
-    let given = entry.text("pypi-package", "\"scikit-learn\"");
     // `sklearn.linear_model` is part of the distribution `sklearn`.
-    let name = given.unwrap_or_else(|| key.split('.').next().unwrap_or(key));
-    let name = match PackageName::from_str(name) {
+    let name = package_name(entry, key.split('.').next().unwrap_or(key));
+    let extras = extras(entry);
+    let requested = version.unwrap_or_default().to_owned();
+    let reference = match address(entry)? {
+        Some(address) => Reference::Url(address),
+        None => Reference::Versions(specifiers(entry, key, &requested)?),
+    };
+    Some(Origin::Distribution { name: name?, extras: extras?, reference, requested })
+}
+
+/// The distribution that the entry names, else this one.
+fn package_name(entry: &Entry<'_, '_>, usual: &str) -> Option<String> {
+    let name = entry.text("pypi-package", "\"scikit-learn\"").unwrap_or(usual);
+    match PackageName::from_str(name) {
         Ok(name) => Some(name.to_string()),
         Err(_) => {
             let section = entry.section("pypi-package");
@@ -68,14 +83,21 @@ fn distribution(entry: &Entry<'_, '_>, key: &str, version: Option<&str>) -> Opti
             );
             None
         }
-    };
-    let extras = extras(entry);
-    let requested = version.unwrap_or_default().to_owned();
-    let reference = match address(entry)? {
-        Some(address) => Reference::Url(address),
-        None => Reference::Versions(specifiers(entry, key, &requested)?),
-    };
-    Some(Origin::Distribution { name: name?, extras: extras?, reference, requested })
+    }
+}
+
+/// The project or archive that `path` names, when it does not name files that Python imports from where they are; the outer `None` when it was reported.
+#[expect(clippy::option_option, reason = "absent and wrong are different answers")]
+fn local_package(entry: &Entry<'_, '_>) -> Option<Option<local::Found>> {
+    let written = entry.text("path", "\"python/scoring.py\"")?;
+    Some(local::read(&folder_of(entry, "path").join(written)))
+}
+
+/// A package that is installed from this disk.
+fn installed_from(entry: &Entry<'_, '_>, key: &str, found: local::Found) -> Option<Origin> {
+    let usual = found.name.unwrap_or_else(|| key.split('.').next().unwrap_or(key).to_owned());
+    let (name, extras) = (package_name(entry, &usual), extras(entry));
+    Some(Origin::Distribution { name: name?, extras: extras?, reference: Reference::Local(found.local), requested: "path".to_owned() })
 }
 
 fn specifiers(entry: &Entry<'_, '_>, key: &str, text: &str) -> Option<pep440_rs::VersionSpecifiers> {
@@ -188,11 +210,6 @@ fn own_file(entry: &Entry<'_, '_>) -> Option<Origin> {
             format_args!("`{written}` is not a Python file"),
             "name a `.py` file or the folder of a package",
         );
-        return None;
-    }
-    if path.join("pyproject.toml").is_file() || path.join("setup.py").is_file() {
-        let hint = "name the folder that Python imports, inside it; or install the project and declare it by its version";
-        section.report(Problem::ConfigBadValue, "path", format_args!("`{written}` is a project, not a package"), hint);
         return None;
     }
     let path = std::path::absolute(&path).unwrap_or(path);

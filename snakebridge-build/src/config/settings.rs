@@ -9,17 +9,22 @@ use toml::de::DeTable;
 
 use super::document::{Document, Reporter, Section, table_at};
 use super::model::{AutoInstall, Installer, Layout, Overrides, PythonRequest, Settings};
-use super::{run, signatures};
+use super::{given, indexes, run, signatures};
 use crate::diagnostic::Diagnostic;
 use crate::hardware::Wanted;
 use crate::problem::Problem;
 use crate::wheels::Table;
 
-const KEYS: [&str; 12] = [
+const KEYS: [&str; 17] = [
     "python",
     "venv",
     "auto-install",
     "installer",
+    "requirements",
+    "constraints",
+    "index",
+    "extra-indexes",
+    "find-links",
     "accelerator",
     "wheels",
     "generated-dir",
@@ -71,6 +76,8 @@ fn apply(section: &Section<'_, '_>, package_folder: PathBuf, settings: &mut Sett
     if let Some(choice) = section.choice("installer", &installers) {
         settings.installer = choice;
     }
+    indexes::apply(section, &mut settings.indexes);
+    given::apply(section, settings);
     if let Some(text) = section.text("accelerator", "\"cpu\"") {
         match Wanted::from_str(text) {
             Ok(wanted) => settings.accelerator = Some(wanted),

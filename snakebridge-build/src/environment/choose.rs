@@ -12,7 +12,8 @@ use super::install::Tool;
 use super::interpreter::{Interpreter, Interpreters, executable_in};
 use super::linked::{self, CHOOSE, Linked};
 use super::managed::{self, Plan, Refusal};
-use super::requirement::{Requirement, union};
+use super::requirement::Requirement;
+use super::union::{Conflict, Needs, union};
 use super::{Environment, InUse, Source};
 use crate::cargo::Cargo;
 use crate::config::{AutoInstall, Config};
@@ -39,7 +40,8 @@ pub fn upgrade(cargo: &Cargo, config: &Config) -> (Option<Environment>, Diagnost
 fn search(cargo: &Cargo, config: &Config, locked: &BTreeMap<String, String>, upgrade: bool) -> (Option<Environment>, Diagnostics) {
     let mut diagnostics = Diagnostics::default();
     let interpreters = Interpreters::new(&cargo.shared_dir(), &cargo.neutral_dir);
-    let search = Search { cargo, config, locked, upgrade, interpreters: &interpreters, hardware: hardware::detect(&cargo.path) };
+    let hardware = hardware::remembered(&cargo.path, &cargo.shared_dir());
+    let search = Search { cargo, config, locked, upgrade, interpreters: &interpreters, hardware };
     match search.run(&mut diagnostics) {
         Ok(environment) => (Some(environment), diagnostics),
         Err(errors) => {
@@ -53,15 +55,18 @@ fn search(cargo: &Cargo, config: &Config, locked: &BTreeMap<String, String>, upg
 pub fn inspect(cargo: &Cargo, config: &Config) -> (Option<Environment>, Diagnostics) {
     let mut careful = config.clone();
     careful.settings.auto_install = AutoInstall::Never;
-    let (environment, mut diagnostics) = prepare(cargo, &careful, &BTreeMap::new());
-    let missing = [Problem::EnvironmentNotInstalled, Problem::EnvironmentNoVenv];
-    let other = |found: &Diagnostic| found.severity == Severity::Error && !missing.contains(&found.problem);
-    if environment.is_some() || diagnostics.iter().any(other) {
-        return (environment, diagnostics);
-    }
     let interpreters = Interpreters::new(&cargo.shared_dir(), &cargo.neutral_dir);
-    let hardware = hardware::detect(&cargo.path);
-    let search = Search { cargo, config, locked: &BTreeMap::new(), upgrade: false, interpreters: &interpreters, hardware };
+    let hardware = hardware::remembered(&cargo.path, &cargo.shared_dir());
+    let search = Search { cargo, config: &careful, locked: &BTreeMap::new(), upgrade: false, interpreters: &interpreters, hardware };
+    let mut diagnostics = Diagnostics::default();
+    match search.run(&mut diagnostics) {
+        Ok(environment) => return (Some(environment), diagnostics),
+        Err(errors) => diagnostics.extend(errors),
+    }
+    let missing = [Problem::EnvironmentNotInstalled, Problem::EnvironmentNoVenv];
+    if diagnostics.iter().any(|found| found.severity == Severity::Error && !missing.contains(&found.problem)) {
+        return (None, diagnostics);
+    }
     match search.unfilled() {
         Ok(environment) => (Some(environment), Diagnostics::default()),
         Err(errors) => {
@@ -85,9 +90,10 @@ impl Search<'_> {
         let one = |error| vec![error];
         let linked = linked::find(self.cargo, self.interpreters).map_err(one)?;
         linked::check(&linked, self.config.settings.python.as_ref()).map_err(one)?;
-        let requirements = union([self.config])?;
+        let needs = self.needs(&linked)?;
+        let requirements = needs.requirements.clone();
         if let Some(folder) = &self.config.settings.venv {
-            let (interpreter, source) = self.explicit(folder, &linked, &requirements, diagnostics).map_err(one)?;
+            let (interpreter, source) = self.explicit(folder, &linked, &needs, diagnostics).map_err(one)?;
             return Ok(self.finish(interpreter, linked, source, requirements, None));
         }
         if let Some((interpreter, source)) = self.implicit(&linked, &requirements, diagnostics) {
@@ -100,7 +106,7 @@ impl Search<'_> {
             cargo: self.cargo,
             config: self.config,
             base: &linked.interpreter,
-            requirements: &requirements,
+            needs: &needs,
             locked: self.locked,
             hardware: &self.built_for(),
             upgrade: self.upgrade,
@@ -117,7 +123,7 @@ impl Search<'_> {
     /// The environment that a build would fill, whatever is in it by now; the linked Python while there is none.
     fn unfilled(&self) -> Result<Environment, Vec<Diagnostic>> {
         let linked = linked::find(self.cargo, self.interpreters).map_err(|error| vec![error])?;
-        let requirements = union([self.config])?;
+        let requirements = self.needs(&linked)?.requirements;
         let (folder, source) = match &self.config.settings.venv {
             Some(folder) if self.config.settings.venv_from_environment => (folder.clone(), Source::Variable),
             Some(folder) => (folder.clone(), Source::Configured),
@@ -126,6 +132,11 @@ impl Search<'_> {
         let found = executable_in(&folder).and_then(|python| self.interpreters.ask(&python).ok());
         let (interpreter, source) = found.map_or_else(|| (linked.interpreter.clone(), Source::Base), |interpreter| (interpreter, source));
         Ok(self.finish(interpreter, linked, source, requirements, None))
+    }
+
+    /// What the crate needs by itself.
+    fn needs(&self, linked: &Linked) -> Result<Needs, Vec<Diagnostic>> {
+        union([self.config], &linked.interpreter.markers).map_err(|conflicts| conflicts.iter().map(Conflict::diagnostic).collect())
     }
 
     /// What an installer called a success is looked at once more.
@@ -191,7 +202,7 @@ impl Search<'_> {
         &self,
         folder: &Path,
         linked: &Linked,
-        requirements: &[Requirement],
+        needs: &Needs,
         diagnostics: &mut Diagnostics,
     ) -> Result<(Interpreter, Source), Diagnostic> {
         let settings = &self.config.settings;
@@ -201,7 +212,7 @@ impl Search<'_> {
             (Source::Configured, "package.metadata.snakebridge.venv")
         };
         let may_change = settings.auto_install == AutoInstall::Always && self.may_install().is_ok();
-        let tool = || Tool::find(settings.installer, &self.cargo.path);
+        let tool = || Tool::find(settings, self.cargo);
         let executable = match executable_in(folder) {
             Some(executable) => executable,
             None if may_change => {
@@ -225,7 +236,7 @@ impl Search<'_> {
         if !interpreter.matches(&linked.interpreter) {
             return Err(other_python(subject, &interpreter, linked));
         }
-        let unmet = self.unmet(&interpreter, requirements);
+        let unmet = self.unmet(&interpreter, &needs.requirements);
         if unmet.is_empty() && !self.upgrade {
             return Ok((interpreter, source));
         }
@@ -233,11 +244,11 @@ impl Search<'_> {
             let mut warnings = Vec::new();
             let builds = Builds { table: &settings.wheels, hardware: &self.built_for() };
             let target = Target { tool: &tool()?, interpreter: &interpreter, builds, upgrade: self.upgrade, locked: self.locked };
-            let done = target.fulfil(requirements, &mut warnings);
+            let done = target.fulfil(needs, &mut warnings);
             diagnostics.extend(warnings);
             return done.map(|_| (interpreter, source));
         }
-        let command = tool().unwrap_or(Tool::Pip).command(&interpreter.executable, requirements);
+        let command = tool()?.command(&interpreter.executable, &needs.requirements);
         Err(Diagnostic::error(
             Problem::EnvironmentNotInstalled,
             subject,

@@ -61,12 +61,8 @@ mod tests {
     use crate::config::Reference;
 
     fn requirement(name: &str, extras: &[&str]) -> Requirement {
-        Requirement {
-            name: name.to_owned(),
-            extras: extras.iter().map(|extra| (*extra).to_owned()).collect(),
-            reference: Reference::Versions(pep440_rs::VersionSpecifiers::empty()),
-            asked_by: Vec::new(),
-        }
+        let extras = extras.iter().map(|extra| (*extra).to_owned()).collect();
+        Requirement { extras, ..Requirement::of(name, Reference::Versions(pep440_rs::VersionSpecifiers::empty())) }
     }
 
     #[test]

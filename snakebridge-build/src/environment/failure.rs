@@ -20,7 +20,13 @@ pub struct Attempt<'a> {
     pub python: &'a Path,
     /// The command by which a user would do the same.
     pub command: String,
+    /// Whether an index may have asked for a password without this being said: pip takes it for one that has nothing.
+    pub silent_refusal: bool,
 }
+
+/// Where installers look for them.
+const CREDENTIALS: &str = "keep it in `~/.netrc` or a keyring, or for an index of `extra-indexes` called `corp` in the variables \
+                           `UV_INDEX_CORP_USERNAME` and `UV_INDEX_CORP_PASSWORD`";
 
 /// A cause that many tools word alike.
 struct Known {
@@ -30,7 +36,7 @@ struct Known {
     hint: &'static str,
 }
 
-const KNOWN: [Known; 5] = [
+const KNOWN: [Known; 6] = [
     Known {
         problem: Problem::EnvironmentDiskFull,
         marks: &["no space left on device", "errno 28", "os error 28", "disk quota exceeded"],
@@ -48,6 +54,12 @@ const KNOWN: [Known; 5] = [
         marks: &["read-only file system", "permission denied", "errno 13", "errno 30", "os error 13", "os error 30"],
         message: "the environment cannot be written to",
         hint: "give yourself the right to write to it, or name another one by `SNAKEBRIDGE_VENV`",
+    },
+    Known {
+        problem: Problem::EnvironmentNoAccess,
+        marks: &["401 error", "401 client error", "401 unauthorized", "403 error", "403 client error", "403 forbidden"],
+        message: "the package index asks for a user and a password, or refuses the one that it got",
+        hint: CREDENTIALS,
     },
     Known {
         problem: Problem::EnvironmentNoNetwork,
@@ -71,8 +83,8 @@ const KNOWN: [Known; 5] = [
             "sslerror",
         ],
         message: "the package index cannot be reached",
-        hint: "connect to the network and build again; behind a proxy or with an index of your own set `PIP_INDEX_URL` or `UV_INDEX_URL`; \
-               to use what is installed already, name its environment by `SNAKEBRIDGE_VENV`",
+        hint: "connect to the network and build again; a mirror is named by `index` under \
+               `[package.metadata.snakebridge]`, a proxy by `HTTPS_PROXY`; to use what is installed already, name its environment by `SNAKEBRIDGE_VENV`",
     },
     Known {
         problem: Problem::EnvironmentNoPip,
@@ -166,8 +178,12 @@ fn not_found(output: &str, attempt: &Attempt<'_>) -> Option<Diagnostic> {
             subject,
             format!("the package index has no package `{name}` for this Python{place}"),
         );
-        let hint = "check its name on https://pypi.org; a package that is imported under another name needs `pypi-package = \"…\"`, and a module of the \
-                    standard library `= \"stdlib\"`";
+        let mut hint = "check its name on https://pypi.org; a package that is imported under another name needs `pypi-package = \"…\"`, and a module of the \
+                        standard library `= \"stdlib\"`"
+            .to_owned();
+        if attempt.silent_refusal {
+            hint = format!("{hint}; pip also says so of an index that asks for a password: {CREDENTIALS}");
+        }
         // pip says the same twice, and then what else it knows.
         let said = ["Could not find a version that satisfies", "No matching distribution found"];
         let errors = output.lines().filter(|line| line.starts_with("ERROR:") && !said.iter().any(|known| line.contains(known)));

@@ -9,6 +9,7 @@ use super::distribution::installed;
 use super::install::{Order, Places, Tool, constraints};
 use super::interpreter::Interpreter;
 use super::requirement::Requirement;
+use super::union::Needs;
 use crate::diagnostic::Diagnostic;
 use crate::hardware::Hardware;
 use crate::problem::Problem;
@@ -45,11 +46,14 @@ impl Target<'_> {
     /// # Errors
     ///
     /// What the tool could not install.
-    pub(super) fn fulfil(&self, needed: &[Requirement], warnings: &mut Vec<Diagnostic>) -> Result<BTreeMap<String, Choice>, Diagnostic> {
-        let kept = constraints(needed, self.locked);
-        match self.attempt(needed, &kept, warnings) {
+    pub(super) fn fulfil(&self, needs: &Needs, warnings: &mut Vec<Diagnostic>) -> Result<BTreeMap<String, Choice>, Diagnostic> {
+        let kept = constraints(needs, self.locked);
+        // A limit is the user's word, and a locked version only what was found under it.
+        let limits = || needs.limits.iter().filter_map(|limit| Some((limit.name.clone(), limit.specifiers()? + &limit.hash_options())));
+        let all: BTreeMap<String, String> = limits().chain(kept.clone()).collect();
+        match self.attempt(&needs.requirements, &all, warnings) {
             Err(error) if !kept.is_empty() && NOT_THERE.contains(&error.problem) => {
-                let chosen = self.attempt(needed, &BTreeMap::new(), warnings)?;
+                let chosen = self.attempt(&needs.requirements, &limits().collect(), warnings)?;
                 let message = "the versions in `snakebridge.lock` can no longer be installed together, so newer ones were chosen";
                 warnings.push(
                     Diagnostic::warning(Problem::EnvironmentLockOutdated, "snakebridge.lock", message)
@@ -94,7 +98,7 @@ impl Target<'_> {
     fn held(&self, kept: &BTreeMap<String, String>, chosen: &BTreeMap<String, Choice>) -> BTreeMap<String, String> {
         let present = installed(&self.interpreter.site_packages);
         let own = chosen.iter().filter(|(_, choice)| choice.index.is_some());
-        let builds = own.filter_map(|(name, _)| Some((name.clone(), present.get(name)?.version.clone())));
+        let builds = own.filter_map(|(name, _)| Some((name.clone(), format!("=={}", present.get(name)?.version))));
         kept.clone().into_iter().chain(builds).collect()
     }
 
@@ -122,7 +126,7 @@ impl Target<'_> {
             }
         }
         refused.map_or(Ok(None), |(choice, error)| {
-            Err(error.hint(format!("the index for `{}` is {}", choice.variant, choice.index.unwrap_or_default())))
+            Err(error.hint(format!("the index for `{}` is {}", choice.variant, crate::address::shown(&choice.index.unwrap_or_default()))))
         })
     }
 }

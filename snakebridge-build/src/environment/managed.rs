@@ -15,7 +15,8 @@ use super::distribution::installed;
 use super::fulfil::{Builds, Target};
 use super::install::Tool;
 use super::interpreter::{Interpreter, Interpreters, executable_in};
-use super::requirement::{Requirement, union};
+use super::requirement::Requirement;
+use super::union::{Conflict, Needs, union};
 use crate::cargo::Cargo;
 use crate::config::{self, Config, Origin, Overrides};
 use crate::diagnostic::Diagnostic;
@@ -82,7 +83,7 @@ pub(super) struct Plan<'a> {
     /// The Python that pyo3 links.
     pub(super) base: &'a Interpreter,
     /// What this crate needs.
-    pub(super) requirements: &'a [Requirement],
+    pub(super) needs: &'a Needs,
     /// Versions from `snakebridge.lock` by name.
     pub(super) locked: &'a BTreeMap<String, String>,
     /// What it is to run on.
@@ -171,7 +172,7 @@ fn whole(plan: &Plan<'_>, folder: &Path, interpreters: &Interpreters) -> Option<
     Marker::read(folder).filter(|marker| marker.is_of(plan.base))?;
     let interpreter = interpreters.ask(&executable_in(folder)?).ok().filter(|interpreter| interpreter.matches(plan.base))?;
     let present = installed(&interpreter.site_packages);
-    plan.requirements.iter().all(|requirement| requirement.unmet(&present, &interpreter.markers).is_none()).then_some(interpreter)
+    plan.needs.requirements.iter().all(|requirement| requirement.unmet(&present, &interpreter.markers).is_none()).then_some(interpreter)
 }
 
 /// Makes the environment where needed, and installs what all its crates need. The lock is held.
@@ -182,11 +183,17 @@ fn fill(
     interpreters: &Interpreters,
     warnings: &mut Vec<Diagnostic>,
 ) -> Result<Interpreter, Vec<Diagnostic>> {
-    plan.may_install.map_err(|reason| vec![refusal(reason, plan.requirements)])?;
+    plan.may_install.map_err(|reason| vec![refusal(reason, &plan.needs.requirements)])?;
     let configs: Vec<Config> = others.iter().filter_map(|manifest| still_uses(manifest)).collect();
-    let needed = union(std::iter::once(plan.config).chain(&configs))?;
-    let own = plan.requirements;
-    let tool = Tool::find(plan.config.settings.installer, &plan.cargo.path).map_err(|error| vec![error])?;
+    let together = union(std::iter::once(plan.config).chain(&configs), &plan.base.markers);
+    let needed = match &together {
+        Ok(needed) => needed,
+        // Others who contradict one another hear of it in their own builds.
+        Err(conflicts) if !conflicts.iter().any(|conflict| conflict.involves(&plan.config.package)) => plan.needs,
+        Err(conflicts) => return Err(conflicts.iter().map(Conflict::diagnostic).collect()),
+    };
+    let own = plan.needs;
+    let tool = Tool::find(&plan.config.settings, plan.cargo).map_err(|error| vec![error])?;
     let old = Marker::read(folder);
     let failed = |error: String| {
         vec![
@@ -222,9 +229,9 @@ fn fill(
     }
     let builds = || Builds { table: &plan.config.settings.wheels, hardware: plan.hardware };
     let target = |locked| Target { tool: &tool, interpreter: &interpreter, builds: builds(), upgrade: plan.upgrade, locked };
-    let installed = match target(&locked).fulfil(&needed, warnings) {
+    let installed = match target(&locked).fulfil(needed, warnings) {
         // What another crate asks for and nobody has is for its own build to report.
-        Err(error) if needed.len() > own.len() && BEFORE_ANY_CHANGE.contains(&error.problem) && !blames(&error, own) => {
+        Err(error) if needed != own && BEFORE_ANY_CHANGE.contains(&error.problem) && !blames(&error, &own.requirements) => {
             target(plan.locked).fulfil(own, warnings)
         }
         other => other,

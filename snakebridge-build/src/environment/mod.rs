@@ -17,6 +17,7 @@ mod managed;
 pub mod requirement;
 pub mod stub_packages;
 pub mod stubs;
+pub mod union;
 
 use std::collections::BTreeMap;
 use std::fmt;
@@ -32,6 +33,7 @@ pub use linked::Linked;
 pub use managed::InUse;
 pub(crate) use managed::{folder as managed_folder, users};
 pub use requirement::Requirement;
+pub use union::Needs;
 
 /// The Python that everything else uses.
 #[derive(Debug)]

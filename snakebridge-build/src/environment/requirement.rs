@@ -1,15 +1,14 @@
-//! Environment, requirements: what the declared libraries need, whether it is installed, and whether two crates can share it.
+//! Environment, requirements: what the declared libraries need, and whether it is installed.
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::path::PathBuf;
 use std::str::FromStr;
 
-use pep440_rs::{VersionSpecifiers, release_specifiers_to_ranges};
 use pep508_rs::{ExtraName, MarkerEnvironment, VerbatimUrl, VersionOrUrl};
 
 use super::distribution::{Distribution, normalised};
-use crate::config::{Config, Origin, Reference};
-use crate::diagnostic::Diagnostic;
-use crate::problem::Problem;
+use crate::address;
+use crate::config::{Local, Reference};
 
 /// A distribution that is needed.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -20,6 +19,8 @@ pub struct Requirement {
     pub extras: BTreeSet<String>,
     /// Which versions, or from where.
     pub reference: Reference,
+    /// The hashes of which what is downloaded must have one, where a file of the user's names them.
+    pub hashes: BTreeSet<String>,
     /// Who asks, in the order in which they came.
     pub asked_by: Vec<Asker>,
 }
@@ -31,22 +32,62 @@ pub struct Asker {
     pub package: String,
     /// The key path of the entry.
     pub subject: String,
-    /// Where it stands: `Cargo.toml:12`.
+    /// Where it stands: `Cargo.toml:12`, `constraints.txt:3`.
     pub place: String,
-    /// The request as it was written.
-    pub requested: String,
+    /// What it asks for.
+    pub reference: Reference,
 }
 
 impl Requirement {
-    /// As PEP 508 writes it: `pandas[parquet]>=2.2,<3`.
+    /// Whatever version the index has.
+    #[must_use]
+    pub fn of(name: &str, reference: Reference) -> Self {
+        let name = name.to_owned();
+        Self { name, extras: BTreeSet::new(), reference, hashes: BTreeSet::new(), asked_by: Vec::new() }
+    }
+
+    /// As PEP 508 writes it, `pandas[parquet]>=2.2,<3`, fit to be shown and recorded: no credentials, and of a package on this disk only that it is one.
     #[must_use]
     pub fn pep508(&self) -> String {
-        let extras = self.extras.iter().map(String::as_str).collect::<Vec<_>>().join(",");
-        let extras = if extras.is_empty() { extras } else { format!("[{extras}]") };
+        let extras = self.bracketed();
         match &self.reference {
             Reference::Versions(versions) => format!("{}{extras}{}", self.name, versions.to_string().replace(' ', "")),
-            Reference::Url(url) => format!("{}{extras} @ {url}", self.name),
+            Reference::Url(url) => format!("{}{extras} @ {}", self.name, address::shown(url)),
+            Reference::Local(_) => format!("{}{extras} @ path", self.name),
         }
+    }
+
+    /// Which versions, as PEP 440 writes them: `>=2.2,<3`; none where it is not a matter of versions.
+    #[must_use]
+    pub fn specifiers(&self) -> Option<String> {
+        match &self.reference {
+            Reference::Versions(versions) if !versions.is_empty() => Some(versions.to_string().replace(' ', "")),
+            _ => None,
+        }
+    }
+
+    /// The line of a requirements file that an installer understands.
+    #[must_use]
+    pub fn line(&self) -> String {
+        let extras = self.bracketed();
+        match &self.reference {
+            Reference::Versions(_) => self.pep508(),
+            Reference::Url(url) => format!("{}{extras} @ {url}", self.name),
+            Reference::Local(Local { path, editable }) => {
+                format!("{}{}{extras}", if *editable { "-e " } else { "" }, path.display())
+            }
+        }
+    }
+
+    /// The hashes as options of a line: ` --hash=sha256:…`.
+    #[must_use]
+    pub fn hash_options(&self) -> String {
+        self.hashes.iter().map(|hash| format!(" --hash={hash}")).collect()
+    }
+
+    fn bracketed(&self) -> String {
+        let extras = self.extras.iter().map(String::as_str).collect::<Vec<_>>().join(",");
+        if extras.is_empty() { extras } else { format!("[{extras}]") }
     }
 
     /// The key path of the first entry that asks.
@@ -67,7 +108,14 @@ impl Requirement {
             }
             Reference::Url(url) => {
                 if !comes_from(distribution, url) {
+                    let url = address::shown(url);
                     return Some(format!("`{}` {} is installed, but not from `{url}`", self.name, distribution.version));
+                }
+            }
+            Reference::Local(local) => {
+                if !is_at(distribution, local) {
+                    let path = local.path.display();
+                    return Some(format!("`{}` {} is installed, but not from `{path}`", self.name, distribution.version));
                 }
             }
         }
@@ -80,6 +128,8 @@ fn comes_from(distribution: &Distribution, url: &str) -> bool {
     let Some(record) = distribution.direct_url() else { return false };
     let text = |path: &str| record.pointer(path).and_then(serde_json::Value::as_str);
     let Some(recorded) = text("/url") else { return false };
+    // Installers leave credentials out, or stars in their place.
+    let (recorded, url) = (&*address::shown(recorded), &*address::shown(url));
     let Some(git) = url.strip_prefix("git+") else { return recorded == url.split('#').next().unwrap_or(url) };
     // An `@` in the host part is a user's name, not a revision.
     let path_start = git.find("://").and_then(|scheme| git[scheme + 3..].find('/').map(|slash| scheme + 3 + slash)).unwrap_or(0);
@@ -91,6 +141,14 @@ fn comes_from(distribution: &Distribution, url: &str) -> bool {
         }
         None => recorded == git,
     }
+}
+
+/// Whether `direct_url.json` says that a distribution was installed from a place on this disk, in the same way.
+fn is_at(distribution: &Distribution, local: &Local) -> bool {
+    let Some(record) = distribution.direct_url() else { return false };
+    let recorded = record.pointer("/url").and_then(serde_json::Value::as_str).and_then(|url| url.strip_prefix("file://"));
+    let editable = record.pointer("/dir_info/editable").and_then(serde_json::Value::as_bool).unwrap_or(false);
+    recorded.is_some_and(|path| PathBuf::from(address::decoded(path)) == local.path) && editable == local.editable
 }
 
 /// What an extra needs and is not installed.
@@ -114,80 +172,4 @@ fn unmet_extra(
         });
         (!met).then(|| format!("`{name}[{extra}]` needs `{}`, which is not installed", line.split(';').next().unwrap_or(line).trim()))
     })
-}
-
-/// What several crates need together, sorted by name.
-///
-/// # Errors
-///
-/// Two entries that no version can meet both; each conflict is one diagnostic that names the two.
-pub fn union<'c>(configs: impl IntoIterator<Item = &'c Config>) -> Result<Vec<Requirement>, Vec<Diagnostic>> {
-    let mut all: BTreeMap<String, Requirement> = BTreeMap::new();
-    let mut conflicts = Vec::new();
-    for (config, library) in configs.into_iter().flat_map(|config| config.libraries.iter().map(move |library| (config, library))) {
-        let Origin::Distribution { name, extras, reference, requested } = &library.origin else { continue };
-        let asker = Asker {
-            package: config.package.clone(),
-            subject: format!("package.metadata.python-deps.{}", library.key),
-            place: library.place.clone(),
-            requested: requested.clone(),
-        };
-        match all.get_mut(name) {
-            None => {
-                let extras = extras.iter().cloned().collect();
-                let requirement = Requirement { name: name.clone(), extras, reference: reference.clone(), asked_by: vec![asker] };
-                all.insert(name.clone(), requirement);
-            }
-            Some(known) => match both(&known.reference, reference) {
-                Some(reference) => {
-                    known.reference = reference;
-                    known.extras.extend(extras.iter().cloned());
-                    known.asked_by.push(asker);
-                }
-                None => conflicts.push(conflict(known, &asker, reference)),
-            },
-        }
-    }
-    if conflicts.is_empty() { Ok(all.into_values().collect()) } else { Err(conflicts) }
-}
-
-/// What meets both references; none when nothing can.
-fn both(left: &Reference, right: &Reference) -> Option<Reference> {
-    match (left, right) {
-        (Reference::Versions(left), Reference::Versions(right)) => {
-            let mut clauses: Vec<_> = left.iter().chain(right.iter()).cloned().collect();
-            let mut seen = BTreeSet::new();
-            clauses.retain(|clause| seen.insert(clause.to_string()));
-            let joined: VersionSpecifiers = clauses.into_iter().collect();
-            let empty = release_specifiers_to_ranges(joined.clone()).is_empty();
-            (!empty).then_some(Reference::Versions(joined))
-        }
-        (Reference::Url(left), Reference::Url(right)) => (left == right).then(|| Reference::Url(left.clone())),
-        (Reference::Url(url), Reference::Versions(any)) | (Reference::Versions(any), Reference::Url(url)) => {
-            any.is_empty().then(|| Reference::Url(url.clone()))
-        }
-    }
-}
-
-fn conflict(known: &Requirement, asker: &Asker, reference: &Reference) -> Diagnostic {
-    let first = known.asked_by.first().map(|first| format!("`{}` ({}, {})", first.package, first.subject, first.place)).unwrap_or_default();
-    let written = |reference: &Reference| match reference {
-        Reference::Versions(versions) if versions.is_empty() => "any version".to_owned(),
-        Reference::Versions(versions) => format!("`{versions}`"),
-        Reference::Url(url) => format!("`{url}`"),
-    };
-    Diagnostic::error(
-        Problem::EnvironmentConflict,
-        &asker.subject,
-        format!("no `{}` fits all who ask for it ({})", known.name, asker.place),
-    )
-    .because(format!(
-        "{first} asks for {}\n`{}` ({}, {}) asks for {}",
-        written(&known.reference),
-        asker.package,
-        asker.subject,
-        asker.place,
-        written(reference)
-    ))
-    .hint("change one of the two, or give one crate an environment of its own: `venv = \"…\"` under `[package.metadata.snakebridge]`")
 }

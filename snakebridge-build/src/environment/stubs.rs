@@ -4,7 +4,6 @@
 //! typeshed comes from the `typeshed-client` package; what is known of other libraries (`pandas-stubs`, `types-requests`) from packages
 //! of their own, none of which is newer than the library. Their absence costs types and nothing else.
 
-use std::collections::BTreeSet;
 use std::fs::{self, OpenOptions};
 use std::path::{Path, PathBuf};
 use std::time::{Duration, SystemTime};
@@ -12,10 +11,10 @@ use std::time::{Duration, SystemTime};
 use fs4::FileExt;
 
 use super::Environment;
-use super::install::{Order, Tool};
+use super::install::{Order, Program, Tool};
 use super::interpreter::executable_in;
 use super::managed;
-use super::requirement::{Asker, Requirement};
+use super::requirement::Requirement;
 use super::stub_packages;
 use crate::cargo::Cargo;
 use crate::config::{AutoInstall, Config, LibraryConfig, Origin, Reference, StubPackages, versions};
@@ -113,9 +112,9 @@ impl<'a> Stubs<'a> {
 
     fn install(&self, wanted: &[Requirement], folder: &Path, pip: &Path) -> Result<(), String> {
         let words = |error: Diagnostic| error.message;
-        let tool = Tool::find(self.config.settings.installer, &self.cargo.path).map_err(words)?;
+        let tool = Tool::find(&self.config.settings, self.cargo).map_err(words)?;
         let mut python = self.environment.interpreter.base_executable.clone();
-        if tool == Tool::Pip {
+        if tool.program == Program::Pip {
             // The linked Python may have no `pip`.
             if !pip.join(MARKER).is_file() {
                 tool.create(&python, pip).map_err(words)?;
@@ -166,7 +165,7 @@ fn absent(asked: bool, subject: &str, message: String, cause: String) -> Diagnos
 fn requirement(name: &str, version: &str) -> Requirement {
     // What cannot be read as a version is no limit.
     let reference = Reference::Versions(versions(version).unwrap_or_else(|_| pep440_rs::VersionSpecifiers::empty()));
-    Requirement { name: name.to_owned(), extras: BTreeSet::new(), reference, asked_by: Vec::<Asker>::new() }
+    Requirement::of(name, reference)
 }
 
 /// `<2.5` for `2.4.1`: stubs carry the version of the library that they describe.

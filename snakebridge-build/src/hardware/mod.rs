@@ -6,10 +6,12 @@
 mod apple;
 mod cuda;
 mod libc;
+mod memory;
 mod processor;
 mod rocm;
 mod wanted;
 
+use std::cell::Cell;
 use std::fmt;
 use std::path::{Path, PathBuf};
 use std::time::Duration;
@@ -21,6 +23,7 @@ use crate::process::{self, Invocation};
 pub use apple::Apple;
 pub use cuda::Cuda;
 pub use libc::glibc;
+pub use memory::remembered;
 pub use rocm::Rocm;
 pub use wanted::Wanted;
 
@@ -100,18 +103,21 @@ pub struct Device {
 /// Where several kinds of device are found, CUDA wins over ROCm.
 #[must_use]
 pub fn detect(path: &[PathBuf]) -> Hardware {
-    let tools = Tools { path };
-    let plain = Hardware { cpu_features: processor::features(), glibc: libc::detect(&tools), ..Hardware::default() };
-    if let Some(Apple { chip, memory_mib }) = apple::detect(&tools) {
+    ask(&Tools::new(path))
+}
+
+fn ask(tools: &Tools<'_>) -> Hardware {
+    let plain = Hardware { cpu_features: processor::features(), glibc: libc::detect(tools), ..Hardware::default() };
+    if let Some(Apple { chip, memory_mib }) = apple::detect(tools) {
         let device = Device { name: chip, memory_mib, architecture: None };
         return Hardware { accelerator: Accelerator::Mps, gpu_count: 1, devices: vec![device], ..plain };
     }
-    let cuda_toolkit = cuda::toolkit(&tools);
-    if let Some(Cuda { version, devices }) = cuda::detect(&tools) {
+    let cuda_toolkit = cuda::toolkit(tools);
+    if let Some(Cuda { version, devices }) = cuda::detect(tools) {
         let cuda = version.or_else(|| cuda_toolkit.clone());
         return Hardware { accelerator: Accelerator::Cuda, cuda, cuda_toolkit, gpu_count: devices.len(), devices, ..plain };
     }
-    if let Some(Rocm { version, devices }) = rocm::detect(&tools) {
+    if let Some(Rocm { version, devices }) = rocm::detect(tools) {
         return Hardware { accelerator: Accelerator::Rocm, rocm: version, cuda_toolkit, gpu_count: devices.len(), devices, ..plain };
     }
     Hardware { cuda_toolkit, ..plain }
@@ -120,14 +126,28 @@ pub fn detect(path: &[PathBuf]) -> Hardware {
 /// The vendors' tools.
 struct Tools<'a> {
     path: &'a [PathBuf],
+    /// True once a tool that is there failed or hung: its driver may be about to come up, so the answer is not one to remember.
+    failed: Cell<bool>,
 }
 
-impl Tools<'_> {
+impl<'a> Tools<'a> {
+    /// All that are asked.
+    const NAMES: [&'static str; 5] = ["getconf", "nvcc", "nvidia-smi", "rocminfo", "sysctl"];
+
+    fn new(path: &'a [PathBuf]) -> Self {
+        Self { path, failed: Cell::new(false) }
+    }
+
+    fn find(&self, name: &str) -> Option<PathBuf> {
+        process::in_path(self.path, Path::new(name))
+    }
+
     /// What a tool prints; none when it is not there, fails or hangs.
     fn output(&self, name: &str, arguments: &[&str]) -> Option<String> {
-        let program = process::in_path(self.path, Path::new(name))?;
-        let finished = process::run(&Invocation::new(program, PATIENCE).arguments(arguments.iter().copied())).ok()?;
-        finished.status.success().then(|| String::from_utf8_lossy(&finished.stdout).into_owned())
+        let invocation = Invocation::new(self.find(name)?, PATIENCE).arguments(arguments.iter().copied());
+        let finished = process::run(&invocation).ok().filter(|finished| finished.status.success());
+        self.failed.set(self.failed.get() || finished.is_none());
+        finished.map(|finished| String::from_utf8_lossy(&finished.stdout).into_owned())
     }
 }
 

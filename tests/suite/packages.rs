@@ -1,0 +1,270 @@
+//! Where packages come from: files of requirements, limits, indexes of the user's own, and folders on this disk, with `uv` and with `pip`.
+
+#![allow(clippy::unwrap_used, reason = "a test fails by panicking")]
+
+use std::collections::BTreeMap;
+use std::env;
+use std::fs;
+use std::io::{BufRead as _, BufReader};
+use std::path::{Path, PathBuf};
+use std::process::{Child, Command, Stdio};
+use std::sync::OnceLock;
+
+use snakebridge_build::cargo::{Cargo, Credentials};
+use snakebridge_build::config::{self, Overrides};
+use snakebridge_build::diagnostic::Diagnostics;
+use snakebridge_build::environment::{Environment, upgrade};
+use snakebridge_build::lock::{Contents, Lock};
+
+use crate::environment::{Project, config, real_python, texts};
+
+/// The folder of a `uv`: that of the machine, else one that pip fetches once.
+pub(crate) fn uv() -> &'static Path {
+    static FOUND: OnceLock<PathBuf> = OnceLock::new();
+    FOUND.get_or_init(|| {
+        let in_path = env::split_paths(&env::var_os("PATH").unwrap()).find(|folder| folder.join("uv").is_file());
+        in_path.unwrap_or_else(|| {
+            let folder = Path::new(env!("CARGO_TARGET_TMPDIR")).join("uv");
+            if !folder.join("bin/uv").is_file() {
+                let made = Command::new(real_python()).args(["-m", "venv", "--clear"]).arg(&folder).status().unwrap();
+                assert!(made.success());
+                let pip = Command::new(folder.join("bin/python")).args(["-m", "pip", "install", "--quiet", "uv"]).status().unwrap();
+                assert!(pip.success());
+            }
+            folder.join("bin")
+        })
+    })
+}
+
+/// The build's variables for one installer; `uv` is found or not by `PATH`, as it is for users.
+pub(crate) fn with_installer(project: &Project, installer: &str) -> Cargo {
+    let mut cargo = project.cargo();
+    cargo.path.retain(|folder| !folder.join("uv").is_file());
+    if installer == "uv" {
+        cargo.path.insert(0, uv().to_path_buf());
+    }
+    cargo
+}
+
+/// Puts a wheel of one module with these requirements into `folder`, as an index has it: below its name.
+pub(crate) fn publish(folder: &Path, name: &str, version: &str, requires: &[&str]) {
+    let folder = folder.join(name);
+    fs::create_dir_all(&folder).unwrap();
+    let script = "import sys, zipfile\nfolder, name, version, *requires = sys.argv[1:]\nmodule = name.replace('-', '_')\n\
+                  info = f'{module}-{version}.dist-info'\nneeds = ''.join(f'Requires-Dist: {line}\\n' for line in requires)\n\
+                  needs += ''.join('Provides-Extra: ' + line.split(\"'\")[1] + '\\n' for line in requires if 'extra ==' in line)\n\
+                  with zipfile.ZipFile(f'{folder}/{module}-{version}-py3-none-any.whl', 'w') as archive:\n    \
+                  archive.writestr(f'{module}.py', f'version = {version!r}\\n')\n    \
+                  archive.writestr(f'{info}/METADATA', f'Metadata-Version: 2.1\\nName: {name}\\nVersion: {version}\\n{needs}')\n    \
+                  archive.writestr(f'{info}/WHEEL', 'Wheel-Version: 1.0\\nGenerator: test\\nRoot-Is-Purelib: true\\nTag: py3-none-any\\n')\n    \
+                  archive.writestr(f'{info}/RECORD', f'{module}.py,,\\n{info}/METADATA,,\\n{info}/WHEEL,,\\n{info}/RECORD,,\\n')\n";
+    let made = Command::new(real_python()).arg("-c").arg(script).arg(&folder).args([name, version]).args(requires).status().unwrap();
+    assert!(made.success());
+}
+
+/// A running index.
+pub(crate) struct Index {
+    server: Child,
+    pub(crate) url: String,
+}
+
+impl Index {
+    /// Serves a folder; `who` is `user:password`, or empty.
+    pub(crate) fn serve(folder: &Path, who: &str) -> Self {
+        let script = Path::new(env!("CARGO_MANIFEST_DIR")).join("fixtures/private_index.py");
+        let mut command = Command::new(real_python());
+        command.arg(script).arg(folder).stdout(Stdio::piped());
+        if !who.is_empty() {
+            command.arg(who);
+        }
+        let mut server = command.spawn().unwrap();
+        let mut port = String::new();
+        BufReader::new(server.stdout.take().unwrap()).read_line(&mut port).unwrap();
+        Self { server, url: format!("http://127.0.0.1:{}", port.trim()) }
+    }
+}
+
+impl Drop for Index {
+    fn drop(&mut self) {
+        let _ = self.server.kill();
+        let _ = self.server.wait();
+    }
+}
+
+fn versions((environment, diagnostics): (Option<Environment>, Diagnostics)) -> BTreeMap<String, String> {
+    environment.unwrap_or_else(|| panic!("{}", texts(&diagnostics))).versions()
+}
+
+/// `name version` of what is installed, without the installers themselves.
+fn listed(versions: &BTreeMap<String, String>) -> Vec<String> {
+    let own = ["pip", "setuptools", "wheel"];
+    versions.iter().filter(|(name, _)| !own.contains(&name.as_str())).map(|(name, version)| format!("{name} {version}")).collect()
+}
+
+fn mistakes(project: &Project) -> String {
+    texts(&config::load(&project.path().join("Cargo.toml"), &Overrides::default()).1)
+}
+
+#[test]
+fn files_of_the_user_s_say_what_is_installed_and_in_which_version() {
+    for installer in ["uv", "pip"] {
+        let project = Project::new("");
+        let shelf = project.path().join("shelf");
+        publish(&shelf, "sb-alpha", "1.0", &["sb-base"]);
+        publish(&shelf, "sb-alpha", "1.5", &["sb-base"]);
+        publish(&shelf, "sb-base", "2.0", &[]);
+        publish(&shelf, "sb-base", "3.0", &[]);
+        publish(&shelf, "sb-extra", "1.0", &[]);
+        publish(&shelf, "sb-given", "1.0", &["sb-extra; extra == 'more'"]);
+        publish(&shelf, "sb-never", "1.0", &[]);
+        let index = Index::serve(&shelf, "");
+        let wheel = project.path().join("vendor/sb-wheel");
+        publish(wheel.parent().unwrap(), "sb-wheel", "4.0", &[]);
+        project.write("own/pyproject.toml", "[project]\nname = \"sb-own\"\nversion = \"0.1\"\n[build-system]\nrequires = [\"setuptools\"]\nbuild-backend = \"setuptools.build_meta\"\n");
+        project.write("own/sb_own.py", "");
+        project.write(
+            "python/requirements.txt",
+            "# what the service needs\nsb-given[more] >= 1.0 \\\n    , < 2   # and no later\nsb-never; python_version < '3'\n-r more.txt\n-c limits.txt\n",
+        );
+        project.write("python/more.txt", "../vendor/sb-wheel/sb_wheel-4.0-py3-none-any.whl\n-r requirements.txt\n");
+        project.write("python/limits.txt", "sb-alpha<1.2\nsb-unknown==7\n");
+        // As uv writes it, cut short.
+        project.write(
+            "uv.lock",
+            "version = 1\n[[package]]\nname = \"service\"\nsource = { virtual = \".\" }\n[[package]]\nname = \"sb-base\"\nversion = \"2.0\"\n\
+             source = { registry = \"https://pypi.org/simple\" }\nresolution-markers = [\"python_full_version >= '3'\"]\n\
+             [[package]]\nname = \"sb-base\"\nversion = \"1.0\"\nresolution-markers = [\"python_full_version < '3'\"]\n",
+        );
+        project.declare(
+            "demo",
+            &format!(
+                "[package.metadata.python-deps]\nsb_alpha = {{ version = \"1\", pypi-package = \"sb-alpha\" }}\nsb_own = {{ path = \"own\" }}\n\
+                 [package.metadata.snakebridge]\nrequirements = \"python/requirements.txt\"\nconstraints = [\"uv.lock\"]\nindex = \"{}\"\n",
+                index.url
+            ),
+        );
+        let cargo = with_installer(&project, installer);
+        // The project is built with setuptools, which the index does not have.
+        let shelved = project.path().join("shelf/setuptools");
+        fs::create_dir_all(&shelved).unwrap();
+        let download = ["-m", "pip", "download", "--quiet", "--no-deps", "setuptools", "-d"];
+        let fetched = Command::new(real_python()).args(download).arg(&shelved).status().unwrap();
+        assert!(fetched.success());
+        let found = versions(project.prepare(&cargo));
+        let expected = ["sb-alpha 1.0", "sb-base 2.0", "sb-extra 1.0", "sb-given 1.0", "sb-own 0.1", "sb-wheel 4.0"];
+        assert_eq!(listed(&found), expected, "{installer}");
+
+        // The files are watched, the edits of an editable project take effect, and nothing in the lock says where it lies.
+        let config = config(&cargo.manifest(), &cargo.overrides);
+        for file in ["python/requirements.txt", "python/more.txt", "python/limits.txt", "uv.lock"] {
+            assert!(config.watch.iter().any(|watched| watched.ends_with(file)), "{file}");
+        }
+        let environment = project.prepare(&cargo).0.unwrap();
+        let text = Lock::new(Contents::of(&config, &environment)).to_text().unwrap();
+        assert!(text.contains("requested = \"sb-own @ path\"") && text.contains("[packages.sb-wheel]"), "{text}");
+        assert!(!text.contains(&project.path().display().to_string()) && !text.contains("127.0.0.1"), "{text}");
+        assert!(!text.split("[packages.sb-own]").nth(1).unwrap().split('[').next().unwrap().contains("hash"), "{text}");
+
+        drop(environment);
+
+        // A limit that is taken away lets what is newer in.
+        project.write("python/limits.txt", "");
+        assert_eq!(listed(&versions(upgrade(&cargo, &config::load(&cargo.manifest(), &cargo.overrides).0)))[0], "sb-alpha 1.5");
+    }
+}
+
+#[test]
+fn mistakes_in_the_files_are_named_with_their_lines() {
+    let project = Project::new(
+        "[package.metadata.python-deps]\nmath = \"stdlib\"\n[package.metadata.snakebridge]\nrequirements = [\"requirements.txt\", \"uv.lock\", \"gone.txt\"]\n\
+         constraints = \"pylock.toml\"\nindex = \"https://me:secret@host.example/simple\"\nextra-indexes = { \"a b\" = \"https://x.example\", corp = \"pypi.example.org\" }\n\
+         find-links = [\"nowhere\"]\n",
+    );
+    project.write(
+        "requirements.txt",
+        "six\n\nsix >> 2\n--no-binary :all:\n-e git+https://token@example.org/x\n./nothing\nsix --config-settings=a=b\n",
+    );
+    project.write("uv.lock", "");
+    project.write("pylock.toml", "[[packages]]\nname = \"six\"\nversion = \"one\"\n");
+    let gone = project.path().join("gone.txt").display().to_string();
+    let expected = "\
+package.metadata.snakebridge.index: `https://host.example/simple` has a password or token in it, which would be committed with `Cargo.toml` (Cargo.toml:8) [config-credentials]
+  hint: take it out, and keep it in `~/.netrc`, a keyring, or for an index of `extra-indexes` called `corp` in the variables `UV_INDEX_CORP_USERNAME` and `UV_INDEX_CORP_PASSWORD`
+package.metadata.snakebridge.extra-indexes: `a b` cannot be the name of an index (Cargo.toml:9) [config-bad-value]
+  hint: write letters, digits, `-` and `_`
+package.metadata.snakebridge.extra-indexes: `pypi.example.org` is not the URL of an index (Cargo.toml:9) [config-bad-value]
+  hint: write `extra-indexes.corp = \"https://pypi.example.org/simple\"`
+package.metadata.snakebridge.find-links: there is no folder `nowhere` (Cargo.toml:10) [config-no-such-path]
+  hint: name a folder with wheels, seen from the folder of `Cargo.toml`, or the URL of a page that links to them
+package.metadata.snakebridge.requirements: `six >> 2` is not a requirement: no such comparison operator \">>\", must be one of ~= == != <= >= < > === (requirements.txt:3) (Cargo.toml:6) [config-bad-requirements]
+  hint: write it as PEP 508 says: `pandas[parquet]>=2.2,<3; python_version >= \"3.10\"`
+package.metadata.snakebridge.requirements: `--no-binary` is not an option that SnakeBridge knows (requirements.txt:4) (Cargo.toml:6) [config-bad-requirements]
+  hint: take it out, and set it for the installer: `PIP_NO_BINARY` for pip, `UV_NO_BINARY` for uv
+";
+    let said = mistakes(&project);
+    assert!(said.starts_with(expected), "{said}");
+    let rest = &said[expected.len()..];
+    for line in [
+        "`./nothing` is neither a Python project nor a wheel (requirements.txt:6)",
+        "`--config-settings=a=b` of one package is not an option that SnakeBridge knows (requirements.txt:7)",
+        "`uv.lock` is a lock: it says which versions, not which packages (Cargo.toml:6) [config-bad-requirements]\n  hint: name it by `constraints = \"uv.lock\"`",
+        &format!(
+            "cannot read `gone.txt`: No such file or directory (os error 2) (Cargo.toml:6) [config-bad-requirements]\n  hint: create `{gone}`, or correct the path"
+        ),
+        "package.metadata.snakebridge.constraints: `pylock.toml` is not a lock that can be read: the version of `six`",
+    ] {
+        assert!(rest.contains(line), "{line}\n{rest}");
+    }
+    assert!(!said.contains("secret") && !said.contains("token@"), "{said}");
+}
+
+#[test]
+fn a_limit_that_contradicts_the_manifest_is_named_with_its_line() {
+    let project =
+        Project::new("[package.metadata.python-deps]\nsix = \"1.16\"\n[package.metadata.snakebridge]\nconstraints = \"limits.txt\"\n");
+    project.write("limits.txt", "# old\nsix<1.10\n");
+    assert_eq!(
+        texts(&project.prepare(&project.cargo()).1),
+        "package.metadata.python-deps.six: no `six` fits all who ask for it [environment-conflict]\n  \
+         cause: `demo` asks for `>=1.16, <2` (package.metadata.python-deps.six, Cargo.toml:4)\n  \
+         `demo` asks for `<1.10` (package.metadata.snakebridge.constraints, limits.txt:2)\n  \
+         hint: change what one of them asks for"
+    );
+}
+
+#[test]
+fn a_private_index_lets_in_who_has_its_password_and_nothing_keeps_it() {
+    const SECRET: &str = "open:se/same";
+    for installer in ["uv", "pip"] {
+        let project = Project::new("");
+        let (shelf, open) = (project.path().join("shelf"), project.path().join("open"));
+        publish(&shelf, "sb-alpha", "1.0", &["sb-base"]);
+        publish(&open, "sb-base", "2.0", &[]);
+        let (private, public) = (Index::serve(&shelf, &format!("me@work:{SECRET}")), Index::serve(&open, ""));
+        project.declare(
+            "demo",
+            &format!(
+                "[package.metadata.python-deps]\nsb_alpha = {{ version = \"1\", pypi-package = \"sb-alpha\" }}\n\
+                 [package.metadata.snakebridge]\nindex = \"{}\"\nextra-indexes.corp-1 = \"{}\"\n",
+                public.url, private.url
+            ),
+        );
+        let mut cargo = with_installer(&project, installer);
+        let said = texts(&project.prepare(&cargo).1);
+        let expected = match installer {
+            "uv" => "the package index asks for a user and a password, or refuses the one that it got [environment-no-access]\n  cause: ",
+            _ => "[environment-no-package]\n  hint: check its name",
+        };
+        assert!(said.contains(expected) && said.contains("in the variables `UV_INDEX_CORP_USERNAME` and"), "{installer}: {said}");
+
+        cargo.credentials = Credentials::of_index("corp-1", "me@work", SECRET);
+        let (environment, diagnostics) = project.prepare(&cargo);
+        assert!(!format!("{cargo:?}").contains("same"));
+        let environment = environment.unwrap_or_else(|| panic!("{installer}: {}", texts(&diagnostics)));
+        assert_eq!(listed(&environment.versions()), ["sb-alpha 1.0", "sb-base 2.0"]);
+        let text = Lock::new(Contents::of(&config(&cargo.manifest(), &cargo.overrides), &environment)).to_text().unwrap();
+        drop(environment);
+        let kept = Command::new("grep").args(["-rlE", "se(/|%2F)same"]).arg(project.path()).output().unwrap();
+        assert_eq!((String::from_utf8(kept.stdout).unwrap().as_str(), text.contains("same")), ("", false), "{installer}");
+    }
+}
