@@ -35,6 +35,9 @@ const BEFORE_ANY_CHANGE: [Problem; 5] = [
     Problem::EnvironmentBuildFailed,
 ];
 
+/// How often a build fills the environment before it takes it as it is.
+const ROUNDS: usize = 4;
+
 /// Says that an environment is whole, and what it was made from.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 struct Marker {
@@ -125,26 +128,38 @@ pub(super) fn provide(
     };
     fs::create_dir_all(plan.cargo.shared_dir()).map_err(unwritable)?;
     let lock = OpenOptions::new().create(true).truncate(false).write(true).open(beside(&folder, "lock")).map_err(unwritable)?;
-    FileExt::lock_shared(&lock).map_err(unwritable)?;
-    if let Some(interpreter) = whole(plan, &folder, interpreters).filter(|_| registered(&folder).contains(&plan.config.manifest))
-        && !plan.upgrade
-    {
-        return Ok((interpreter, InUse { _lock: lock }));
+    let mut filled = None;
+    // A lock cannot be turned into a shared one in one step: in between another build may take it, and be killed over half an environment.
+    for _ in 0..ROUNDS {
+        FileExt::lock_shared(&lock).map_err(unwritable)?;
+        let known = filled.is_some() || !plan.upgrade && registered(&folder).contains(&plan.config.manifest);
+        if let Some(interpreter) = whole(plan, &folder, interpreters).filter(|_| known) {
+            return Ok((interpreter, InUse { _lock: lock }));
+        }
+        FileExt::unlock(&lock).map_err(unwritable)?;
+        FileExt::lock(&lock).map_err(unwritable)?;
+        // An installer that outlives a killed build goes on holding the lock, so that the next build does not work on the same files.
+        inherited(&lock, true);
+        let others = register(&folder, &plan.config.manifest);
+        // Another build may have done the work while this one waited.
+        let interpreter = match whole(plan, &folder, interpreters).filter(|_| filled.is_some() || !plan.upgrade) {
+            Some(interpreter) => interpreter,
+            None => fill(plan, &folder, &others, interpreters, warnings)?,
+        };
+        filled = Some(interpreter);
+        inherited(&lock, false);
+        FileExt::unlock(&lock).map_err(unwritable)?;
     }
-    FileExt::unlock(&lock).map_err(unwritable)?;
-    FileExt::lock(&lock).map_err(unwritable)?;
-    // An installer that outlives a killed build goes on holding the lock, so that the next build does not work on the same files.
-    inherited(&lock, true);
-    let others = register(&folder, &plan.config.manifest);
-    // Another build may have done the work while this one waited.
-    let interpreter = match whole(plan, &folder, interpreters) {
-        Some(interpreter) if !plan.upgrade => interpreter,
-        _ => fill(plan, &folder, &others, interpreters, warnings)?,
-    };
-    inherited(&lock, false);
-    FileExt::unlock(&lock).map_err(unwritable)?;
+    // What was filled and still lacks something is looked at, and told, by who asked for it.
     FileExt::lock_shared(&lock).map_err(unwritable)?;
-    Ok((interpreter, InUse { _lock: lock }))
+    let unsettled = || {
+        vec![Diagnostic::error(
+            Problem::EnvironmentNoVenv,
+            folder.display().to_string(),
+            "the managed environment is changed by others all the time",
+        )]
+    };
+    filled.map(|interpreter| (interpreter, InUse { _lock: lock })).ok_or_else(unsettled)
 }
 
 /// Whether child processes get the lock too.

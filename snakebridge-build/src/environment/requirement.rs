@@ -1,7 +1,7 @@
 //! Environment, requirements: what the declared libraries need, and whether it is installed.
 
 use std::collections::{BTreeMap, BTreeSet};
-use std::path::PathBuf;
+use std::path::Path;
 use std::str::FromStr;
 
 use pep508_rs::{ExtraName, MarkerEnvironment, VerbatimUrl, VersionOrUrl};
@@ -148,7 +148,7 @@ fn is_at(distribution: &Distribution, local: &Local) -> bool {
     let Some(record) = distribution.direct_url() else { return false };
     let recorded = record.pointer("/url").and_then(serde_json::Value::as_str).and_then(|url| url.strip_prefix("file://"));
     let editable = record.pointer("/dir_info/editable").and_then(serde_json::Value::as_bool).unwrap_or(false);
-    recorded.is_some_and(|path| PathBuf::from(address::decoded(path)) == local.path) && editable == local.editable
+    recorded.is_some_and(|path| Path::new(&address::decoded(path)) == local.path) && editable == local.editable
 }
 
 /// What an extra needs and is not installed.

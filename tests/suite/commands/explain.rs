@@ -67,6 +67,7 @@ fn what_the_pages_recommend_is_understood() {
     let text = fs::read_to_string(PAGES).unwrap();
     let folder = tempfile::tempdir().unwrap();
     let manifest = folder.path().join("Cargo.toml");
+    ["requirements.txt", "constraints.txt", "uv.lock"].iter().for_each(|named| fs::write(folder.path().join(named), "").unwrap());
     let settings: Vec<&str> = blocks(&text, "toml").into_iter().filter(|block| !block.contains("[env]")).collect();
     assert!(settings.len() > 15);
     for block in settings {
