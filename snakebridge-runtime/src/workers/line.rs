@@ -51,13 +51,20 @@ pub(super) struct Line {
     received: AtomicU64,
 }
 
-#[derive(Default)]
 struct Reading {
-    buffer: Vec<u8>,
+    buffer: Box<[u8]>,
+    /// What of the buffer has been read and not been taken.
     start: usize,
+    end: usize,
     descriptors: VecDeque<OwnedFd>,
     /// The frame whose end has not come.
     partial: Option<Partial>,
+}
+
+impl Default for Reading {
+    fn default() -> Self {
+        Self { buffer: vec![0; PIECE].into_boxed_slice(), start: 0, end: 0, descriptors: VecDeque::new(), partial: None }
+    }
 }
 
 struct Partial {
@@ -181,7 +188,7 @@ impl Line {
 
     /// Reads what is there.
     fn fill(&self, reading: &mut Reading) -> Result<(), Errno> {
-        let Reading { buffer, start, descriptors, partial } = reading;
+        let Reading { buffer, start, end, descriptors, partial } = reading;
         let mut space = [MaybeUninit::uninit(); rustix::cmsg_space!(ScmRights(MAX_DESCRIPTORS))];
         let mut rights = RecvAncillaryBuffer::new(&mut space);
         let flags = RecvFlags::DONTWAIT | RecvFlags::CMSG_CLOEXEC;
@@ -192,15 +199,12 @@ impl Line {
             *filled += count;
             count
         } else {
-            if *start > 0 {
-                buffer.drain(..*start);
-                *start = 0;
-            }
-            let before = buffer.len();
-            buffer.resize(before + PIECE, 0);
-            let received = recvmsg(&self.socket, &mut [IoSliceMut::new(&mut buffer[before..])], &mut rights, flags);
-            buffer.truncate(before + received.as_ref().map_or(0, |received| received.bytes));
-            received?.bytes
+            // What is left is less than a prefix.
+            buffer.copy_within(*start..*end, 0);
+            (*start, *end) = (0, *end - *start);
+            let count = recvmsg(&self.socket, &mut [IoSliceMut::new(&mut buffer[*end..])], &mut rights, flags)?.bytes;
+            *end += count;
+            count
         };
         for message in rights.drain() {
             if let RecvAncillaryMessage::ScmRights(found) = message {
@@ -231,7 +235,7 @@ impl Reading {
     /// The next frame of what has been read.
     fn take(&mut self) -> Result<Option<Frame>, String> {
         if self.partial.is_none() {
-            let Some((prefix, rest)) = self.buffer[self.start..].split_first_chunk() else { return Ok(None) };
+            let Some((prefix, rest)) = self.buffer[self.start..self.end].split_first_chunk() else { return Ok(None) };
             let prefix = Prefix::of(prefix)?;
             let header_there = rest.len().min(prefix.header);
             let body_there = (rest.len() - header_there).min(prefix.body);

@@ -1,7 +1,7 @@
 //! Workers: pools of processes that run Python for this program.
 //!
 //! ```text
-//! Pool ─ lease ─► Worker ─ Conversation ─► Line ◄── socket pair ──► worker.py
+//! Pool ─ lease ─► Worker ─ Conversation ─► Line ◄── socket pair ──► program/
 //!   │                ▲                                     │
 //!   └ supervisor     └ attendant ◄─ control line, stdout, stderr, end of the process
 //! ```

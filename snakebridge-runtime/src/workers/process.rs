@@ -13,8 +13,22 @@ use rustix::pipe::{PipeFlags, pipe_with};
 
 use super::settings::PoolSettings;
 
-/// The worker's program, with that of the event loop as a text, which it loads when a coroutine is first waited for.
-const PROGRAM: &str = concat!("EVENT_LOOP = r'''", include_str!("../asyncio/event_loop.py"), "'''\n", include_str!("worker.py"));
+/// The worker's program: one text, written in parts, and the event loop's as a text in it, which it loads when a coroutine is first waited for.
+const PROGRAM: &str = concat!(
+    include_str!("program/beginning.py"),
+    "EVENT_LOOP = r'''",
+    include_str!("../asyncio/event_loop.py"),
+    "'''\n",
+    include_str!("program/frames.py"),
+    include_str!("program/objects.py"),
+    include_str!("program/asked.py"),
+    include_str!("program/incoming.py"),
+    include_str!("program/exact.py"),
+    include_str!("program/wanted.py"),
+    include_str!("program/exceptions.py"),
+    include_str!("program/conversation.py"),
+    include_str!("program/worker.py"),
+);
 
 /// A process that waits for the greeting.
 pub(super) struct Process {
