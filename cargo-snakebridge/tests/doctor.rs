@@ -3,99 +3,12 @@
 #![cfg(unix)]
 #![allow(clippy::unwrap_used, reason = "a test fails by panicking")]
 
+mod situation;
+
 use std::fs;
-use std::os::unix::fs::{PermissionsExt, symlink};
-use std::path::{Path, PathBuf};
-use std::process::Command;
 
 use serde_json::Value;
-use tempfile::TempDir;
-
-/// A package, and a folder that is the whole of `PATH`.
-struct Situation {
-    folder: TempDir,
-    variables: Vec<(&'static str, String)>,
-}
-
-/// What a user sees.
-struct Seen {
-    code: Option<i32>,
-    findings: String,
-    messages: String,
-}
-
-impl Situation {
-    /// With a linker and a Python, so that nothing is wrong.
-    fn sound(metadata: &str) -> Self {
-        let situation = Self { folder: TempDir::new().unwrap(), variables: Vec::new() };
-        fs::create_dir_all(situation.path("app/src")).unwrap();
-        fs::create_dir(situation.path("bin")).unwrap();
-        fs::write(situation.path("app/src/lib.rs"), "").unwrap();
-        let head = "[package]\nname = \"app\"\nversion = \"0.1.0\"\nedition = \"2024\"\n";
-        fs::write(situation.path("app/Cargo.toml"), format!("{head}{metadata}")).unwrap();
-        situation.program("cc", "#!/bin/sh\n");
-        symlink(python(), situation.path("bin/python3")).unwrap();
-        situation
-    }
-
-    fn path(&self, name: &str) -> PathBuf {
-        self.folder.path().join(name)
-    }
-
-    /// Puts a program into `PATH`, or another place.
-    fn program(&self, name: &str, text: &str) {
-        let path = if name.contains('/') { self.path(name) } else { self.path("bin").join(name) };
-        fs::create_dir_all(path.parent().unwrap()).unwrap();
-        let _ = fs::remove_file(&path);
-        fs::write(&path, text).unwrap();
-        fs::set_permissions(&path, fs::Permissions::from_mode(0o755)).unwrap();
-    }
-
-    /// A Python that differs from the real one in what these lines change before it is asked.
-    fn changed_python(&self, name: &str, lines: &str) {
-        self.program(name, &format!("#!/bin/sh\nexec {} -I -c \"{lines}\n$3\"\n", python().display()));
-    }
-
-    fn set(mut self, name: &'static str, value: impl Into<String>) -> Self {
-        self.variables.push((name, value.into()));
-        self
-    }
-
-    fn doctor(&self, arguments: &[&str]) -> Seen {
-        let mut command = Command::new(env!("CARGO_BIN_EXE_cargo-snakebridge"));
-        command.arg("doctor").args(arguments).current_dir(self.path("app")).env_clear();
-        // Cargo itself is found by the variables that it sets for a subcommand.
-        let kept = ["HOME", "CARGO_HOME", "RUSTUP_HOME", "RUSTUP_TOOLCHAIN"];
-        command.envs(kept.iter().filter_map(|name| Some((name, std::env::var_os(name)?))));
-        command.env("CARGO", env!("CARGO")).env("PATH", self.path("bin")).envs(self.variables.iter().map(|(name, value)| (name, value)));
-        let output = command.output().unwrap();
-        let text = |bytes: Vec<u8>| String::from_utf8(bytes).unwrap().replace(&*self.folder.path().to_string_lossy(), "<here>");
-        Seen { code: output.status.code(), findings: text(output.stdout), messages: text(output.stderr) }
-    }
-
-    /// What is said besides the findings by a doctor that finds a mistake.
-    #[track_caller]
-    fn mistake(&self) -> String {
-        let seen = self.doctor(&[]);
-        assert_eq!(seen.code, Some(1), "{}{}", seen.findings, seen.messages);
-        seen.messages
-    }
-}
-
-impl Seen {
-    /// What is said of a subject.
-    #[track_caller]
-    fn of(&self, subject: &str) -> &str {
-        let line = self.findings.lines().find_map(|line| line.trim_start().strip_prefix(subject)?.strip_prefix("  "));
-        line.unwrap_or_else(|| panic!("`{subject}` is not in {}", self.findings)).trim()
-    }
-}
-
-/// The real Python behind whatever `python3` is in `PATH`.
-fn python() -> PathBuf {
-    let output = Command::new("python3").args(["-c", "import sys; print(sys.executable)"]).output().unwrap();
-    Path::new(String::from_utf8(output.stdout).unwrap().trim()).canonicalize().unwrap()
-}
+use situation::Situation;
 
 const STANDARD: &str = "[package.metadata.python-deps]\njson = \"stdlib\"\n";
 const NEEDY: &str = "[package.metadata.python-deps]\nno-such-package-4711 = \"1\"\n";
@@ -103,7 +16,7 @@ const NEEDY: &str = "[package.metadata.python-deps]\nno-such-package-4711 = \"1\
 #[test]
 fn all_is_well() {
     let seen = Situation::sound(STANDARD).doctor(&[]);
-    assert_eq!((seen.code, seen.messages.as_str()), (Some(0), ""), "{}", seen.findings);
+    assert_eq!((seen.code, seen.messages.as_str()), (Some(0), ""), "{}", seen.data);
     assert_eq!((seen.of("linker"), seen.of("chosen by")), ("<here>/bin/cc", "`python3` in `PATH`"));
     assert_eq!(seen.of("network"), "builds install into an environment below <here>/app/target/snakebridge");
 }
@@ -191,11 +104,7 @@ fn an_environment_of_another_version() {
     situation.changed_python("app/.venv/bin/python3", "import sys; sys.version_info = (3, 8, 1, 'final', 0)");
     let seen = situation.doctor(&[]);
     assert_eq!(seen.code, Some(0), "{}", seen.messages);
-    assert!(
-        seen.of("passed over").starts_with("<here>/app/.venv: the project's `.venv` is not used (it is Python 3.8.1"),
-        "{}",
-        seen.findings
-    );
+    assert!(seen.of("passed over").starts_with("<here>/app/.venv: the project's `.venv` is not used (it is Python 3.8.1"), "{}", seen.data);
 }
 
 #[test]
@@ -244,7 +153,7 @@ fn offline() {
 fn json_has_the_findings_and_what_is_wrong() {
     let situation = Situation::sound(STANDARD);
     fs::remove_file(situation.path("bin/cc")).unwrap();
-    let json: Value = serde_json::from_str(&situation.doctor(&["--json"]).findings).unwrap();
+    let json: Value = serde_json::from_str(&situation.doctor(&["--json"]).data).unwrap();
     let finding = json["findings"].as_array().unwrap().iter().find(|finding| finding["subject"] == "linker").unwrap();
     assert_eq!(finding["text"], "none");
     let problem = &json["problems"][0];

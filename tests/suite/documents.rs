@@ -57,6 +57,7 @@ fn every_path_that_a_document_names_exists() {
         "docs/values.md",
         "docs/types.md",
         "docs/documentation.md",
+        "docs/command-line.md",
         "docs/errors.md",
     ] {
         let folder = root().join(document).parent().map(Path::to_path_buf).unwrap_or_default();

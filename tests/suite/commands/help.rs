@@ -106,3 +106,25 @@ fn colours_follow_the_terminal_and_no_color() {
     assert_eq!(cargo_snakebridge::run(arguments, &mut Vec::new(), &mut messages), Exit::Failed);
     assert!(String::from_utf8(messages).unwrap().starts_with("\u{1b}[1m\u{1b}[31merror\u{1b}[0m: nothing-like-it: "));
 }
+
+#[test]
+fn the_guide_has_every_command_with_every_option() {
+    let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("../docs/command-line.md");
+    let guide = fs::read_to_string(path).unwrap();
+    let (head, _) = guide.split_once("\n## ").unwrap();
+    let sections: Vec<(&str, &str)> = guide.split("\n## ").skip(1).map(|section| section.split_once('\n').unwrap()).collect();
+    let mut root = cargo_snakebridge::command("cargo snakebridge");
+    root.build();
+    let commands: Vec<_> = root.get_subcommands().filter(|command| command.get_name() != "help").collect();
+    let names: Vec<&str> = commands.iter().map(|command| command.get_name()).collect();
+    assert_eq!(sections.iter().map(|(name, _)| *name).collect::<BTreeSet<_>>(), names.into_iter().collect());
+    for command in commands {
+        let (name, section) = sections.iter().find(|(name, _)| *name == command.get_name()).unwrap();
+        for option in command.get_arguments().filter_map(|argument| argument.get_long()).filter(|option| *option != "help") {
+            let option = format!("--{option}");
+            assert!(section.contains(&option) || head.contains(&option), "`{name}` lacks `{option}`");
+        }
+        assert!(section.contains(&format!("cargo snakebridge {name}")), "`{name}` has no example");
+        section.lines().filter_map(|line| line.strip_prefix("cargo snakebridge ")).for_each(parses);
+    }
+}
