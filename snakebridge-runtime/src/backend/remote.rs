@@ -37,6 +37,12 @@ impl Remote {
         R::from_wire(value).map_err(place)
     }
 
+    /// An attribute in the form wanted.
+    pub(crate) fn attribute_item(self: &Arc<Self>, name: &str, want: &'static Want) -> Result<Item> {
+        let target = Target::Path { module: String::from("builtins"), path: String::from("getattr") };
+        serve(Request::new(target, vec![Item::Reference(Arc::clone(self)), Item::from(name)], want))
+    }
+
     /// Sets an attribute by its dotted path.
     pub(crate) fn set_attribute(self: &Arc<Self>, path: &str, value: Item) -> Result<()> {
         let (owner, name) = self.walk(path)?;

@@ -1,12 +1,13 @@
 //! A request on its way: which worker it must go to, and what goes on beside it.
 
 use std::sync::Arc;
+use std::time::Instant;
 
 use super::{Request, Target, chosen, elsewhere};
 use crate::error::{Error, Result};
 use crate::object::Object;
 use crate::session::Session;
-use crate::timeout;
+use crate::timeout::{self, TimeoutError};
 use crate::wire::{Item, Remote, Want};
 
 impl Request {
@@ -58,6 +59,15 @@ fn find<'a>(item: &'a Item, owner: &mut Option<&'a Arc<Remote>>) -> Result<()> {
 /// What Python raises, and what the worker or its pool fails with.
 pub(crate) fn serve(mut request: Request) -> Result<Item> {
     request.bind()?;
+    if let Some((end, limit)) = request.deadline {
+        // Too late before it began.
+        let late = Instant::now().saturating_duration_since(end);
+        if !late.is_zero() {
+            return Err(Error::Timeout(Box::new(TimeoutError::of_worker(limit, limit + late))));
+        }
+    }
+    // What a callback calls meanwhile, on this thread, has no more time than this.
+    let _nested = timeout::until(request.deadline);
     match request.owner.clone() {
         Some(owner) => owner.backend().call(request),
         None => pool()?.call(request),

@@ -7,9 +7,10 @@ use pyo3::types::{PyDateTime, PyDelta, PyDeltaAccess};
 
 use super::FromPython;
 use crate::error::{ConvertError, Error, Result};
-use crate::time::nanoseconds;
+use crate::interpreter::with_python;
+use crate::time::{nanoseconds, read};
 use crate::to_python::epoch;
-use crate::wire::Item;
+use crate::wire::{Item, to_object};
 
 impl FromPython for Duration {
     fn from_python(object: &Bound<'_, PyAny>) -> Result<Self> {
@@ -19,11 +20,12 @@ impl FromPython for Duration {
         Ok(duration.saturating_add(beyond))
     }
     fn from_wire(item: Item) -> Result<Self> {
+        let (item, beyond) = read(item, "Duration")?;
         match item {
             Item::TimeDelta { days, seconds, microseconds } => {
                 let wrong = || -> Error { ConvertError::of_type("Duration", "datetime.timedelta").because("it is negative").into() };
                 let days = u64::try_from(days).map_err(|_| wrong())?;
-                Ok(Self::new(days * 24 * 60 * 60 + u64::from(seconds), microseconds * 1000))
+                Ok(Self::new(days * 24 * 60 * 60 + u64::from(seconds), microseconds * 1000 + beyond))
             }
             item => Err(ConvertError::of_item("Duration", &item).into()),
         }
@@ -44,5 +46,10 @@ impl FromPython for SystemTime {
         midnight
             .and_then(|midnight| midnight.checked_add(rest + beyond))
             .ok_or_else(|| wrong().because("it is beyond what this system can say").into())
+    }
+    fn from_wire(item: Item) -> Result<Self> {
+        let (item, beyond) = read(item, "SystemTime")?;
+        let moment = with_python(|py| Self::from_python(&to_object(py, item)?))?;
+        Ok(moment + Duration::from_nanos(beyond.into()))
     }
 }

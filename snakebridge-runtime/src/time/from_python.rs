@@ -3,6 +3,7 @@
 use pyo3::prelude::*;
 use pyo3::types::{PyDate, PyDateAccess, PyDateTime, PyDelta, PyDeltaAccess, PyTime, PyTimeAccess, PyTzInfoAccess};
 
+use super::elsewhere::read_whole;
 use super::{Date, DateTime, Time, TimeDelta, Zone, nanoseconds, only_a_day};
 use crate::error::{ConvertError, Result};
 use crate::from_python::FromPython;
@@ -45,9 +46,9 @@ impl FromPython for Date {
         object.cast::<PyDate>().map_or_else(|_| wrong("Date", object), |object| Ok(date(object)))
     }
     fn from_wire(item: Item) -> Result<Self> {
-        match item {
+        match read_whole(item, "Date")? {
             Item::Date { year, month, day } => Ok(Self { year, month, day }),
-            Item::DateTime { .. } => {
+            item @ Item::DateTime { .. } => {
                 Err(ConvertError::of_item("Date", &item).because("it has a time of day, which would be lost; call its `date()`").into())
             }
             item => Err(ConvertError::of_item("Date", &item).into()),
@@ -61,7 +62,7 @@ impl FromPython for Time {
         Ok(time(clock, Zone::of(clock.get_tzinfo(), "Time")?))
     }
     fn from_wire(item: Item) -> Result<Self> {
-        match item {
+        match read_whole(item, "Time")? {
             Item::Time { hour, minute, second, microsecond, fold, zone } => {
                 Ok(Self { hour, minute, second, microsecond, fold, zone: known(zone) })
             }
@@ -77,7 +78,7 @@ impl FromPython for DateTime {
         Ok(Self { date: date(moment), time: time(moment, Zone::of(moment.get_tzinfo(), "DateTime")?) })
     }
     fn from_wire(item: Item) -> Result<Self> {
-        match item {
+        match read_whole(item, "DateTime")? {
             Item::DateTime { year, month, day, hour, minute, second, microsecond, fold, zone } => {
                 let time = Time { hour, minute, second, microsecond, fold, zone: known(zone) };
                 Ok(Self { date: Date { year, month, day }, time })
@@ -96,7 +97,7 @@ impl FromPython for TimeDelta {
         Ok(Self { days: delta.get_days(), seconds, microseconds })
     }
     fn from_wire(item: Item) -> Result<Self> {
-        match item {
+        match read_whole(item, "TimeDelta")? {
             Item::TimeDelta { days, seconds, microseconds } => Ok(Self { days, seconds, microseconds }),
             item => Err(ConvertError::of_item("TimeDelta", &item).into()),
         }

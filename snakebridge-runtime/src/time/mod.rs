@@ -1,6 +1,7 @@
 //! Days, times of day and zones as Python's `datetime` has them, for programs that use no crate for them. The crates chrono and jiff go in and out as they are, with their features.
 
 mod beyond;
+mod elsewhere;
 mod from_python;
 mod to_python;
 mod zone;
@@ -8,6 +9,7 @@ mod zone;
 #[cfg(any(feature = "chrono", feature = "jiff"))]
 pub(crate) use beyond::without_zone;
 pub(crate) use beyond::{nanoseconds, only_a_day};
+pub(crate) use elsewhere::read;
 pub use zone::Zone;
 
 /// A day, as `datetime.date`. Python checks it when it becomes one.

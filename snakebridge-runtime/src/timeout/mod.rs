@@ -17,7 +17,7 @@ pub(crate) use profile::{Limit, read_settings};
 pub use profile::{TimeoutProfile, set_library_timeout_profile, set_timeout_profile};
 #[cfg(feature = "workers")]
 pub(crate) use scope::unlimited;
-pub(crate) use scope::{Deadline, deadline, earlier};
+pub(crate) use scope::{Deadline, deadline, earlier, until};
 
 use crate::error::{Error, Result};
 use crate::interpreter::{is_attached, with_python};

@@ -13,7 +13,7 @@ thread_local! {
 }
 
 /// Puts back what was before, also by a panic.
-struct Before(Option<Deadline>);
+pub(crate) struct Before(Option<Deadline>);
 
 impl Drop for Before {
     fn drop(&mut self) {
@@ -32,6 +32,11 @@ pub(crate) fn earlier(own: Option<Deadline>) -> Option<Deadline> {
         (Some(own), Some(around)) => Some(if around.0 < own.0 { around } else { own }),
         (own, around) => own.or(around),
     }
+}
+
+/// Sets the deadline of what is called meanwhile: a call's own, which is the earlier one already.
+pub(crate) fn until(deadline: Option<Deadline>) -> Option<Before> {
+    deadline.map(|deadline| Before(DEADLINE.replace(Some(deadline))))
 }
 
 /// Runs `work` without the deadline around it: what names a call that was late.

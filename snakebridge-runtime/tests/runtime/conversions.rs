@@ -172,6 +172,9 @@ fn values_keep_their_structure() -> Result<()> {
 
 #[test]
 fn values_that_contain_themselves() {
+    if crate::is_over_workers("a worker sends the inner one as an object, which is no error") {
+        return;
+    }
     let text = problem::<Value>("(lambda l: (l.append([l]), l)[1])([])");
     assert_eq!(text, "the value, at `[0][0]`, is a Python `list`, which can't be a Rust `Value`: it contains itself");
     let text = problem::<Value>("__import__('functools').reduce(lambda inner, _: [inner], range(5000), None)");

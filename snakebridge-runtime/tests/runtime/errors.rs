@@ -60,7 +60,11 @@ fn conversions_name_the_place() {
     let error = call::<Vec<i64>>("builtins", "list", ((1, "x"),)).unwrap_err();
     assert_eq!(error.to_string(), "the return of `builtins.list`, at `[1]`, is a Python `str`, which can't be a Rust `i64`");
     let error = call::<Object>("builtins", "len", (std::collections::HashSet::from([vec![1]]),)).unwrap_err();
-    assert_eq!(error.to_string(), "argument 1 of `builtins.len` can't be converted: TypeError: unhashable type: 'list'");
+    if crate::is_over_workers("the worker finds out, which knows no place") {
+        assert_eq!(error.to_string(), "TypeError: unhashable type: 'list'");
+    } else {
+        assert_eq!(error.to_string(), "argument 1 of `builtins.len` can't be converted: TypeError: unhashable type: 'list'");
+    }
 }
 
 #[test]

@@ -25,6 +25,15 @@ mod translations;
 
 use snakebridge_runtime::{Kwargs, Object, Result, call};
 
+/// True in a run over workers (`SNAKEBRIDGE_RUNTIME=workers:1`), for what only this process can have: `docs/workers.md` lists it. The reason is for readers.
+fn is_over_workers(reason: &str) -> bool {
+    let over = std::env::var_os("SNAKEBRIDGE_RUNTIME").is_some_and(|runtime| runtime.to_string_lossy().starts_with("workers"));
+    if over {
+        eprintln!("not over workers: {reason}");
+    }
+    over
+}
+
 /// A Python expression's value.
 fn eval(expression: &str) -> Result<Object> {
     // With a scope of its own: there is no Python frame around to take one from.

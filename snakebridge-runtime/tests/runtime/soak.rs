@@ -75,6 +75,9 @@ fn threads() {
 
 #[test]
 fn four_threads_neither_deadlock_nor_crash_nor_leak() {
+    if crate::is_over_workers("a worker lets go of objects a little later, in batches; the workers have a soak of their own") {
+        return;
+    }
     let (done, waiting) = std::sync::mpsc::channel();
     let child = std::thread::spawn(move || {
         let _ = done.send(crate::interpreter::child_of("soak::threads", &[]));

@@ -55,6 +55,8 @@ class Conversation:
                     REGISTRY.forget(released)
                 if main:
                     worker.current, worker.interruptible = serial, True
+                    if worker.cancelled:
+                        worker.interrupt(0, None)  # given up before it began
                 value = self.run(target, positional, keywords)
                 kind = type(value)
                 if target[0] == "next":

@@ -134,6 +134,8 @@ class Exact:
                 import datetime
 
                 if type(zone) is datetime.timezone:
+                    if len(zone.__getinitargs__()) > 1:  # it has a name of its own
+                        return self.reference(value)
                     offset = zone.utcoffset(None)
                     seconds = offset.days * 86400 + offset.seconds
                     if offset.microseconds:
