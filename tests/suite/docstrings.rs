@@ -1,4 +1,5 @@
 //! Docstrings: text to model, in every style; expected values are those of numpydoc, Napoleon and docutils.
 
+mod deprecations;
 mod styles;
 mod words;

@@ -4,7 +4,6 @@ mod builds;
 mod cli;
 mod commands;
 mod config;
-mod discovery;
 mod docstrings;
 mod documents;
 mod emission;

@@ -127,19 +127,17 @@ fn typed(text: &str) -> (&str, &str) {
 fn wrapped_header<'t>(line: &'t str, inside: &[&'t str]) -> Option<(Entry<'t>, usize)> {
     let open = line.find('(')?;
     let names = line[..open].trim_end();
-    if !is_open(line) || !entry::are_names(names) {
+    if !is_open(line) || entry::colon(line).is_some() || !entry::are_names(names) {
         return None;
     }
     let mut joined = line.to_owned();
     for (at, next) in inside.iter().enumerate().take(8) {
         joined.push(' ');
         joined.push_str(next.trim());
-        if is_open(&joined) {
-            continue;
-        }
-        let (before, description) = entry::colon(&joined)?;
+        // The brackets may open again in the description.
+        let Some((before, description)) = entry::colon(&joined) else { continue };
         let annotation = before[open + 1..].trim_end().strip_suffix(')')?.trim().to_owned();
-        // The description is where the text of that line ends, and that line is borrowed.
+        // No line before had the colon, so the description is where the text of this one ends, which is borrowed.
         let description = &next[next.len() - description.trim().len()..];
         let body = if description.is_empty() { Lines::new() } else { vec![description] };
         return Some((Entry { names: entry::names(names), annotation: Cow::Owned(annotation), body }, at + 1));

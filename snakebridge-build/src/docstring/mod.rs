@@ -7,6 +7,7 @@
 //! (titles with a colon, indented bodies), `field` (`:param x:` of Sphinx, `@param x:` of Epytext). What fits none of them is text.
 
 mod annotation;
+mod deprecation;
 mod entry;
 mod field;
 mod google;
@@ -18,9 +19,10 @@ mod style;
 mod title;
 
 pub use annotation::Annotation;
+pub use deprecation::Deprecation;
 pub use lines::Lines;
 pub(crate) use lines::{block, indent, indented_after};
-pub use model::{Deprecation, Docstring, Entry, Section, SectionKind, Style};
+pub use model::{Docstring, Entry, Section, SectionKind, Style};
 
 /// Takes a docstring apart. Tabs count as one column, so expand them first where they indent (Python's `inspect.cleandoc` does).
 #[must_use]

@@ -104,15 +104,6 @@ pub struct Entry<'t> {
     pub body: Lines<'t>,
 }
 
-/// That something is deprecated.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct Deprecation<'t> {
-    /// Since which version; empty when it is not said.
-    pub since: &'t str,
-    /// What to do instead.
-    pub text: Lines<'t>,
-}
-
 impl<'t> Docstring<'t> {
     /// The sections of a kind.
     pub fn of(&self, kind: SectionKind) -> impl Iterator<Item = &Section<'t>> {
@@ -122,6 +113,17 @@ impl<'t> Docstring<'t> {
     /// The entries of all sections of a kind.
     pub fn entries(&self, kind: SectionKind) -> impl Iterator<Item = &Entry<'t>> {
         self.of(kind).flat_map(|section| &section.entries)
+    }
+
+    /// The first paragraph; where there is none, the first one of prose that follows.
+    #[must_use]
+    pub fn lead(&self) -> Lines<'t> {
+        if !self.summary.is_empty() {
+            return self.summary.clone();
+        }
+        let prose = |section: &&Section<'t>| matches!(section.kind, SectionKind::Other | SectionKind::Text | SectionKind::Notes);
+        let texts = [&self.extended].into_iter().chain(self.sections.iter().filter(prose).map(|section| &section.text));
+        texts.flat_map(|lines| lines.split(|line| line.is_empty())).find(|paragraph| is_prose(paragraph)).unwrap_or_default().to_vec()
     }
 
     /// All parameters, whichever section they stand in.
@@ -135,31 +137,11 @@ impl<'t> Docstring<'t> {
     pub fn parameter(&self, name: &str) -> Option<&Entry<'t>> {
         self.parameters().find(|entry| entry.is_named(name))
     }
-
-    /// The deprecation of the whole object, where its docstring has one.
-    #[must_use]
-    pub fn deprecation(&self) -> Option<Deprecation<'t>> {
-        let section = self.of(SectionKind::Deprecated).next();
-        section.map(|section| Deprecation { since: "", text: section.text.clone() }).or_else(|| {
-            let texts = self.sections.iter().filter(|section| matches!(section.kind, SectionKind::Notes | SectionKind::Text));
-            let texts = [&self.summary, &self.extended].into_iter().chain(texts.map(|section| &section.text));
-            texts.into_iter().find_map(|lines| Deprecation::find(lines))
-        })
-    }
 }
 
-impl<'t> Deprecation<'t> {
-    fn find(lines: &[&'t str]) -> Option<Self> {
-        let (at, rest) = lines.iter().enumerate().find_map(|(at, line)| Some((at, line.strip_prefix(".. deprecated::")?)))?;
-        let rest = rest.trim();
-        let (since, first) = rest.split_once(' ').unwrap_or((rest, ""));
-        let below = super::lines::indented_after(lines, at + 1, 0);
-        let mut text = super::lines::block(&lines[at + 1..at + 1 + below]);
-        if !first.trim().is_empty() {
-            text.insert(0, first.trim());
-        }
-        Some(Self { since, text })
-    }
+/// A paragraph at the margin that begins as a sentence does.
+fn is_prose(paragraph: &[&str]) -> bool {
+    paragraph.first().is_some_and(|first| first.starts_with(|letter: char| letter.is_alphanumeric() || letter == '`'))
 }
 
 impl Entry<'_> {

@@ -26,7 +26,9 @@ fn preamble<'t>(lines: &[&'t str], docstring: &mut Docstring<'t>) -> usize {
         rest = &rest[length..];
         rest = &rest[rest.iter().take_while(|line| line.is_empty()).count()..];
     }
-    let summary = rest.iter().take_while(|line| !line.is_empty()).count();
+    // A note about a version is no summary, and what it indents stays with it.
+    let is_note = rest.first().is_some_and(|line| line.starts_with(".. "));
+    let summary = if is_note { 0 } else { rest.iter().take_while(|line| !line.is_empty()).count() };
     docstring.summary = rest[..summary].to_vec();
     docstring.extended = lines::block_at(&rest[summary..]);
     end

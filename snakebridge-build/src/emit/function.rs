@@ -7,7 +7,7 @@ use crate::plan::{Argument, Builder, Function, Kind, Receiver, Return, Shape, St
 
 use super::parameter;
 use super::sites::Site;
-use super::tokens::{Docs, alias, allow, ident, path};
+use super::tokens::{Docs, alias, allow, deprecated, ident, path};
 use super::types::{converted, given_type, kind, result};
 
 /// Tuples of arguments are implemented up to this length; a longer list goes one by one.
@@ -36,16 +36,9 @@ fn is_bare(builder: &Builder) -> bool {
     builder.setters.is_empty() && anything(&builder.positional) && anything(&builder.keywords) && builder.returns == Return::Generic
 }
 
-fn deprecated(function: &Function) -> Option<TokenStream> {
-    function
-        .deprecated
-        .as_ref()
-        .map(|message| if message.is_empty() { quote!(#[deprecated]) } else { quote!(#[deprecated(note = #message)]) })
-}
-
 fn plain(function: &Function, site: &Site, docs: &mut Docs) -> TokenStream {
     let attribute = docs.attribute(&function.docs);
-    let (alias, allow, deprecated) = (alias(&function.name), allow(&function.allow), deprecated(function));
+    let (alias, allow, deprecated) = (alias(&function.name), allow(&function.allow), deprecated(function.deprecated.as_deref()));
     let name = ident(&function.name.rust);
     let Site { table, number } = site;
     let (generics, returns) = result(&function.returns);
@@ -105,7 +98,7 @@ fn given(arguments: &[Argument]) -> TokenStream {
 
 fn begin(function: &Function, builder: &Builder, site: &Site, docs: &mut Docs) -> TokenStream {
     let attribute = docs.attribute(&builder.docs);
-    let (allow, deprecated) = (allow(&builder.allow), deprecated(function));
+    let (allow, deprecated) = (allow(&builder.allow), deprecated(function.deprecated.as_deref()));
     let name = ident(&builder.function);
     let on_self = function.receiver == Receiver::Instance;
     let start = start(function.receiver, site);

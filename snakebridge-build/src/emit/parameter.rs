@@ -5,7 +5,7 @@ use quote::quote;
 
 use crate::plan::{Argument, Setter};
 
-use super::tokens::{Docs, alias_text, allow, ident};
+use super::tokens::{Docs, alias_text, allow, deprecated, ident};
 use super::types::accepted;
 
 /// Arguments as a function declares them; `'__a` too where a builder keeps them.
@@ -21,12 +21,12 @@ pub(super) fn declared(arguments: &[Argument], kept: bool) -> TokenStream {
 pub(super) fn setter(setter: &Setter, kept: Option<&TokenStream>, docs: &mut Docs) -> TokenStream {
     let attribute = docs.attribute(&setter.docs);
     let alias = setter.alias.as_deref().map(alias_text);
-    let allow = allow(&setter.allow);
+    let (allow, deprecated) = (allow(&setter.allow), deprecated(setter.deprecated.as_deref()));
     let name = ident(&setter.name);
     let accepted = accepted(&setter.kind);
     let number = Literal::usize_unsuffixed(setter.number);
     quote! {
-        #attribute #alias #allow
+        #attribute #alias #deprecated #allow
         pub fn #name(self, value: #accepted + '__a) -> Self {
             Self(self.0.set(#number, value) #kept)
         }

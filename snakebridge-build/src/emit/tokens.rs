@@ -57,6 +57,11 @@ pub(super) fn alias_text(python: &str) -> TokenStream {
     if usable { quote!(#[doc(alias = #python)]) } else { TokenStream::new() }
 }
 
+/// That an item is deprecated, with what there is to say.
+pub(super) fn deprecated(message: Option<&str>) -> Option<TokenStream> {
+    message.map(|message| if message.is_empty() { quote!(#[deprecated]) } else { quote!(#[deprecated(note = #message)]) })
+}
+
 /// The rules that an item allows itself.
 pub(super) fn allow(rules: &[Allow]) -> TokenStream {
     let mut rules = rules.to_vec();

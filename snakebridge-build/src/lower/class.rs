@@ -69,7 +69,7 @@ fn lower_constructor(
     let generic = format!("Makes a new ``{path}``.");
     // Only making one is deprecated: a struct that were would warn wherever generated code names it.
     let text = clean(class.doc.as_deref().unwrap_or_default());
-    let deprecated = Page::of(&text).deprecation();
+    let deprecated = Page::of(&text).deprecation(path);
     let callable = Callable {
         path,
         receiver: plan::Receiver::None,
@@ -108,6 +108,8 @@ fn docs(path: &str, class: &ir::Class, signature: Option<&ir::Signature>, page: 
     // The parameters of a class are those of its constructor, which tells about them where it is not documented itself.
     if !constructed || class.constructor_doc.as_deref().is_some_and(|doc| Page::of(&clean(doc)).has_parameters()) {
         page.arguments(&Options::default(), &mut docs);
+    } else {
+        page.outline("Taken by [`new`](Self::new), where there is more about them:", &mut docs);
     }
     page.sections(&mut docs);
     docs.finish()

@@ -3,7 +3,7 @@
 use super::Markup;
 use super::inline;
 use super::reference;
-use super::text::{code, one_line};
+use super::text::{code, comment, one_line};
 
 /// Converts the content of a role; none for a role that means nothing here.
 pub(super) fn convert(markup: &Markup<'_>, role: &str, content: &str) -> Option<String> {
@@ -20,7 +20,9 @@ pub(super) fn convert(markup: &Markup<'_>, role: &str, content: &str) -> Option<
         "doi" => link(content, "https://doi.org/"),
         "arxiv" => link(content, "https://arxiv.org/abs/"),
         "ref" | "doc" | "term" | "numref" | "download" | "abbr" | "keyword" | "token" | "cite" | "footcite" => {
-            inline::emphasis(markup, label(content).0)
+            let (text, target) = label(content);
+            let hidden = target.map_or_else(String::new, |target| format!(" {}", comment(target)));
+            format!("{}{hidden}", inline::emphasis(markup, text))
         }
         "emphasis" | "dfn" | "title-reference" | "title" | "t" | "guilabel" | "menuselection" => inline::emphasis(markup, content),
         "strong" => format!("**{}**", inline::convert(markup, content)),

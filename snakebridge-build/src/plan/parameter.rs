@@ -42,6 +42,8 @@ pub struct Setter {
     pub name: String,
     /// Set when that is not Python's name.
     pub alias: Option<String>,
+    /// The message of a deprecation.
+    pub deprecated: Option<String>,
     /// Rules that it runs into.
     pub allow: Vec<Allow>,
     /// Its place among the optional parameters.

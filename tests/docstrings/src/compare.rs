@@ -6,40 +6,59 @@ use snakebridge_build::markup::text;
 
 /// A docstring of the corpus.
 #[derive(Deserialize)]
-pub(crate) struct Case {
+pub struct Case {
     /// The object that has it.
-    pub(crate) name: String,
+    pub name: String,
     /// The docstring.
-    pub(crate) text: String,
+    pub text: String,
     /// What the reference reads; none where there is nothing for it to read.
-    pub(crate) reference: Option<Reference>,
+    pub reference: Option<Reference>,
 }
 
 /// What a reference implementation reads.
-#[derive(Deserialize)]
-pub(crate) struct Reference {
+#[derive(Clone, Deserialize)]
+pub struct Reference {
     /// Which of them: that for `numpy`, `sphinx`, or `google`.
-    pub(crate) style: String,
+    pub style: String,
     parameters: Vec<(String, String)>,
+    /// The same with the blank before a colon that numpydoc's own validation asks for (PR10) where it took `x: int` for a name.
+    #[serde(default)]
+    mended: Option<Vec<(String, String)>>,
     sections: Option<Vec<String>>,
 }
 
+impl Reference {
+    /// The same reference, before anything was mended.
+    #[must_use]
+    pub fn as_written(&self) -> Self {
+        Self { mended: None, ..self.clone() }
+    }
+}
+
 /// How two readings differ.
-pub(crate) struct Difference {
+pub struct Difference {
     /// Ours beside theirs.
-    pub(crate) what: String,
+    pub what: String,
     /// Why.
-    pub(crate) reason: &'static str,
+    pub reason: &'static str,
 }
 
 /// Reads a docstring and compares; none when both readings are the same.
-pub(crate) fn difference(case: &Case, reference: &Reference) -> Option<Difference> {
+#[must_use]
+pub fn difference(case: &Case, reference: &Reference) -> Option<Difference> {
     let cleaned = text::clean(&case.text);
     let docstring = docstring::parse(&cleaned);
-    let ours: Vec<(String, String)> =
-        docstring.parameters().flat_map(|entry| entry.names.iter().map(|name| (plain(name), spaced(&entry.annotation)))).collect();
-    let theirs: Vec<(String, String)> =
-        reference.parameters.iter().flat_map(|(names, ty)| split(names).map(|name| (plain(name), spaced(ty)))).collect();
+    let ours: Vec<(String, String)> = docstring
+        .parameters()
+        .flat_map(|entry| entry.names.iter().map(|name| (plain(name), typed(&entry.annotation, reference))))
+        .collect();
+    let theirs: Vec<(String, String)> = reference
+        .mended
+        .as_ref()
+        .unwrap_or(&reference.parameters)
+        .iter()
+        .flat_map(|(names, ty)| split(names).into_iter().map(|name| (plain(name), spaced(ty))))
+        .collect();
     let order = |mut all: Vec<(String, String)>| {
         all.sort();
         all
@@ -94,8 +113,31 @@ fn reason(ours: &[(String, String)], theirs: &[(String, String)]) -> &'static st
     }
 }
 
-fn split(names: &str) -> impl Iterator<Item = &str> {
-    names.split(',').map(str::trim).filter(|name| !name.is_empty())
+/// The names of `x, y`; `(c, lower)` is one.
+fn split(names: &str) -> Vec<&str> {
+    let mut depth = 0_i32;
+    let outside = |letter: char| {
+        depth += i32::from(letter == '(') - i32::from(letter == ')');
+        letter == ',' && depth == 0
+    };
+    names.split(outside).map(str::trim).filter(|name| !name.is_empty()).collect()
+}
+
+/// What stands in the place of a type. pydoctor shows Epytext's `C{int}` as `int`.
+fn typed(annotation: &str, reference: &Reference) -> String {
+    let text = spaced(annotation);
+    if reference.style != "epytext" {
+        return text;
+    }
+    let mut plain = String::new();
+    for letter in text.chars() {
+        match letter {
+            '{' => _ = plain.pop(),
+            '}' => {}
+            _ => plain.push(letter),
+        }
+    }
+    plain
 }
 
 /// A name without stars and mark-up.

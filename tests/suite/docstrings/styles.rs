@@ -57,6 +57,13 @@ fn google() {
 }
 
 #[test]
+fn brackets_that_a_description_opens_are_not_those_of_the_type() {
+    let docstring = parse("F.\n\nArgs:\n    x (int): One (or\n        more).\n    y (Union[int,\n        str]): Two (or\n        three).\n");
+    let parameters = [("x", "int", "One (or|more)."), ("y", "Union[int, str]", "Two (or|three).")];
+    assert_eq!(entries(&docstring, SectionKind::Parameters), expected(&parameters));
+}
+
+#[test]
 fn sphinx() {
     let docstring = parse(
         "Sends.\n\n:param url: The address,\n    on two lines.\n:type url: str or\n    bytes\n:param dict[str, int] data: (optional) What.\n:keyword timeout: How long.\n\
@@ -140,13 +147,4 @@ fn annotations() {
         let found = docstring.parameters().next().expect("one parameter").described();
         assert_eq!((found.ty, found.optional, found.default, found.choices.as_slice()), (*ty, *optional, *default, *choices), "{text}");
     }
-}
-
-#[test]
-fn deprecations() {
-    let docstring = parse("Old.\n\n.. deprecated:: 1.2\n   Use `new`.\n\nMore.\n\nParameters\n----------\nx : int\n");
-    let found = docstring.deprecation().expect("it is deprecated");
-    assert_eq!((found.since, found.text.as_slice()), ("1.2", &["Use `new`."][..]));
-    let inner = parse("New.\n\nParameters\n----------\nx : int\n    .. deprecated:: 1.2\n");
-    assert_eq!(inner.deprecation(), None, "a parameter is deprecated, not the function");
 }

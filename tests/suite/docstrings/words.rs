@@ -1,20 +1,10 @@
 //! Nothing is lost: every word of a docstring is in what it becomes, whatever the docstring is.
 
-use std::collections::BTreeMap;
-
 use proptest::prelude::*;
 use snakebridge_build::docstring::{Docstring, parse};
 use snakebridge_build::markup::text::clean;
 use snakebridge_build::markup::{Definitions, Markup, reference};
-
-/// The words of a text, and how often each is there.
-fn words(text: &str) -> BTreeMap<String, usize> {
-    let mut words = BTreeMap::new();
-    for word in text.split(|letter: char| !letter.is_alphanumeric()).filter(|word| !word.is_empty()) {
-        *words.entry(word.to_lowercase()).or_insert(0) += 1;
-    }
-    words
-}
+use snakebridge_docstrings::words::missing;
 
 /// What a docstring holds, line by line, put together again.
 fn model(docstring: &Docstring<'_>) -> String {
@@ -26,95 +16,6 @@ fn model(docstring: &Docstring<'_>) -> String {
         }
     }
     text
-}
-
-/// Words that name a construct and are not for readers; what the construct is, the Markdown says in its own way.
-const CONSTRUCTS: &[&str] = &[
-    "param",
-    "parameter",
-    "arg",
-    "argument",
-    "key",
-    "keyword",
-    "kwarg",
-    "kwparam",
-    "type",
-    "kwtype",
-    "return",
-    "returns",
-    "rtype",
-    "returntype",
-    "yield",
-    "yields",
-    "ytype",
-    "yieldtype",
-    "raise",
-    "raises",
-    "except",
-    "exception",
-    "var",
-    "ivar",
-    "cvar",
-    "vartype",
-    "note",
-    "warning",
-    "warn",
-    "see",
-    "seealso",
-    "todo",
-    "deprecated",
-    "func",
-    "class",
-    "meth",
-    "mod",
-    "attr",
-    "data",
-    "exc",
-    "obj",
-    "ref",
-    "math",
-    "pep",
-    "rfc",
-    "doc",
-    "term",
-    "c",
-    "py",
-    "code",
-    "block",
-    "versionadded",
-    "versionchanged",
-    "admonition",
-    "image",
-    "figure",
-    "rubric",
-    "plot",
-    "only",
-    "list",
-    "table",
-    "csv",
-    "header",
-    "rows",
-    "http",
-    "https",
-    "b",
-    "i",
-    "l",
-    "u",
-    "m",
-    "e",
-    "x",
-    "g",
-    "lb",
-    "rb",
-    "alt",
-    "replace",
-    "s",
-];
-
-fn missing(of: &str, within: &str) -> Vec<String> {
-    let there = words(within);
-    let lost = |(word, count): &(String, usize)| there.get(word).copied().unwrap_or(0) < *count && !CONSTRUCTS.contains(&word.as_str());
-    words(of).into_iter().filter(lost).map(|(word, count)| format!("{word} ({count} times)")).collect()
 }
 
 fn markdown(text: &str) -> String {

@@ -45,8 +45,8 @@ pub(super) fn summary(docstring: Option<&str>) -> String {
     // A summary needs no more than the beginning, and some docstrings are books.
     let beginning = docstring.map_or("", |text| text.char_indices().nth(2000).map_or(text, |(end, _)| &text[..end]));
     let text = clean(beginning);
-    let summary = crate::docstring::parse(&text).summary.join(" ");
-    truncated(first_sentence(&without_marks(&one_line(&summary))), 120)
+    let docstring = crate::docstring::parse(&text);
+    truncated(first_sentence(&without_marks(&one_line(&docstring.lead().join(" ")))), 120)
 }
 
 /// Up to the first full stop that a blank follows.

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use crate::docstring::{self, Docstring, Entry, Section, SectionKind, Style};
+use crate::docstring::{self, Deprecation, Docstring, Entry, Section, SectionKind, Style};
 use crate::markup::{Definitions, Markup};
 
 use super::section::{self, annotation};
@@ -80,9 +80,26 @@ impl<'t> Page<'t> {
         }
     }
 
+    /// One line for each parameter, where another page has the rest.
+    pub(in crate::lower) fn outline(&self, introduction: &str, docs: &mut Docs) {
+        let sections = self.docstring.sections.iter().filter(|section| section.kind.is_of_parameters());
+        let items: Vec<String> = sections
+            .flat_map(|section| &section.entries)
+            .filter(|entry| !entry.names.is_empty())
+            .map(|entry| self.line(entry, &entry.names.iter().map(|name| code(name)).collect::<Vec<_>>()))
+            .collect();
+        if !items.is_empty() {
+            docs.paragraph("# Arguments").paragraph(introduction).paragraph(&items.join("\n"));
+        }
+    }
+
     /// One line about an optional parameter; its setter has the rest.
     fn option(&self, entry: &Entry<'t>, options: &Options<'_>) -> String {
-        let names: Vec<String> = entry.names.iter().filter_map(|name| options.link(name)).collect();
+        self.line(entry, &entry.names.iter().filter_map(|name| options.link(name)).collect::<Vec<_>>())
+    }
+
+    /// Names, type and first sentence of an entry.
+    fn line(&self, entry: &Entry<'t>, names: &[String]) -> String {
         let annotation = annotation(&self.markup, &entry.annotation, SectionKind::Parameters);
         let annotation = if annotation.is_empty() { annotation } else { format!(" ({annotation})") };
         let first: Vec<&str> = entry.body.iter().take_while(|line| !line.is_empty() && !line.starts_with("..")).copied().collect();
@@ -91,7 +108,9 @@ impl<'t> Page<'t> {
         // A sentence that is cut inside of mark-up is no sentence.
         let whole = sentence.matches('`').count().is_multiple_of(2) && !sentence.ends_with(':') && !sentence.starts_with(['-', '*', '>']);
         let text = if whole && !sentence.is_empty() { format!(": {}", self.markup.line(sentence)) } else { String::new() };
-        format!("- {}{annotation}{text}", names.join(", "))
+        let is_deprecated = entry.names.iter().any(|name| entry.deprecation(name).is_some());
+        let deprecated = if is_deprecated { " *(deprecated)*" } else { "" };
+        format!("- {}{annotation}{deprecated}{text}", names.join(", "))
     }
 
     /// All that is said about one parameter: its type in brackets, and its description.
@@ -120,15 +139,24 @@ impl<'t> Page<'t> {
         }
     }
 
-    /// What to say to who uses it, where it is deprecated.
-    pub(in crate::lower) fn deprecation(&self) -> Option<String> {
-        let found = self.docstring.deprecation()?;
-        let text = super::without_marks(&one_line(&found.text.join(" ")));
-        Some(match (found.since, &*text) {
-            ("", text) => text.to_owned(),
-            (since, "") => format!("since {since}"),
-            (since, text) => format!("since {since}: {text}"),
-        })
+    /// What to say to who uses it, where all of it is deprecated; `path` is Python's.
+    pub(in crate::lower) fn deprecation(&self, path: &str) -> Option<String> {
+        self.docstring.deprecation(path.rsplit('.').next().unwrap_or(path)).as_ref().map(said)
+    }
+
+    /// What to say to who sets a parameter, where all of it is deprecated.
+    pub(in crate::lower) fn parameter_deprecation(&self, name: &str) -> Option<String> {
+        self.docstring.parameter(name)?.deprecation(name).as_ref().map(said)
+    }
+}
+
+/// A deprecation on one line.
+fn said(found: &Deprecation<'_>) -> String {
+    let text = super::without_marks(&one_line(&found.text.join(" ")));
+    match (found.since, &*text) {
+        ("", text) => text.to_owned(),
+        (since, "") => format!("since {since}"),
+        (since, text) => format!("since {since}: {text}"),
     }
 }
 

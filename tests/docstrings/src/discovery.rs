@@ -1,0 +1,100 @@
+//! The search over whole libraries: fifty questions from their own index pages, and how long an answer takes.
+
+use std::fmt::Write as _;
+use std::time::{Duration, Instant};
+
+use snakebridge_build::diagnostic::Diagnostics;
+use snakebridge_build::lower::{self, LibraryOptions};
+use snakebridge_build::plan::{Bindings, EntryKind, Module};
+use snakebridge_build::{facts, resolve};
+
+use crate::Result;
+use crate::installed::Environment;
+
+#[allow(dead_code, unreachable_pub, reason = "the file of the runtime, which is what is tested; it uses no Python")]
+#[path = "../../../snakebridge-runtime/src/discovery.rs"]
+mod ranking;
+
+const QUESTIONS: &str = include_str!("../questions.tsv");
+const LIBRARIES: &[&str] = &["scipy", "numpy", "pandas", "sklearn", "statistics", "math", "collections"];
+
+/// What the questions showed.
+pub(crate) struct Answers {
+    /// How many questions have their answer first, and how many there are.
+    pub(crate) first: usize,
+    asked: usize,
+    entries: usize,
+    /// How long the slowest answer over all of SciPy took.
+    pub(crate) slowest: Duration,
+    wrong: String,
+}
+
+/// Asks everything.
+pub(crate) fn ask(environment: &Environment) -> Result<Answers> {
+    let libraries: Vec<&'static [ranking::Entry]> = environment.facts(LIBRARIES)?.iter().map(index).collect();
+    let mut answers = Answers { first: 0, asked: 0, entries: libraries[0].len(), slowest: Duration::ZERO, wrong: String::new() };
+    for line in QUESTIONS.lines().filter(|line| !line.starts_with('#')) {
+        let [_, question, answer] = line.split('\t').collect::<Vec<_>>()[..] else { return Err(format!("{line:?} is no question").into()) };
+        let library = LIBRARIES.iter().position(|library| answer.split('.').next() == Some(library)).ok_or("an answer of no library")?;
+        answers.asked += 1;
+        let hits = ranking::search(libraries[library], question);
+        // Every question is put to the largest library too, five times: the fastest of them is what the machine needs.
+        let took = || {
+            let start = Instant::now();
+            std::hint::black_box(ranking::search(libraries[0], question));
+            start.elapsed()
+        };
+        answers.slowest = answers.slowest.max((0..5).map(|_| took()).min().unwrap_or_default());
+        let at = hits.iter().position(|hit| hit.path == answer);
+        if at == Some(0) {
+            answers.first += 1;
+            continue;
+        }
+        let place = at.map_or(String::from("–"), |at| (at + 1).to_string());
+        let first: Vec<String> = hits.iter().take(3).map(|hit| format!("`{}` {:.2}", hit.path, hit.relevance)).collect();
+        writeln!(answers.wrong, "| {question} | `{answer}` | {place} | {} |", first.join(", "))?;
+    }
+    Ok(answers)
+}
+
+impl Answers {
+    /// As a section of the results.
+    pub(crate) fn section(&self) -> String {
+        format!(
+            "## Search\n\n{} of {} questions of `questions.tsv` find their answer first, each in its library with all its public modules. Over the {} entries of \
+             SciPy the slowest answer took {:.1} ms.\n\n| question | answer | place | first |\n| --- | --- | --: | --- |\n{}",
+            self.first,
+            self.asked,
+            self.entries,
+            self.slowest.as_secs_f64() * 1000.0,
+            self.wrong
+        )
+    }
+}
+
+/// The index as generated code has it.
+fn index(facts: &facts::Library) -> &'static [ranking::Entry] {
+    let mut unheard = Diagnostics::default();
+    let resolved = resolve::resolve(facts, &mut unheard);
+    let Bindings { mut modules, .. } = lower::lower(&[(resolved, LibraryOptions::default())], &mut unheard);
+    let mut entries = Vec::new();
+    while let Some(Module { library, modules: inner, .. }) = modules.pop() {
+        modules.extend(inner);
+        let text = |text: String| -> &'static str { text.leak() };
+        entries.extend(library.into_iter().flat_map(|library| library.index).map(|entry| ranking::Entry {
+            kind: match entry.kind {
+                EntryKind::Function => ranking::EntryKind::Function,
+                EntryKind::Class => ranking::EntryKind::Class,
+                EntryKind::Method => ranking::EntryKind::Method,
+                EntryKind::Module => ranking::EntryKind::Module,
+                EntryKind::Constant => ranking::EntryKind::Constant,
+            },
+            name: text(entry.name),
+            path: text(entry.path),
+            rust: text(entry.rust),
+            signature: text(entry.signature),
+            summary: text(entry.summary),
+        }));
+    }
+    entries.leak()
+}

@@ -1,0 +1,64 @@
+//! What is deprecated: all of an object, one of its parameters, or only a way of using it, which is no reason to warn everybody.
+
+use snakebridge_build::docstring::{Docstring, parse};
+
+/// Since when, and what is said about it.
+fn deprecation(docstring: &Docstring<'_>, name: &str) -> Option<(String, String)> {
+    docstring.deprecation(name).map(|found| (found.since.to_owned(), found.text.join(" ")))
+}
+
+#[test]
+fn a_way_of_using_an_object_is_not_the_object() {
+    // As in sympy.integrate, sympy.Add, scipy.optimize.nnls, sympy.lambdify and pandas.infer_freq.
+    for text in [
+        "Using ``f()`` with :class:`~.Poly` is deprecated. Use :meth:`.Poly.f` instead.",
+        "Using arguments that aren't subclasses of :class:`~.Expr` is deprecated.",
+        "Use of argument(s) ``{'a'}`` by position is deprecated; beginning in 2.0, these will be keyword-only.",
+        "Passing a set for the *args* parameter is deprecated as sets are unordered.",
+        "A future version will return an :class:`Offset`. Use the option to opt in.",
+    ] {
+        let docstring = format!("f(x)\n\n.. deprecated:: 1.6\n\n   {text}\n\nExplanation\n===========\n\nDoes it.\n");
+        assert_eq!(deprecation(&parse(&docstring), "f"), None, "{text}");
+    }
+}
+
+#[test]
+fn all_of_an_object() {
+    // As in random_integers, DatetimeIndex.weekday, sympy.npartitions, PassiveAggressiveClassifier, requests.session and PeriodIndex.is_full.
+    for text in [
+        "",
+        "Use :attr:`Index.day_of_week` instead.",
+        "The ``f`` function is deprecated. Use :class:`g` instead.",
+        "The whole class `f` was deprecated in version 1.8 and will be removed in 1.10. Instead use:",
+        "This method has been deprecated since version 1.6 and is only kept for old code.",
+        "``Index.f`` is deprecated and will be removed in a future version.",
+    ] {
+        let docstring = format!("Does it.\n\n.. deprecated:: 1.6\n\n    {text}\n\nParameters\n----------\nx : int\n");
+        assert_eq!(deprecation(&parse(&docstring), "f"), Some(("1.6".to_owned(), text.to_owned())), "{text}");
+    }
+    assert!(parse("Does it.\n\nDeprecated:\n    Whatever is said here.\n").deprecation("f").is_some(), "a section of its own");
+}
+
+#[test]
+fn a_note_before_any_text_keeps_what_it_indents() {
+    let docstring =
+        parse("f(x, ...)\n\n.. deprecated:: 1.6\n\n   Use ``g``.\n\nExplanation\n===========\n\nCompute it for one\nor more.\n\nMore.\n");
+    assert_eq!(docstring.signature, ["f(x, ...)"]);
+    assert!(docstring.summary.is_empty(), "{docstring:?}");
+    assert_eq!(docstring.extended, [".. deprecated:: 1.6", "", "   Use ``g``."]);
+    assert_eq!(docstring.lead(), ["Compute it for one", "or more."]);
+}
+
+#[test]
+fn parameters() {
+    let docstring = parse(
+        "Does it.\n\nParameters\n----------\ncopy : bool\n    Copies.\n\n    .. deprecated:: 3.0\n\n        This keyword is ignored.\n\
+         kth : int\n    Place.\n\n    .. deprecated:: 1.22\n        Passing booleans as index is deprecated.\n\
+         disp : bool\n    Says more.\n\n    .. deprecated:: 1.16\n        The `disp` argument is deprecated and will be\n        removed.\n",
+    );
+    let text = |name: &str| docstring.parameter(name).and_then(|entry| entry.deprecation(name)).map(|found| found.text.join(" "));
+    assert_eq!(text("copy").as_deref(), Some("This keyword is ignored."));
+    assert_eq!(text("kth"), None, "only a value is deprecated");
+    assert_eq!(text("disp").as_deref(), Some("The `disp` argument is deprecated and will be removed."));
+    assert_eq!(docstring.deprecation("f"), None);
+}
