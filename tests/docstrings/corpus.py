@@ -1,6 +1,6 @@
 """Docstrings of installed libraries, each with what the reference implementations read in it, as JSON lines.
 
-numpydoc reads docstrings with underlined sections, docutils those with fields of Sphinx, pydoctor those of Epytext, Napoleon and docutils those of Google's style.
+numpydoc reads docstrings with underlined sections, docutils those with fields of Sphinx, pydoctor those of Epytext, Napoleon those of Google's style.
 What can be imported cheaply is; of the other packages the sources are parsed.
 """
 
@@ -75,7 +75,8 @@ def written(package):
 
 
 def typed(found):
-    """Parameters in the order of their fields, with their types."""
+    """Parameters in the order of their fields, with their types; a type alone speaks of a parameter, unless it is that of a variable."""
+    found = list(found)
     names, types = [], {}
     for tag, argument, body in found:
         if tag in PARAMETERS:
@@ -85,6 +86,8 @@ def typed(found):
                 types[name] = kind
         elif tag in ("type", "kwtype"):
             types[argument] = body
+    variables = {argument for tag, argument, _ in found if tag in ("var", "ivar", "cvar")}
+    names += [name for name in types if name not in names and name not in variables]
     return [[name, types.get(name, "")] for name in names]
 
 
@@ -111,7 +114,11 @@ def epytext_fields(text):
 
 
 class Google(GoogleDocstring):
-    """Napoleon, with the titles that it met."""
+    """Napoleon, with the titles and the parameters that it met."""
+
+    def _format_docutils_params(self, fields, *arguments, **options):
+        self.__dict__.setdefault("parameters", []).extend([name, kind] for name, kind, _ in fields)
+        return super()._format_docutils_params(fields, *arguments, **options)
 
     def _consume_section_header(self):
         title = super()._consume_section_header()
@@ -128,7 +135,13 @@ def numpydoc(text):
         except Exception:
             return None
     parameters = [[entry.name, entry.type] for entry in found["Parameters"] + found["Other Parameters"]]
-    return parameters, [title for title in KNOWN if found.get(title)]
+    return parameters, sorted(title.lower() for title in KNOWN if found.get(title))
+
+
+def napoleon(text):
+    """What Napoleon reads: parameters, and titles."""
+    google = Google(text, Config(napoleon_use_param=True, napoleon_use_rtype=True, napoleon_use_keyword=True))
+    return google.__dict__.get("parameters", []), sorted(google.__dict__.get("titles", []))
 
 
 def mended(text, parameters):
@@ -153,19 +166,25 @@ def read(text):
         return {
             "style": "numpy",
             "parameters": parameters,
-            "mended": again[0] if again else None,
-            "sections": sorted(title.lower() for title in found),
+            "sections": found,
+            "mended": again and {"parameters": again[0], "sections": again[1]},
         }
     if FIELD.search(text):
         return {"style": "sphinx", "parameters": fields(text), "sections": None}
     if EPYTEXT.search(text):
         parameters = epytext_fields(text)
         return None if parameters is None else {"style": "epytext", "parameters": parameters, "sections": None}
-    google = Google(text, Config(napoleon_use_param=True, napoleon_use_rtype=True, napoleon_use_keyword=False))
-    titles = google.__dict__.get("titles")
-    if titles and set(titles) & {"args", "arguments", "returns", "raises", "yields", "keyword args", "example", "examples"}:
-        return {"style": "google", "parameters": fields(str(google)), "sections": sorted(titles)}
-    return None
+    parameters, titles = napoleon(text)
+    if not set(titles) & {"args", "arguments", "returns", "raises", "yields", "keyword args", "example", "examples"}:
+        return None
+    better = re.sub(r"^(Examples?)::$", r"\1:", text, flags=re.M)
+    again = napoleon(better) if better != text else None
+    return {
+        "style": "google",
+        "parameters": parameters,
+        "sections": titles,
+        "mended": again and {"parameters": again[0], "sections": again[1]},
+    }
 
 
 def docstrings():

@@ -14,8 +14,21 @@ pub struct Deprecation<'t> {
 
 /// What an object is called in prose, beside its name.
 const OBJECTS: &[&str] = &[
-    "function", "method", "class", "module", "property", "attribute", "constant", "alias", "decorator", "exception", "type", "object",
-    "routine", "api", "it",
+    "function",
+    "method",
+    "class",
+    "module",
+    "property",
+    "attribute",
+    "constant",
+    "alias",
+    "decorator",
+    "exception",
+    "type",
+    "object",
+    "routine",
+    "api",
+    "it",
 ];
 
 /// What a parameter is called in prose, beside its name.

@@ -83,6 +83,12 @@ pub(super) fn read<'t>(lines: &[&'t str], at: usize) -> Option<(Field<'t>, usize
 pub(super) fn add<'t>(docstring: &mut Docstring<'t>, field: Field<'t>) {
     let Some((kind, is_type)) = meaning(field.tag) else { return };
     let Field { argument, body, .. } = field;
+    if kind == SectionKind::Parameters && is_type && is_variable(docstring, argument) {
+        return merge(&mut section(docstring, SectionKind::Attributes).entries, argument, body, true);
+    }
+    if kind == SectionKind::Attributes {
+        variable_typed_before(docstring, argument);
+    }
     let section = section(docstring, kind);
     match kind {
         SectionKind::Raises => section.entries.push(Entry { annotation: Cow::Borrowed(argument), body, ..Entry::default() }),
@@ -106,10 +112,33 @@ pub(super) fn add<'t>(docstring: &mut Docstring<'t>, field: Field<'t>) {
     }
 }
 
+/// `@type x:` is about `@ivar x:` where there is one.
+fn is_variable(docstring: &Docstring<'_>, name: &str) -> bool {
+    docstring.entries(SectionKind::Attributes).any(|entry| entry.is_named(name))
+}
+
+/// A type that was read before it was known to be that of a variable goes with it.
+fn variable_typed_before(docstring: &mut Docstring<'_>, name: &str) {
+    let fields = |section: &&mut Section<'_>| section.kind == SectionKind::Parameters && section.title.is_empty();
+    let Some(parameters) = docstring.sections.iter_mut().find(fields) else { return };
+    let is_meant = |entry: &Entry<'_>| entry.names == [name] && entry.body.is_empty() && !entry.annotation.is_empty();
+    if let Some(at) = parameters.entries.iter().position(is_meant) {
+        let entry = parameters.entries.remove(at);
+        section(docstring, SectionKind::Attributes).entries.push(entry);
+        docstring
+            .sections
+            .retain(|section| section.kind != SectionKind::Parameters || !section.entries.is_empty() || !section.text.is_empty());
+    }
+}
+
 /// Adds a description or a type to the entry that still lacks it, else as an entry of its own.
 fn merge<'t>(entries: &mut Vec<Entry<'t>>, name: &'t str, body: Lines<'t>, is_type: bool) {
     let names = entry::names(name);
     let lacks = |entry: &&mut Entry<'t>| entry.names == names && if is_type { entry.annotation.is_empty() } else { entry.body.is_empty() };
+    // The same type may be said twice: `:param int x:` and `:type x: int`.
+    if is_type && entries.iter().any(|entry| entry.names == names && entry.annotation == joined(&body)) {
+        return;
+    }
     match (entries.iter_mut().find(lacks), is_type) {
         (Some(entry), true) => entry.annotation = joined(&body),
         (Some(entry), false) => entry.body = body,

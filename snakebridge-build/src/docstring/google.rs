@@ -10,7 +10,7 @@ use super::title;
 
 /// The title at this line when a known section begins here.
 pub(super) fn known_heading<'t>(lines: &[&'t str], at: usize) -> Option<(&'t str, SectionKind)> {
-    let text = bare_title(lines[at])?;
+    let text = bare_title(lines[at])?.trim_start();
     let kind = title::kind(text)?;
     is_followed(lines, at).then_some((text, kind))
 }
@@ -40,6 +40,14 @@ fn bare_title(line: &str) -> Option<&str> {
 fn is_followed(lines: &[&str], at: usize) -> bool {
     let next = lines[at + 1..].iter().find(|line| !line.is_empty());
     next.is_some_and(|next| indent(next) > indent(lines[at]))
+}
+
+/// The number of lines from `at` on that are the body of a section: all that is indented, up to a title that is less so than the body.
+pub(super) fn length(lines: &[&str], at: usize) -> usize {
+    let length = lines::indented_after(lines, at, 0);
+    let body = lines[at..at + length].iter().find(|line| !line.is_empty()).map_or(0, |line| indent(line));
+    let ends = |line: &usize| !lines[*line].is_empty() && indent(lines[*line]) < body && known_heading(lines, *line).is_some();
+    (at..at + length).find(ends).map_or(length, |end| end - at)
 }
 
 /// Reads the body of a section.

@@ -8,15 +8,9 @@ pub(crate) fn indent(line: &str) -> usize {
     line.len() - line.trim_start().len()
 }
 
-/// The lines of a docstring: the first begins right after the quotes, so that the indentation of the others is what counts.
-pub(super) fn dedented(text: &str) -> Lines<'_> {
-    let mut lines: Lines<'_> = text.lines().map(str::trim_end).collect();
-    if let Some((first, rest)) = lines.split_first_mut() {
-        *first = first.trim_start();
-        strip(rest);
-    }
-    trim(&mut lines);
-    lines
+/// The lines of a docstring as `inspect.cleandoc` leaves it: what is still indented is indented on purpose, though it be all but the first line.
+pub(super) fn of(text: &str) -> Lines<'_> {
+    block(&text.lines().map(str::trim_end).collect::<Lines<'_>>())
 }
 
 /// Lines without what all of them are indented by.

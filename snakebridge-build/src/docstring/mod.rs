@@ -24,9 +24,9 @@ pub use lines::Lines;
 pub(crate) use lines::{block, indent, indented_after};
 pub use model::{Docstring, Entry, Section, SectionKind, Style};
 
-/// Takes a docstring apart. Tabs count as one column, so expand them first where they indent (Python's `inspect.cleandoc` does).
+/// Takes a docstring apart, as Python's `inspect.cleandoc` leaves it: without common indentation, without tabs.
 #[must_use]
 pub fn parse(text: &str) -> Docstring<'_> {
-    let lines = lines::dedented(text);
+    let lines = lines::of(text);
     scan::scan(&lines, style::of(&lines))
 }

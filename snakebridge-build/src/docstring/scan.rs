@@ -59,12 +59,19 @@ fn is_marker(lines: &[&str], at: usize, style: Style) -> bool {
     match style {
         Style::Plain => is_literal_examples(lines, at),
         Style::Numpy => numpy::heading(lines, at).is_some() || is_field(line),
-        Style::Google => {
-            (indent(line) == 0 && google::heading(lines, at).is_some()) || numpy::known_heading(lines, at).is_some() || is_field(line)
-        }
+        Style::Google => google_heading(lines, at).is_some() || numpy::known_heading(lines, at).is_some() || is_field(line),
         Style::Sphinx | Style::Epytext => {
             is_field(line) || numpy::known_heading(lines, at).is_some() || (indent(line) == 0 && google::known_heading(lines, at).is_some())
         }
+    }
+}
+
+/// The title at this line when a section in Google's style begins here. A known one may be a little out of line.
+fn google_heading<'t>(lines: &[&'t str], at: usize) -> Option<(&'t str, SectionKind)> {
+    match indent(lines[at]) {
+        0 => google::heading(lines, at),
+        1..4 => google::known_heading(lines, at),
+        _ => None,
     }
 }
 
@@ -91,10 +98,8 @@ fn section<'t>(lines: &[&'t str], at: usize, docstring: &mut Docstring<'t>) -> u
         field::add(docstring, field);
         return length;
     }
-    if indent(lines[at]) == 0
-        && let Some((title, kind)) = google::heading(lines, at)
-    {
-        let length = lines::indented_after(lines, at + 1, 0);
+    if let Some((title, kind)) = google_heading(lines, at) {
+        let length = google::length(lines, at + 1);
         let body = &lines[at + 1..at + 1 + length];
         let literal = lines[at].ends_with("::");
         docstring.sections.push(if literal { literal_section(title, kind, body) } else { google::section(title, kind, body) });

@@ -16,22 +16,29 @@ pub struct Case {
 }
 
 /// What a reference implementation reads.
-#[derive(Clone, Deserialize)]
+#[derive(Deserialize)]
 pub struct Reference {
-    /// Which of them: that for `numpy`, `sphinx`, or `google`.
+    /// Which of them: that for `numpy`, `sphinx`, `epytext`, or `google`.
     pub style: String,
+    /// What it reads in the docstring as it is written.
+    #[serde(flatten)]
+    pub written: Reading,
+    /// What it reads when two habits of writers that it does not know are mended: `x: int` is `x : int`, and `Example::` is `Example:`.
+    pub mended: Option<Reading>,
+}
+
+/// Parameters with their types, and titles of sections.
+#[derive(Deserialize)]
+pub struct Reading {
     parameters: Vec<(String, String)>,
-    /// The same with the blank before a colon that numpydoc's own validation asks for (PR10) where it took `x: int` for a name.
-    #[serde(default)]
-    mended: Option<Vec<(String, String)>>,
     sections: Option<Vec<String>>,
 }
 
 impl Reference {
-    /// The same reference, before anything was mended.
+    /// What is compared.
     #[must_use]
-    pub fn as_written(&self) -> Self {
-        Self { mended: None, ..self.clone() }
+    pub fn best(&self) -> &Reading {
+        self.mended.as_ref().unwrap_or(&self.written)
     }
 }
 
@@ -45,20 +52,13 @@ pub struct Difference {
 
 /// Reads a docstring and compares; none when both readings are the same.
 #[must_use]
-pub fn difference(case: &Case, reference: &Reference) -> Option<Difference> {
+pub fn difference(case: &Case, style: &str, reading: &Reading) -> Option<Difference> {
     let cleaned = text::clean(&case.text);
     let docstring = docstring::parse(&cleaned);
-    let ours: Vec<(String, String)> = docstring
-        .parameters()
-        .flat_map(|entry| entry.names.iter().map(|name| (plain(name), typed(&entry.annotation, reference))))
-        .collect();
-    let theirs: Vec<(String, String)> = reference
-        .mended
-        .as_ref()
-        .unwrap_or(&reference.parameters)
-        .iter()
-        .flat_map(|(names, ty)| split(names).into_iter().map(|name| (plain(name), spaced(ty))))
-        .collect();
+    let ours: Vec<(String, String)> =
+        docstring.parameters().flat_map(|entry| entry.names.iter().map(|name| (plain(name), typed(&entry.annotation, style)))).collect();
+    let theirs: Vec<(String, String)> =
+        reading.parameters.iter().flat_map(|(names, ty)| split(names).into_iter().map(|name| (plain(name), spaced(ty)))).collect();
     let order = |mut all: Vec<(String, String)>| {
         all.sort();
         all
@@ -74,8 +74,10 @@ pub fn difference(case: &Case, reference: &Reference) -> Option<Difference> {
             reason: reason(&ours, &theirs),
         });
     }
-    let mut sections: Vec<&str> = docstring.sections.iter().filter_map(|section| title(section.kind)).collect();
-    let mut expected: Vec<&str> = reference.sections.as_ref()?.iter().filter_map(|found| known(found)).collect();
+    let is_known = |title: &str| style != "google" || NAPOLEON.contains(&title.to_lowercase().as_str());
+    let found = docstring.sections.iter().filter(|section| is_known(section.title));
+    let mut sections: Vec<&str> = found.filter_map(|section| title(section.kind)).collect();
+    let mut expected: Vec<&str> = reading.sections.as_ref()?.iter().filter_map(|found| known(found)).collect();
     sections.sort_unstable();
     sections.dedup();
     expected.sort_unstable();
@@ -124,9 +126,9 @@ fn split(names: &str) -> Vec<&str> {
 }
 
 /// What stands in the place of a type. pydoctor shows Epytext's `C{int}` as `int`.
-fn typed(annotation: &str, reference: &Reference) -> String {
+fn typed(annotation: &str, style: &str) -> String {
     let text = spaced(annotation);
-    if reference.style != "epytext" {
+    if style != "epytext" {
         return text;
     }
     let mut plain = String::new();
@@ -189,3 +191,33 @@ fn known(title: &str) -> Option<&str> {
         other => other,
     })
 }
+
+/// The titles that Napoleon knows.
+const NAPOLEON: &[&str] = &[
+    "args",
+    "arguments",
+    "attributes",
+    "example",
+    "examples",
+    "keyword args",
+    "keyword arguments",
+    "methods",
+    "note",
+    "notes",
+    "other parameters",
+    "parameters",
+    "receive",
+    "receives",
+    "return",
+    "returns",
+    "raise",
+    "raises",
+    "references",
+    "see also",
+    "warning",
+    "warnings",
+    "warn",
+    "warns",
+    "yield",
+    "yields",
+];

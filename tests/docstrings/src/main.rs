@@ -76,11 +76,11 @@ impl<'c> Agreement<'c> {
         let mut agreement = Self::default();
         for case in cases {
             let Some(reference) = &case.reference else { continue };
-            let difference = compare::difference(case, reference);
+            let difference = compare::difference(case, &reference.style, reference.best());
             let [all, agreeing, plainly] = agreement.styles.entry(&reference.style).or_default();
             *all += 1;
             *agreeing += usize::from(difference.is_none());
-            *plainly += usize::from(compare::difference(case, &reference.as_written()).is_none());
+            *plainly += usize::from(compare::difference(case, &reference.style, &reference.written).is_none());
             if let Some(difference) = difference {
                 writeln!(agreement.disagreements, "| {} | {} | {} |", case.name, cell(&difference.what), difference.reason)?;
             }
@@ -113,8 +113,9 @@ impl<'c> Agreement<'c> {
 }
 
 const AGREEMENT: &str = "## Agreement\n\nA docstring agrees when its parameters, their types and its known sections are the same. numpydoc reads those with underlined \
-sections, docutils those with fields of Sphinx, pydoctor those with fields of Epytext, Napoleon with docutils those of Google's style. numpydoc takes `x: int` for \
-a name; its own validation (PR10) calls that a mistake and asks for `x : int`, and it is compared with what it reads after that mend. The last column is without.\n\n\
+sections, docutils those with fields of Sphinx, pydoctor those with fields of Epytext, Napoleon those of Google's style. Two habits of \
+writers are mended before a reference reads: numpydoc takes `x: int` for a name, which its own validation (PR10) calls a mistake for `x : int`; Napoleon takes PyTorch's \
+`Example::` for text. The last column is without.\n\n\
 | style | docstrings | agree | % | % as written |\n| --- | --: | --: | --: | --: |\n";
 
 fn cell(text: &str) -> String {

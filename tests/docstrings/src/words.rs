@@ -8,10 +8,43 @@ use snakebridge_build::markup::text;
 /// The words of a text, and how often each is there.
 fn counted(text: &str) -> BTreeMap<String, usize> {
     let mut words = BTreeMap::new();
-    for word in text.split(|letter: char| !letter.is_alphanumeric()).filter(|word| !word.is_empty()) {
+    for word in spoken(text).split(|letter: char| !letter.is_alphanumeric()).filter(|word| !word.is_empty()) {
         *words.entry(word.to_lowercase()).or_insert(0) += 1;
     }
     words
+}
+
+/// A text without the names of roles and directives; where the name of a role's target ends with its text, that stands for both.
+fn spoken(text: &str) -> String {
+    let mut spoken = String::with_capacity(text.len());
+    for (at, part) in text.split('`').enumerate() {
+        let shown = match part.strip_suffix(':').and_then(|head| {
+            Some((head, head.rfind(|letter: char| !letter.is_alphanumeric() && !":+-_.".contains(letter)).map_or(0, |end| end + 1)))
+        }) {
+            // What stands before the colon of a role's end.
+            Some((head, start)) if head[start..].starts_with(':') => &part[..start],
+            _ => part,
+        };
+        let target = shown.strip_suffix('>').and_then(|inner| inner.rsplit_once('<')).filter(|_| at % 2 == 1);
+        match target {
+            Some((text, target)) if target.ends_with(text.trim().trim_end_matches("()")) => spoken.push_str(target),
+            _ => spoken.push_str(shown),
+        }
+        spoken.push(' ');
+    }
+    let directives = spoken.lines().map(|line| {
+        let bare = line.trim_start();
+        // A field for the type of something names it again.
+        if bare.starts_with([':', '@'])
+            && let Some((head, rest)) = bare[1..].split_once(':')
+            && head.split_once(' ').is_some_and(|(tag, _)| ["type", "kwtype", "vartype"].contains(&tag))
+        {
+            return rest;
+        }
+        let name = bare.strip_prefix(".. ").and_then(|rest| rest.split_once("::")).filter(|(name, _)| !name.contains([' ', '|']));
+        name.map_or(line, |(_, rest)| rest)
+    });
+    directives.collect::<Vec<_>>().join("\n")
 }
 
 /// Words that name a construct and are not for readers; what the construct is, the Markdown says in its own way.
@@ -43,7 +76,8 @@ pub fn missing_on_page(of: &str, within: &str) -> Vec<String> {
 
 fn lacking(words: BTreeMap<String, usize>, within: &str) -> Vec<String> {
     let there = counted(within);
-    let lost =
-        |(word, count): &(String, usize)| there.get(word).copied().unwrap_or(0) < *count && !CONSTRUCTS.split(' ').any(|known| known == word);
+    let lost = |(word, count): &(String, usize)| {
+        there.get(word).copied().unwrap_or(0) < *count && !CONSTRUCTS.split(' ').any(|known| known == word)
+    };
     words.into_iter().filter(lost).map(|(word, count)| format!("{word} ({count} times)")).collect()
 }

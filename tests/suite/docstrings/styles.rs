@@ -58,7 +58,8 @@ fn google() {
 
 #[test]
 fn brackets_that_a_description_opens_are_not_those_of_the_type() {
-    let docstring = parse("F.\n\nArgs:\n    x (int): One (or\n        more).\n    y (Union[int,\n        str]): Two (or\n        three).\n");
+    let docstring =
+        parse("F.\n\nArgs:\n    x (int): One (or\n        more).\n    y (Union[int,\n        str]): Two (or\n        three).\n");
     let parameters = [("x", "int", "One (or|more)."), ("y", "Union[int, str]", "Two (or|three).")];
     assert_eq!(entries(&docstring, SectionKind::Parameters), expected(&parameters));
 }
@@ -147,4 +148,33 @@ fn annotations() {
         let found = docstring.parameters().next().expect("one parameter").described();
         assert_eq!((found.ty, found.optional, found.default, found.choices.as_slice()), (*ty, *optional, *default, *choices), "{text}");
     }
+}
+
+#[test]
+fn a_section_in_the_first_line_has_a_body() {
+    let docstring = parse("Args:\n    x (int): One.\n    y: Two\n        lines.");
+    assert_eq!(entries(&docstring, SectionKind::Parameters), expected(&[("x", "int", "One."), ("y", "", "Two|lines.")]));
+    let docstring = parse(":param x: One\n    or more.");
+    assert_eq!(entries(&docstring, SectionKind::Parameters), expected(&[("x", "", "One|or more.")]));
+}
+
+#[test]
+fn a_title_a_little_out_of_line_ends_the_section_before_it() {
+    let docstring = parse("Loads.\n\nArgs:\n    root (str): A folder.\n\n Attributes:\n    classes (list): Their names.\n");
+    assert_eq!(entries(&docstring, SectionKind::Parameters), expected(&[("root", "str", "A folder.")]));
+    assert_eq!(entries(&docstring, SectionKind::Attributes), expected(&[("classes", "list", "Their names.")]));
+}
+
+#[test]
+fn the_type_of_a_variable_is_not_that_of_a_parameter() {
+    for text in [
+        "Holds.\n\n@ivar a: An a.\n@type a: C{int}\n@type b: C{str}\n@ivar b: A b.",
+        "Holds.\n\n:ivar a: An a.\n:type a: C{int}\n:type b: C{str}\n:ivar b: A b.",
+    ] {
+        let docstring = parse(text);
+        assert_eq!(entries(&docstring, SectionKind::Attributes), expected(&[("a", "C{int}", "An a."), ("b", "C{str}", "A b.")]), "{text}");
+        assert_eq!(kinds(&docstring), [SectionKind::Attributes], "{text}");
+    }
+    let docstring = parse("F.\n\n:param str path: A path.\n:type path: str");
+    assert_eq!(entries(&docstring, SectionKind::Parameters), expected(&[("path", "str", "A path.")]));
 }
