@@ -40,6 +40,8 @@ MOST = 600
 KNOWN = "Parameters,Other Parameters,Returns,Yields,Receives,Raises,Warns,Attributes,Methods,See Also,Notes,Warnings,References,Examples".split(",")
 PARAMETERS = ("param", "parameter", "arg", "argument", "key", "keyword", "kwarg")
 FIELD = re.compile(r"^:(param|parameter|arg|argument|type|key|keyword|returns?|rtype|raises?|yields?)\b[^`]*:", re.M)
+# Fields right below a paragraph.
+FREE = re.compile(r"^([^\s:].*)\n(:(?:param|parameter|arg|argument|type|returns?|rtype|raises?) )", re.M)
 EPYTEXT = re.compile(r"^@(param|type|keyword|returns?|rtype|raises?|ivar|cvar)\b[^`]*:", re.M)
 SETTINGS = get_default_settings(Parser())
 SETTINGS.report_level = 5
@@ -170,14 +172,16 @@ def read(text):
             "mended": again and {"parameters": again[0], "sections": again[1]},
         }
     if FIELD.search(text):
-        return {"style": "sphinx", "parameters": fields(text), "sections": None}
+        better = FREE.sub(r"\1\n\n\2", text)
+        again = {"parameters": fields(better), "sections": None} if better != text else None
+        return {"style": "sphinx", "parameters": fields(text), "sections": None, "mended": again}
     if EPYTEXT.search(text):
         parameters = epytext_fields(text)
         return None if parameters is None else {"style": "epytext", "parameters": parameters, "sections": None}
     parameters, titles = napoleon(text)
     if not set(titles) & {"args", "arguments", "returns", "raises", "yields", "keyword args", "example", "examples"}:
         return None
-    better = re.sub(r"^(Examples?)::$", r"\1:", text, flags=re.M)
+    better = re.sub(r"^(Examples?) ?::$", r"\1:", text, flags=re.M)
     again = napoleon(better) if better != text else None
     return {
         "style": "google",

@@ -92,7 +92,13 @@ pub(super) fn add<'t>(docstring: &mut Docstring<'t>, field: Field<'t>) {
     let section = section(docstring, kind);
     match kind {
         SectionKind::Raises => section.entries.push(Entry { annotation: Cow::Borrowed(argument), body, ..Entry::default() }),
-        SectionKind::Returns | SectionKind::Yields => merge(&mut section.entries, "", body, is_type),
+        SectionKind::Returns | SectionKind::Yields => {
+            merge(&mut section.entries, "", body, is_type);
+            // `:returns int: …`
+            if !argument.is_empty() {
+                merge(&mut section.entries, "", vec![argument], true);
+            }
+        }
         _ if kind.has_entries() && kind != SectionKind::SeeAlso => {
             // `:param int x:` says both.
             match argument.rsplit_once(char::is_whitespace).filter(|_| !is_type) {

@@ -52,7 +52,7 @@ pub(super) fn length(lines: &[&str], at: usize) -> usize {
 
 /// Reads the body of a section.
 pub(super) fn section<'t>(title: &'t str, kind: SectionKind, body: &[&'t str]) -> Section<'t> {
-    let body = lines::block(body);
+    let body = in_line(&lines::block(body));
     let mut section = Section { kind, title, text: Lines::new(), entries: Vec::new() };
     match kind {
         SectionKind::Returns | SectionKind::Yields | SectionKind::Receives => section.entries.extend(value(&body)),
@@ -60,6 +60,13 @@ pub(super) fn section<'t>(title: &'t str, kind: SectionKind, body: &[&'t str]) -
         _ => section.text = body,
     }
     section
+}
+
+/// A body whose first lines are a little to the right of others, as if they were not.
+fn in_line<'t>(body: &[&'t str]) -> Lines<'t> {
+    let column = body.first().map_or(0, |first| indent(first));
+    let moved = |line: &&'t str| line.get(column.min(indent(line))..).unwrap_or(line);
+    if (1..4).contains(&column) { body.iter().map(moved).collect() } else { body.to_vec() }
 }
 
 /// What is returned: `type: description`, or a description alone.
@@ -108,9 +115,11 @@ fn header(line: &str, kind: SectionKind) -> Option<Entry<'_>> {
     if kind == SectionKind::SeeAlso {
         return entry::reference(line);
     }
+    // Some list their parameters with bullets.
+    let line = line.strip_prefix("- ").filter(|_| kind.is_of_parameters()).unwrap_or(line);
     let (before, description) = match entry::colon(line) {
         Some((before, description)) => (before, description.trim()),
-        None if entry::are_names(line) && kind.is_of_parameters() => (line, ""),
+        None if kind.is_of_parameters() => unfinished(line)?,
         None => return None,
     };
     let body = if description.is_empty() { Lines::new() } else { vec![description] };
@@ -120,6 +129,16 @@ fn header(line: &str, kind: SectionKind) -> Option<Entry<'_>> {
     }
     let (names, annotation) = typed(before);
     entry::are_names(names).then(|| Entry { names: entry::names(names), annotation: Cow::Borrowed(annotation), body })
+}
+
+/// A line without a colon of its own that names a parameter: a name, `name (type)`, or `name (tuple(int): text` with a bracket that is never closed.
+fn unfinished(line: &str) -> Option<(&str, &str)> {
+    let named = |before: &str| before.split_once(" (").is_some_and(|(name, _)| entry::are_names(name));
+    if let Some((before, text)) = line.split_once("): ").filter(|(before, _)| named(before)) {
+        return Some((&line[..before.len() + 1], text.trim()));
+    }
+    let bare = line.strip_suffix("):").map_or(line, |before| &line[..before.len() + 1]);
+    (entry::are_names(bare) || (bare.ends_with(')') && named(bare))).then_some((bare, ""))
 }
 
 /// The sides of `name (type)`.

@@ -11,7 +11,8 @@ use super::title;
 pub(super) fn known_heading<'t>(lines: &[&'t str], at: usize) -> Option<(&'t str, SectionKind)> {
     let text = lines[at].trim_start();
     let underline = lines.get(at + 1)?;
-    if !is_underline(underline) || indent(lines[at]) != indent(underline) {
+    // Some titles are a blank out of line with it.
+    if !is_underline(underline) || indent(lines[at]).abs_diff(indent(underline)) > 1 {
         return None;
     }
     let bare = text.strip_suffix(':').unwrap_or(text);

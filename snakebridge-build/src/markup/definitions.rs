@@ -19,6 +19,8 @@ pub(super) enum Substitution<'t> {
     Text(Lines<'t>),
     /// `image::`.
     Image(&'t str),
+    /// `unicode::`.
+    Letters(String),
 }
 
 impl<'t> Definitions<'t> {
@@ -40,6 +42,7 @@ impl<'t> Definitions<'t> {
             if let Some((name, kind, value)) = line.strip_prefix(".. |").and_then(substitution) {
                 let substitution = match kind {
                     "image" => Substitution::Image(value),
+                    "unicode" => Substitution::Letters(letters(value)),
                     _ => Substitution::Text([value].into_iter().chain(below()).collect()),
                 };
                 definitions.substitutions.insert(name, substitution);
@@ -89,6 +92,16 @@ impl<'t> Definitions<'t> {
     pub(super) fn anonymous(&self) -> Option<&'t str> {
         if let [one] = self.anonymous.as_slice() { Some(one) } else { None }
     }
+}
+
+/// `U+22EE .. a comment`: letters by their numbers, and what else stands between.
+fn letters(value: &str) -> String {
+    let letter = |word: &str| {
+        let number = word.strip_prefix("U+").or_else(|| word.strip_prefix("0x")).or_else(|| word.strip_prefix("\\u"))?;
+        u32::from_str_radix(number, 16).ok().and_then(char::from_u32)
+    };
+    let words = value.split_once(" .. ").map_or(value, |(words, _)| words).split_whitespace();
+    words.map(|word| letter(word).map_or_else(|| word.to_owned(), String::from)).collect::<Vec<_>>().join(" ")
 }
 
 /// `name`, `replace` and `text` of `name| replace:: text`.

@@ -243,6 +243,7 @@ fn substitution(markup: &Markup<'_>, rest: &str) -> Option<(String, usize)> {
         // What it stands for is no paragraph in which it could stand itself.
         Substitution::Text(lines) => convert(&Markup { epytext: markup.epytext, ..Markup::default() }, lines.join(" ").trim()),
         Substitution::Image(address) => link(&plain(name), address),
+        Substitution::Letters(letters) => plain(letters),
     };
     Some((text, length))
 }

@@ -144,7 +144,7 @@ fn typed(annotation: &str, style: &str) -> String {
 
 /// A name without stars and mark-up.
 fn plain(name: &str) -> String {
-    name.trim_matches(|letter: char| "*`\\ :".contains(letter)).to_owned()
+    name.trim_start_matches("- ").trim_matches(|letter: char| "*`\\ :".contains(letter)).to_owned()
 }
 
 fn spaced(text: &str) -> String {

@@ -113,9 +113,9 @@ impl<'c> Agreement<'c> {
 }
 
 const AGREEMENT: &str = "## Agreement\n\nA docstring agrees when its parameters, their types and its known sections are the same. numpydoc reads those with underlined \
-sections, docutils those with fields of Sphinx, pydoctor those with fields of Epytext, Napoleon those of Google's style. Two habits of \
+sections, docutils those with fields of Sphinx, pydoctor those with fields of Epytext, Napoleon those of Google's style. Three habits of \
 writers are mended before a reference reads: numpydoc takes `x: int` for a name, which its own validation (PR10) calls a mistake for `x : int`; Napoleon takes PyTorch's \
-`Example::` for text. The last column is without.\n\n\
+`Example::` for text; docutils sees no fields right below a paragraph. The last column is without.\n\n\
 | style | docstrings | agree | % | % as written |\n| --- | --: | --: | --: | --: |\n";
 
 fn cell(text: &str) -> String {

@@ -14,37 +14,64 @@ fn counted(text: &str) -> BTreeMap<String, usize> {
     words
 }
 
-/// A text without the names of roles and directives; where the name of a role's target ends with its text, that stands for both.
+/// A text without the names of roles and directives; where a target's name and its text are one in the other, the longer stands for both.
 fn spoken(text: &str) -> String {
     let mut spoken = String::with_capacity(text.len());
-    for (at, part) in text.split('`').enumerate() {
-        let shown = match part.strip_suffix(':').and_then(|head| {
-            Some((head, head.rfind(|letter: char| !letter.is_alphanumeric() && !":+-_.".contains(letter)).map_or(0, |end| end + 1)))
-        }) {
-            // What stands before the colon of a role's end.
-            Some((head, start)) if head[start..].starts_with(':') => &part[..start],
-            _ => part,
-        };
-        let target = shown.strip_suffix('>').and_then(|inner| inner.rsplit_once('<')).filter(|_| at % 2 == 1);
-        match target {
-            Some((text, target)) if target.ends_with(text.trim().trim_end_matches("()")) => spoken.push_str(target),
-            _ => spoken.push_str(shown),
-        }
+    for part in text.split(['`', '{', '}']) {
+        spoken.push_str(longer(without_role(part)));
         spoken.push(' ');
     }
-    let directives = spoken.lines().map(|line| {
-        let bare = line.trim_start();
-        // A field for the type of something names it again.
-        if bare.starts_with([':', '@'])
-            && let Some((head, rest)) = bare[1..].split_once(':')
-            && head.split_once(' ').is_some_and(|(tag, _)| ["type", "kwtype", "vartype"].contains(&tag))
-        {
-            return rest;
+    let lines: Vec<&str> = spoken.lines().map(without_tag).collect();
+    let text = lines.join("\n");
+    let mut parts = text.split("][");
+    let mut spoken = parts.next().unwrap_or_default().to_owned();
+    for part in parts {
+        // `[text][target]` of Markdown.
+        let target = part.split(']').next().unwrap_or_default();
+        let start = spoken.rfind('[').map_or(0, |at| at + 1);
+        if target.contains(&spoken[start..]) {
+            spoken.truncate(start);
         }
-        let name = bare.strip_prefix(".. ").and_then(|rest| rest.split_once("::")).filter(|(name, _)| !name.contains([' ', '|']));
-        name.map_or(line, |(_, rest)| rest)
-    });
-    directives.collect::<Vec<_>>().join("\n")
+        spoken.push(' ');
+        spoken.push_str(part);
+    }
+    spoken
+}
+
+/// What stands before a back-tick, without the name of a role.
+fn without_role(part: &str) -> &str {
+    let Some(head) = part.strip_suffix(':') else { return part };
+    let start = head
+        .rfind(|letter: char| !letter.is_alphanumeric() && !":+-_.".contains(letter))
+        .map_or(0, |at| at + head[at..].chars().next().map_or(1, char::len_utf8));
+    if head[start..].starts_with(':') { &part[..start] } else { part }
+}
+
+/// The longer one of `text <target>`, where it holds the other.
+fn longer(part: &str) -> &str {
+    let Some((text, target)) = part.trim_end().strip_suffix('>').and_then(|inner| inner.rsplit_once('<')) else { return part };
+    let bare = text.trim().trim_end_matches("()");
+    let bare_target = target.trim_start_matches(['~', '.', '!']);
+    if bare_target.ends_with(bare) {
+        target
+    } else if text.contains(bare_target) {
+        text
+    } else {
+        part
+    }
+}
+
+/// A line without the name of a directive, or the head of a field for the type of something, which names it again.
+fn without_tag(line: &str) -> &str {
+    let bare = line.trim_start();
+    if bare.starts_with([':', '@'])
+        && let Some((head, rest)) = bare[1..].split_once(':')
+        && head.split_once(' ').is_some_and(|(tag, _)| ["type", "kwtype", "vartype"].contains(&tag))
+    {
+        return rest;
+    }
+    let name = bare.strip_prefix(".. ").and_then(|rest| rest.split_once("::")).filter(|(name, _)| !name.contains([' ', '|']));
+    name.map_or(line, |(_, rest)| rest)
 }
 
 /// Words that name a construct and are not for readers; what the construct is, the Markdown says in its own way.
@@ -74,10 +101,14 @@ pub fn missing_on_page(of: &str, within: &str) -> Vec<String> {
     lacking(words, within)
 }
 
+/// A word that is a part of another one, as in an address, is there too.
 fn lacking(words: BTreeMap<String, usize>, within: &str) -> Vec<String> {
     let there = counted(within);
+    let whole = within.to_lowercase();
     let lost = |(word, count): &(String, usize)| {
-        there.get(word).copied().unwrap_or(0) < *count && !CONSTRUCTS.split(' ').any(|known| known == word)
+        there.get(word).copied().unwrap_or(0) < *count
+            && !CONSTRUCTS.split(' ').any(|known| known == word)
+            && (word.len() < 3 || whole.matches(word.as_str()).count() < *count)
     };
     words.into_iter().filter(lost).map(|(word, count)| format!("{word} ({count} times)")).collect()
 }

@@ -178,3 +178,18 @@ fn the_type_of_a_variable_is_not_that_of_a_parameter() {
     let docstring = parse("F.\n\n:param str path: A path.\n:type path: str");
     assert_eq!(entries(&docstring, SectionKind::Parameters), expected(&[("path", "str", "A path.")]));
 }
+
+#[test]
+fn what_stands_between_a_tag_and_its_colon_is_kept() {
+    let docstring = parse("F.\n\n:returns bool: True if so.\n");
+    assert_eq!(entries(&docstring, SectionKind::Returns), expected(&[("", "bool", "True if so.")]));
+}
+
+#[test]
+fn google_entries_without_a_colon_or_with_a_bracket_that_stays_open() {
+    let docstring = parse(
+        "F.\n\nArgs:\n     features (List[Tensor])\n     size (tuple(int, int): Two (or more).\n    add (`str`):\n        After it.\n",
+    );
+    let parameters = [("features", "List[Tensor]", ""), ("size", "tuple(int, int", "Two (or more)."), ("add", "`str`", "After it.")];
+    assert_eq!(entries(&docstring, SectionKind::Parameters), expected(&parameters));
+}

@@ -113,11 +113,14 @@ impl<'t> Page<'t> {
         format!("- {}{annotation}{deprecated}{text}", names.join(", "))
     }
 
-    /// All that is said about one parameter: its type in brackets, and its description.
+    /// All that is said about one parameter, though it be in several places: its type in brackets, and its description.
     pub(in crate::lower) fn parameter(&self, name: &str) -> Option<(String, String)> {
-        let entry = self.docstring.parameter(name)?;
-        let annotation = annotation(&self.markup, &entry.annotation, SectionKind::Parameters);
-        Some((annotation, self.markup.blocks(&entry.body)))
+        let entries: Vec<&Entry<'t>> = self.docstring.parameters().filter(|entry| entry.is_named(name)).collect();
+        let typed = entries.iter().find(|entry| !entry.annotation.is_empty()).or(entries.first())?;
+        let annotation = annotation(&self.markup, &typed.annotation, SectionKind::Parameters);
+        let mut docs = Docs::default();
+        entries.iter().for_each(|entry| _ = docs.paragraph(&self.markup.blocks(&entry.body)));
+        Some((annotation, docs.finish()))
     }
 
     /// What is said about an attribute among those of its class.

@@ -104,7 +104,7 @@ pub(super) fn entry(markup: &Markup<'_>, entry: &Entry<'_>, kind: SectionKind) -
 
 /// What stands in the place of a type.
 pub(super) fn annotation(markup: &Markup<'_>, text: &str, kind: SectionKind) -> String {
-    if text.is_empty() || text.contains('`') || text.contains(":") {
+    if text.is_empty() || markup.epytext || text.contains('`') || text.contains(":") {
         return markup.line(text);
     }
     match kind {
