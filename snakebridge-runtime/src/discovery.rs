@@ -73,8 +73,9 @@ pub fn modules(index: &'static [Entry]) -> impl Iterator<Item = &'static Entry> 
 /// The entries that match, best first; equally good ones by shorter path, then by path. Case does not matter, nor what stands between words.
 ///
 /// An exact name or path counts 1.0. Else each word of the query is looked for in the name (a word of it, the beginning of one, a part), then in the summary, then
-/// in the names of the modules; it counts too when the name abbreviates it (`det` for determinant, `svd` for singular value decomposition). When nothing has a name
-/// like it, names that differ by a typing mistake count.
+/// in the names of the modules; it counts too when the name abbreviates it (`det` for determinant, `svd` for singular value decomposition). Half of the words may be
+/// missing. What has the same name and summary in several modules is found once, where its path is shortest. When nothing has a name like the query, names
+/// that differ by a typing mistake count.
 #[must_use]
 pub fn search(index: &'static [Entry], query: &str) -> Vec<Hit> {
     let query = Query::new(query);
@@ -85,12 +86,29 @@ pub fn search(index: &'static [Entry], query: &str) -> Vec<Hit> {
     if hits.iter().all(|hit| hit.relevance < LIKE_A_NAME) {
         hits.extend(index.iter().filter_map(|entry| hit(entry, query.mistyped(entry)?)));
     }
+    if !query.whole.contains('.') {
+        hits = once(hits);
+    }
     hits.sort_by(|one, other| {
         let order = other.relevance.total_cmp(&one.relevance).then_with(|| one.path.len().cmp(&other.path.len()));
         order.then_with(|| one.path.cmp(other.path))
     });
     hits.dedup_by_key(|hit| (hit.path, hit.kind));
     hits.truncate(MOST);
+    hits
+}
+
+/// Keeps the shortest path of what has the same name and summary, with the best of their relevances.
+fn once(mut hits: Vec<Hit>) -> Vec<Hit> {
+    let about = |hit: &Hit| (hit.name, hit.kind, hit.summary);
+    hits.sort_by(|one, other| about(one).cmp(&about(other)).then_with(|| (one.path.len(), one.path).cmp(&(other.path.len(), other.path))));
+    hits.dedup_by(|later, kept| {
+        let same = !kept.summary.is_empty() && kept.kind != EntryKind::Method && about(later) == about(kept);
+        if same {
+            kept.relevance = kept.relevance.max(later.relevance);
+        }
+        same
+    });
     hits
 }
 
@@ -113,24 +131,44 @@ struct Query {
     whole: String,
     /// The words, without what joins two of them.
     words: Vec<String>,
+    /// What libraries say for each of them.
+    alikes: Vec<&'static [&'static str]>,
     /// The words run together.
     compact: String,
 }
+
+/// So many words of a query are looked for.
+const LONGEST: usize = 12;
 
 /// How much a word of the query counts by where it is found.
 const IN_SUMMARY: f64 = 0.6;
 const IN_MODULE: f64 = 0.3;
 
+/// Words that say nothing about what is looked for.
+const FILLERS: &[&str] = &["a", "an", "the", "of", "to", "in", "for", "with", "and", "or", "by", "from", "on", "at", "is", "that", "how"];
+
+/// Words that libraries use for one another.
+const ALIKE: &[&[&str]] =
+    &[&["write", "save", "dump", "store"], &["read", "load", "open"], &["remove", "delete", "drop"], &["make", "create", "build"]];
+
 impl Query {
     fn new(query: &str) -> Self {
         let whole = query.trim().to_lowercase();
-        let words: Vec<String> =
-            whole.split(|letter: char| !letter.is_alphanumeric()).filter(|word| !word.is_empty()).map(str::to_owned).collect();
-        let compact = words.concat();
-        Self { whole, words, compact }
+        // `2-d` is one word.
+        let joined = whole.replace("-d ", "d ");
+        let split = || joined.split(|letter: char| !letter.is_alphanumeric()).filter(|word| !word.is_empty());
+        let mut words: Vec<String> = split().filter(|word| !FILLERS.contains(word)).map(str::to_owned).collect();
+        if words.is_empty() {
+            words = split().map(str::to_owned).collect();
+        }
+        words.truncate(LONGEST);
+        let alikes =
+            words.iter().map(|word| ALIKE.iter().find(|group| group.contains(&word.as_str())).map_or(&[][..], |group| *group)).collect();
+        let compact = split().collect();
+        Self { whole, words, alikes, compact }
     }
 
-    /// How well an entry matches; none when a word is nowhere in it.
+    /// How well an entry matches; none when most words are nowhere in it.
     fn relevance(&self, entry: &Entry) -> Option<f64> {
         let penalty = match entry.kind {
             EntryKind::Function | EntryKind::Class => 0.0,
@@ -144,13 +182,11 @@ impl Query {
         if name.compact == self.compact {
             return Some(0.99 - penalty);
         }
-        let mut abbreviated = None;
-        let mut abbreviated = || *abbreviated.get_or_insert_with(|| abbreviates(name.compact.as_bytes(), &self.words));
-        let (mut found, mut missed) = (0.0, 0);
-        for word in &self.words {
+        let (by_summary, length) = self.said(entry.summary);
+        let (mut found, mut missed) = (0.0_f64, 0_u32);
+        for (word, by_summary) in self.words.iter().zip(by_summary) {
             let by_name = name.matches(word);
-            let by_summary = words(entry.summary).map(|other| alike(word.as_bytes(), other)).fold(0.0, f64::max) * IN_SUMMARY;
-            let mut best = by_name.max(by_summary);
+            let mut best = by_name.max(by_summary * IN_SUMMARY);
             // Said twice is meant more.
             if by_name > 0.0 && by_summary > 0.0 {
                 best += 0.1;
@@ -159,19 +195,40 @@ impl Query {
                 let modules = entry.path.strip_suffix(entry.name).unwrap_or_default();
                 best = words(modules).map(|other| alike(word.as_bytes(), other)).fold(0.0, f64::max) * IN_MODULE;
             }
-            missed += usize::from(best == 0.0);
-            // Words may be missed when the name has said enough.
-            if best == 0.0 && (missed == self.words.len() || abbreviated() == 0.0) {
-                return None;
-            }
+            missed += u32::from(best == 0.0);
             found += best;
         }
+        let abbreviated = abbreviates(name.compact.as_bytes(), &self.words);
         let count = self.words.len() as f64;
-        let said = words(entry.summary).count().max(1) as f64;
-        let covered = name.covered(&self.words).max(abbreviated());
-        let relevance = 0.65 * found / count + 0.25 * covered + 0.1 * (count / said).min(1.0) - penalty;
+        if abbreviated >= 1.0 {
+            // A name that is put together from all of the words says it all.
+            found = found.max(IN_SUMMARY * count);
+            missed = 0;
+        }
+        let share = 1.0 - f64::from(missed) / count;
+        if share < 0.5 {
+            return None;
+        }
+        let covered = name.covered(&self.words).max(abbreviated);
+        let relevance = 0.65 * found / count + 0.25 * covered + 0.1 * (count / length.max(1) as f64).min(1.0) - penalty;
         let deep = entry.path.matches('.').count() as f64;
-        Some((relevance - 0.05 * missed as f64 - 0.03 * deep).clamp(0.1, 0.98))
+        // What has all of the words goes before what has some of them.
+        Some(((relevance - 0.03 * deep) * share * share).clamp(0.1, 0.98))
+    }
+
+    /// How well a text says each word, or one that libraries use for it; and how many words the text has.
+    fn said(&self, text: &str) -> ([f64; LONGEST], usize) {
+        let mut best = [0.0_f64; LONGEST];
+        let mut length = 0;
+        for other in words(text) {
+            length += 1;
+            for (best, (word, alikes)) in best.iter_mut().zip(self.words.iter().zip(&self.alikes)) {
+                let own = alike(word.as_bytes(), other);
+                let found = if own > 0.0 { own } else { alikes.iter().map(|like| alike(like.as_bytes(), other) * 0.8).fold(0.0, f64::max) };
+                *best = best.max(found);
+            }
+        }
+        (best, length)
     }
 
     /// How well the name matches but for typing mistakes, one in four letters.
@@ -223,7 +280,9 @@ impl<'e> Name<'e> {
         let (ours, theirs) = (self.compact.len() as f64, word.len() as f64);
         let part = if best > 0.0 {
             0.0
-        } else if word.len() >= 3 && self.compact.contains(word) {
+        } else if (word.len() >= 3 || (word.len() == 2 && word.starts_with(|first: char| first.is_ascii_digit())))
+            && self.compact.contains(word)
+        {
             0.45 + 0.3 * theirs / ours
         } else if self.compact.len() >= 3 && is_shortened(self.compact.as_bytes(), word.as_bytes()) {
             0.5 + 0.4 * ours / theirs
@@ -265,7 +324,7 @@ fn alike(one: &[u8], two: &[u8]) -> f64 {
     if same >= 3 && endings <= 1 {
         return 0.9;
     }
-    if same >= 4 && same * 10 >= longest * 6 && endings <= 5 {
+    if endings <= 5 && ((same >= 4 && same * 10 >= longest * 6) || (same >= 6 && same * 2 >= longest)) {
         return 0.75;
     }
     if same == one.len() && same >= 3 { 0.6 } else { 0.0 }

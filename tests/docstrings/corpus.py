@@ -182,6 +182,7 @@ def read(text):
     if not set(titles) & {"args", "arguments", "returns", "raises", "yields", "keyword args", "example", "examples"}:
         return None
     better = re.sub(r"^(Examples?) ?::$", r"\1:", text, flags=re.M)
+    better = re.sub(r"^ {1,2}(Args|Attributes|Returns|Raises):$", r"\1:", better, flags=re.M)
     again = napoleon(better) if better != text else None
     return {
         "style": "google",

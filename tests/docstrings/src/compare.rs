@@ -57,8 +57,11 @@ pub fn difference(case: &Case, style: &str, reading: &Reading) -> Option<Differe
     let docstring = docstring::parse(&cleaned);
     let ours: Vec<(String, String)> =
         docstring.parameters().flat_map(|entry| entry.names.iter().map(|name| (plain(name), typed(&entry.annotation, style)))).collect();
-    let theirs: Vec<(String, String)> =
-        reading.parameters.iter().flat_map(|(names, ty)| split(names).into_iter().map(|name| (plain(name), spaced(ty)))).collect();
+    let theirs: Vec<(String, String)> = reading
+        .parameters
+        .iter()
+        .flat_map(|(names, ty)| split(names).into_iter().filter(|name| !name.contains("...")).map(|name| (plain(name), spaced(ty))))
+        .collect();
     let order = |mut all: Vec<(String, String)>| {
         all.sort();
         all

@@ -33,21 +33,14 @@ impl Environment {
             command.args(["-m", "pip", "install", "--quiet", "--disable-pip-version-check"]);
             command
         };
-        if false {
-            succeed(install().arg("--requirement").arg(here.join("libraries.txt")))?;
-        }
+        succeed(install().arg("--requirement").arg(here.join("libraries.txt")))?;
         // Their sources are read, they are not imported: what they depend on is not needed.
-        if false {
-            succeed(install().arg("--no-deps").arg("--requirement").arg(here.join("sources.txt")))?;
-        }
+        succeed(install().arg("--no-deps").arg("--requirement").arg(here.join("sources.txt")))?;
         Ok(Self { python })
     }
 
     /// What `corpus.py` says: one line for each docstring.
     pub(crate) fn corpus(&self) -> Result<String> {
-        if let Ok(text) = std::fs::read_to_string("/tmp/w/t-docs/docstrings/corpus.jsonl") {
-            return Ok(text);
-        } // DEVDEV
         let script = Path::new(env!("CARGO_MANIFEST_DIR")).join("corpus.py");
         let output = Command::new(&self.python).arg(script).stderr(Stdio::inherit()).output()?;
         if !output.status.success() {

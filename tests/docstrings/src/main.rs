@@ -113,9 +113,9 @@ impl<'c> Agreement<'c> {
 }
 
 const AGREEMENT: &str = "## Agreement\n\nA docstring agrees when its parameters, their types and its known sections are the same. numpydoc reads those with underlined \
-sections, docutils those with fields of Sphinx, pydoctor those with fields of Epytext, Napoleon those of Google's style. Three habits of \
+sections, docutils those with fields of Sphinx, pydoctor those with fields of Epytext, Napoleon those of Google's style. Four habits of \
 writers are mended before a reference reads: numpydoc takes `x: int` for a name, which its own validation (PR10) calls a mistake for `x : int`; Napoleon takes PyTorch's \
-`Example::` for text; docutils sees no fields right below a paragraph. The last column is without.\n\n\
+`Example::` for text, and a title that is a blank out of line; docutils sees no fields right below a paragraph. The last column is without.\n\n\
 | style | docstrings | agree | % | % as written |\n| --- | --: | --: | --: | --: |\n";
 
 fn cell(text: &str) -> String {
@@ -129,13 +129,19 @@ struct Lost {
     rows: String,
 }
 
+/// Docstrings of which a word is meant to be said in another way, or once.
+const MEANT: &[(&str, &str)] = &[
+    ("numpy.rollaxis", "`|vdots|` is the letter that it stands for"),
+    ("paramiko.sftp_si.lstat", "one type is said twice about one parameter"),
+];
+
 fn lost(cases: &[Case]) -> Result<Lost> {
     let mut lost = Lost { all: cases.len(), count: 0, rows: String::new() };
     for some in cases.chunks(500) {
         let texts: Vec<&str> = some.iter().map(|case| case.text.as_str()).collect();
         for (case, page) in some.iter().zip(page::pages(&texts)) {
             let missing = words::missing_on_page(&case.text, &page);
-            if !missing.is_empty() {
+            if !missing.is_empty() && !MEANT.iter().any(|(name, _)| *name == case.name) {
                 lost.count += 1;
                 writeln!(lost.rows, "| {} | {} |", case.name, cell(&missing.join(", ")))?;
             }
@@ -147,9 +153,12 @@ fn lost(cases: &[Case]) -> Result<Lost> {
 impl Lost {
     fn section(&self) -> String {
         let rows = if self.rows.is_empty() { String::new() } else { format!("\n| object | words |\n| --- | --- |\n{}", self.rows) };
+        let meant: Vec<String> = MEANT.iter().map(|(name, why)| format!("in `{name}` {why}")).collect();
         format!(
-            "## Words\n\nEvery word of {} docstrings is in the page that is generated for a function which has it, or in the docs of its setters, but for {}.\n{rows}",
-            self.all, self.count
+            "## Words\n\nOf {} docstrings, each as that of a function, {} lack a word on the page that is generated and in the docs of the setters. Not counted: {}.\n{rows}",
+            self.all,
+            self.count,
+            meant.join("; ")
         )
     }
 }
@@ -166,9 +175,13 @@ impl Converted {
     fn of(cases: &[Case]) -> Self {
         let is_one = |case: &&Case| ["numpy.", "pandas.", "scipy."].iter().any(|library| case.name.starts_with(library));
         let texts: Vec<&str> = cases.iter().filter(is_one).map(|case| case.text.as_str()).collect();
-        let start = Instant::now();
-        let pages = page::pages(&texts);
-        let took = start.elapsed();
+        // The fastest of three is what the machine needs; the others are what else it does.
+        let run = || {
+            let start = Instant::now();
+            let pages = page::pages(&texts);
+            (start.elapsed(), pages)
+        };
+        let (took, pages) = (0..3).map(|_| run()).min_by_key(|(took, _)| *took).unwrap_or_default();
         Self { count: texts.len(), kibibytes: pages.iter().map(String::len).sum::<usize>() / 1024, took }
     }
 
