@@ -141,10 +141,6 @@ fn variable_typed_before(docstring: &mut Docstring<'_>, name: &str) {
 fn merge<'t>(entries: &mut Vec<Entry<'t>>, name: &'t str, body: Lines<'t>, is_type: bool) {
     let names = entry::names(name);
     let lacks = |entry: &&mut Entry<'t>| entry.names == names && if is_type { entry.annotation.is_empty() } else { entry.body.is_empty() };
-    // The same type may be said twice: `:param int x:` and `:type x: int`.
-    if is_type && entries.iter().any(|entry| entry.names == names && entry.annotation == joined(&body)) {
-        return;
-    }
     match (entries.iter_mut().find(lacks), is_type) {
         (Some(entry), true) => entry.annotation = joined(&body),
         (Some(entry), false) => entry.body = body,

@@ -139,9 +139,11 @@ impl<'t> Docstring<'t> {
     }
 }
 
-/// A paragraph at the margin that begins as a sentence does.
+/// A paragraph at the margin that begins as a sentence does, and is no title.
 fn is_prose(paragraph: &[&str]) -> bool {
-    paragraph.first().is_some_and(|first| first.starts_with(|letter: char| letter.is_alphanumeric() || letter == '`'))
+    let is_line = |line: &&str| line.chars().all(|letter| letter.is_ascii_punctuation());
+    let begins = |first: &&str| first.starts_with(|letter: char| letter.is_alphanumeric() || letter == '`');
+    paragraph.first().is_some_and(begins) && !paragraph.get(1).is_some_and(is_line)
 }
 
 impl Entry<'_> {

@@ -8,7 +8,7 @@ use snakebridge_build::markup::text;
 /// The words of a text, and how often each is there.
 fn counted(text: &str) -> BTreeMap<String, usize> {
     let mut words = BTreeMap::new();
-    for word in spoken(text).split(|letter: char| !letter.is_alphanumeric()).filter(|word| !word.is_empty()) {
+    for word in text.split(|letter: char| !letter.is_alphanumeric()).filter(|word| !word.is_empty()) {
         *words.entry(word.to_lowercase()).or_insert(0) += 1;
     }
     words
@@ -83,14 +83,14 @@ const CONSTRUCTS: &str = "param parameter arg argument key keyword kwarg kwparam
 /// The words of a text that another text has less often.
 #[must_use]
 pub fn missing(of: &str, within: &str) -> Vec<String> {
-    lacking(counted(of), within)
+    lacking(counted(&spoken(of)), within)
 }
 
 /// The words of a docstring that its page has less often. Titles of sections that everybody knows are said in a Rust reader's words.
 #[must_use]
 pub fn missing_on_page(of: &str, within: &str) -> Vec<String> {
     let cleaned = text::clean(of);
-    let mut words = counted(of);
+    let mut words = counted(&spoken(of));
     for section in docstring::parse(&cleaned).sections.iter().filter(|section| section.kind != SectionKind::Other) {
         for (word, count) in counted(section.title) {
             if let Some(all) = words.get_mut(&word) {

@@ -45,7 +45,7 @@ fn a_note_before_any_text_keeps_what_it_indents() {
         parse("f(x, ...)\n\n.. deprecated:: 1.6\n\n   Use ``g``.\n\nExplanation\n===========\n\nCompute it for one\nor more.\n\nMore.\n");
     assert_eq!(docstring.signature, ["f(x, ...)"]);
     assert!(docstring.summary.is_empty(), "{docstring:?}");
-    assert_eq!(docstring.extended, [".. deprecated:: 1.6", "", "   Use ``g``."]);
+    assert_eq!(docstring.extended[..3], [".. deprecated:: 1.6", "", "   Use ``g``."]);
     assert_eq!(docstring.lead(), ["Compute it for one", "or more."]);
 }
 

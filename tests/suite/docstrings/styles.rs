@@ -175,8 +175,6 @@ fn the_type_of_a_variable_is_not_that_of_a_parameter() {
         assert_eq!(entries(&docstring, SectionKind::Attributes), expected(&[("a", "C{int}", "An a."), ("b", "C{str}", "A b.")]), "{text}");
         assert_eq!(kinds(&docstring), [SectionKind::Attributes], "{text}");
     }
-    let docstring = parse("F.\n\n:param str path: A path.\n:type path: str");
-    assert_eq!(entries(&docstring, SectionKind::Parameters), expected(&[("path", "str", "A path.")]));
 }
 
 #[test]

@@ -1,4 +1,6 @@
 //! Nothing is lost: every word of a docstring is in what it becomes, whatever the docstring is.
+//!
+//! `PROPTEST_CASES=1000000 cargo test --release -p snakebridge-tests --test suite docstrings::words` looks for minutes.
 
 use proptest::prelude::*;
 use snakebridge_build::docstring::{Docstring, parse};
@@ -171,7 +173,7 @@ fn docstring() -> impl Strategy<Value = String> {
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig { cases: 1500, failure_persistence: None, ..ProptestConfig::default() })]
+    #![proptest_config(ProptestConfig { cases: ProptestConfig::default().cases.max(1500), failure_persistence: None, ..ProptestConfig::default() })]
 
     #[test]
     fn docstrings_made_of_pieces_keep_their_words(text in docstring()) {

@@ -1,6 +1,31 @@
 //! Discovery: static data.
 
-use snakebridge_end_to_end::{json, numpy};
+use snakebridge_end_to_end::{collections, json, math, numpy, pandas, statistics};
+
+/// Written from the libraries' own index pages before the ranking was asked any of them; all of them are asked by `cargo run -p snakebridge-docstrings`.
+const QUESTIONS: &str = include_str!("../../../docstrings/questions.tsv");
+
+#[test]
+fn questions_find_their_answers_first() {
+    let (mut asked, mut wrong) = (0, Vec::new());
+    for line in QUESTIONS.lines().filter(|line| !line.starts_with('#')) {
+        let [_, question, answer] = line.split('\t').collect::<Vec<_>>()[..] else { panic!("{line:?} is no question") };
+        let hits = match answer.split('.').next() {
+            Some("numpy") => numpy::__search__(question),
+            Some("pandas") => pandas::__search__(question),
+            Some("statistics") => statistics::__search__(question),
+            Some("math") => math::__search__(question),
+            Some("collections") => collections::__search__(question),
+            _ => continue,
+        };
+        asked += 1;
+        if hits.first().is_none_or(|hit| hit.path != answer) {
+            wrong.push(format!("{question}: {answer}, not {:?}", hits.first().map(|hit| hit.path)));
+        }
+    }
+    assert_eq!(asked, 20);
+    assert!(wrong.len() <= 3, "{wrong:#?}");
+}
 
 #[test]
 fn functions_and_classes_are_listed() {
