@@ -60,7 +60,7 @@ pub fn difference(case: &Case, style: &str, reading: &Reading) -> Option<Differe
     let theirs: Vec<(String, String)> = reading
         .parameters
         .iter()
-        .flat_map(|(names, ty)| split(names).into_iter().filter(|name| !name.contains("...")).map(|name| (plain(name), spaced(ty))))
+        .flat_map(|(names, ty)| split(names).into_iter().filter(|name| *name != "(...)").map(|name| (plain(name), spaced(ty))))
         .collect();
     let order = |mut all: Vec<(String, String)>| {
         all.sort();
