@@ -18,6 +18,8 @@ mod error;
 mod failure;
 mod frame;
 mod functions;
+#[cfg(test)]
+mod hostile;
 mod line;
 mod output;
 mod pool;

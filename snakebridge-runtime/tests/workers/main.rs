@@ -6,6 +6,7 @@ mod asked;
 mod callbacks;
 mod calls;
 mod crashes;
+mod hostile;
 mod orphans;
 mod sessions;
 mod streams;
