@@ -7,3 +7,9 @@ def shout(text, times=1):
 
 def hidden(text):
     return text
+
+
+def sides(equation):
+    """The two sides of an equation, each as Python writes it: `x^2 = 4`."""
+    left, _, right = equation.replace("^", "**").partition("=")
+    return left.strip(), right.strip()

@@ -6,6 +6,7 @@ mod compile_fail;
 mod discovery;
 mod documents;
 mod errors;
+mod examples;
 mod names;
 mod numpy;
 mod options;
@@ -15,6 +16,7 @@ mod promises;
 mod requests;
 mod standard_library;
 mod suspended;
+mod tokio;
 mod universal;
 
 use snakebridge::prelude::*;

@@ -1,5 +1,7 @@
 //! What `Cargo.toml` and a call say beside the arguments: limits of time, answers that are kept, helpers, parameters by position.
 
+#![allow(clippy::unwrap_used)]
+
 use std::time::Duration;
 
 use snakebridge::prelude::*;
@@ -93,7 +95,7 @@ fn answers_are_kept() -> Result<()> {
 #[test]
 fn helpers_of_the_package() -> Result<()> {
     assert_eq!(call_helper::<String>("text.shout", ("a",))?, "A!");
-    assert_eq!(helpers()?, ["text.shout"]);
+    assert_eq!(helpers()?, ["text.shout", "text.sides"]);
     let error = call_helper::<String>("text.hidden", ("a",)).unwrap_err().to_string();
     assert_eq!(error, "`text.hidden` can't be called so: `helper-allow` in `Cargo.toml` does not list it");
     Ok(())
