@@ -37,7 +37,7 @@ fn causes_and_notes() {
     assert_eq!(python.notes(), ["a note"]);
     let full = format!("{error:#}");
     // Python prints notes since 3.11.
-    let end = if crate::eval("__import__('sys').version_info >= (3, 11)").unwrap().is_truthy().unwrap() {
+    let end = if eval("__import__('sys').version_info >= (3, 11)").unwrap().is_truthy().unwrap() {
         "ValueError: outer\na note"
     } else {
         "ValueError: outer"

@@ -44,7 +44,8 @@ fn no_thread_of_tokio_waits() -> Answer {
             tokio::time::sleep(Duration::from_millis(10)).await;
             turns += 1;
         }
-        (one.await?, other.await?);
+        one.await?;
+        other.await?;
         assert!(turns > 3, "{turns} turns in {:?}", start.elapsed());
         // One that is awaited lets others have their turns too.
         let waiting = sleeping()?.spawn();
