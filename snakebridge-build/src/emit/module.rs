@@ -67,5 +67,8 @@ pub(super) fn attributes(module: &Module, top: bool, docs: &mut Docs) -> TokenSt
     let alias = alias(&module.name);
     let rules = super::tokens::allow(&module.allow);
     let naming = top.then(|| quote!(#[allow(dead_code, non_camel_case_types, non_snake_case, non_upper_case_globals)]));
-    quote!(#attribute #alias #rules #naming)
+    // Groups that are off unless a crate asks for them are about the crate's own style; those that are on judge generated code too.
+    let style = top
+        .then(|| quote!(#[allow(missing_debug_implementations, unreachable_pub, clippy::nursery, clippy::pedantic, clippy::restriction)]));
+    quote!(#attribute #alias #rules #naming #style)
 }

@@ -59,7 +59,9 @@ impl<'e> Workspace<'e> {
             "[package]\nname = \"{package}\"\nversion = \"0.0.0\"\nedition = \"2024\"\n\n[dependencies]\nsnakebridge = {{ path = {root:?} }}\n"
         );
         write(&folder.join("Cargo.toml"), &manifest)?;
-        let library = "//! Generated.\n\n#![deny(warnings, missing_docs)]\n#![forbid(unsafe_code)]\n\ninclude!(\"bindings/mod.rs\");\n";
+        // As strict as a user's crate may be: what is generated must not be what its author is told about.
+        let library = "//! Generated.\n\n#![deny(warnings, missing_docs, missing_debug_implementations, unreachable_pub)]\n\
+                       #![deny(clippy::pedantic, clippy::nursery)]\n#![forbid(unsafe_code)]\n\ninclude!(\"bindings/mod.rs\");\n";
         write(&folder.join("src/lib.rs"), library)?;
         let bindings = folder.join("src/bindings");
         for file in files {
@@ -115,6 +117,7 @@ impl<'e> Workspace<'e> {
             .env("SNAKEBRIDGE_INTERPRETER_VERSION", &self.environment.version)
             .env("SNAKEBRIDGE_RUN_SETTINGS", "")
             .env("SNAKEBRIDGE_SEARCH_PATH", "")
+            .env("SNAKEBRIDGE_RUN_SETTINGS", "")
             .env("RUSTDOCFLAGS", "-D warnings")
             .stdin(Stdio::null())
             .stderr(Stdio::inherit());

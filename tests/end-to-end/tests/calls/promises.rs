@@ -8,8 +8,7 @@ use snakebridge_end_to_end::{lying_annotations as annotated, lying_stub as stubb
 fn said<T>(result: Result<T>) -> String {
     match result.err() {
         Some(error @ Error::Convert(_)) => error.to_string(),
-        Some(error) => panic!("{error}"),
-        None => panic!("it converts"),
+        other => panic!("{other:?}"),
     }
 }
 
