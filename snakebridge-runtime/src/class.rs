@@ -1,12 +1,13 @@
 //! Generated classes: handles that know their Python class.
 
+use std::fmt;
 use std::marker::PhantomData;
 use std::mem::ManuallyDrop;
 
 use pyo3::prelude::*;
 
 use crate::backend;
-use crate::call::{Cells, Sites, cells};
+use crate::call::Sites;
 use crate::error::{ConvertError, Result};
 use crate::interpreter::with_python;
 use crate::kinds::{Any, SubclassOf};
@@ -18,11 +19,14 @@ use crate::wire::{Item, Want};
 /// A generated type that stands for a Python class: a handle, an enumeration, a set of flags.
 pub trait PythonType: Sized + 'static {
     /// The class in Python, bare: `Color`.
-    const CLASS_NAME: &'static str;
+    #[must_use]
+    fn class_name() -> &'static str;
 }
 
 impl<C: Class> PythonType for C {
-    const CLASS_NAME: &'static str = C::NAME;
+    fn class_name() -> &'static str {
+        C::__sb_sites().class_name()
+    }
 }
 
 /// A generated class: a handle of an instance, or of what calling the class gave. Methods are looked up on the object itself.
@@ -30,8 +34,9 @@ impl<C: Class> PythonType for C {
 /// # Safety
 /// The type has exactly one field, an [`Object`], and the size of one: references to `Object` are cast to references to it.
 pub unsafe trait Class: Sized + 'static {
-    /// The class in Python, bare: `DataFrame`.
-    const NAME: &'static str;
+    /// [`Generated`], but for [`Object`].
+    #[doc(hidden)]
+    type Origin;
 
     #[doc(hidden)]
     fn __sb_sites() -> &'static Sites;
@@ -72,6 +77,10 @@ pub(crate) fn is_instance<C: Class>(object: &Bound<'_, PyAny>) -> Result<bool> {
     let class = C::__sb_sites().class(object.py())?;
     Ok(object.get_type().is(class) || object.is_instance(class)?)
 }
+
+/// The [origin](Class::Origin) of generated classes.
+#[doc(hidden)]
+pub enum Generated {}
 
 /// What a generated class is when it is not seen as one: says in [`ToPython`] that a type is nothing but an [`Object`].
 #[doc(hidden)]
@@ -129,6 +138,14 @@ pub fn into_base<C: Class, B: Class>(class: C) -> B {
     wrap(class.into_object())
 }
 
+/// A handle without a look at its object. What `class!` gives `Debug`.
+///
+/// # Errors
+/// When the formatter fails.
+pub fn debug<C: Class>(_: &C, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+    write!(f, "<{} object>", C::class_name())
+}
+
 /// The object of a handle. What `class!` gives `ToPython`.
 ///
 /// # Errors
@@ -144,12 +161,25 @@ pub fn to_python<'py, C: Class>(class: &C, py: Python<'py>) -> Result<Bound<'py,
 /// [`ConvertError`] when it is not.
 #[inline]
 pub fn from_python<C: Class>(object: &Bound<'_, PyAny>) -> Result<C> {
-    if is_instance::<C>(object)? { Ok(wrap(Object::from(object.clone()))) } else { Err(ConvertError::new(C::NAME, object).into()) }
+    if is_instance::<C>(object)? { Ok(wrap(Object::from(object.clone()))) } else { Err(ConvertError::new(C::class_name(), object).into()) }
 }
 
-/// The form in which a worker sends it. What `class!` gives [`FromPython`](crate::FromPython).
-#[must_use]
-pub const fn want<C: Class>() -> &'static Want {
+/// How a generated class is received from a worker.
+#[doc(hidden)]
+pub struct Received<T> {
+    /// The form in which a worker sends it.
+    pub(crate) want: &'static Want,
+    /// Makes it of what came.
+    pub(crate) take: fn(Item) -> Result<T>,
+}
+
+impl<C: Class> Received<C> {
+    /// Of a class: the form says whether it is an instance.
+    pub const OF_CLASS: Option<Self> = Some(Self { want: want::<C>(), take: from_wire });
+}
+
+/// The form in which a worker sends an instance.
+pub(crate) const fn want<C: Class>() -> &'static Want {
     const { &Want::Instance(class_path::<C>) }
 }
 
@@ -163,15 +193,15 @@ pub(crate) fn item<C: Class>() -> Item {
     Item::Global { module: module.to_owned(), path: path.to_owned() }
 }
 
-/// The handle of what a worker sent, if it is an instance. What `class!` gives [`FromPython`](crate::FromPython).
+/// The handle of what a worker sent, if it is an instance.
 ///
 /// # Errors
 /// As [`from_python`].
-pub fn from_wire<C: Class>(item: Item) -> Result<C> {
+pub(crate) fn from_wire<C: Class>(item: Item) -> Result<C> {
     let [Item::Bool(is_instance), object] = answer(item)? else {
         return Err(ConvertError::unsuitable("a worker did not say whether an object is an instance").into());
     };
-    if is_instance { Object::of_item(object).map(wrap) } else { Err(ConvertError::of_item(C::NAME, &object).into()) }
+    if is_instance { Object::of_item(object).map(wrap) } else { Err(ConvertError::of_item(C::class_name(), &object).into()) }
 }
 
 fn answer(item: Item) -> Result<[Item; 2]> {
@@ -180,14 +210,6 @@ fn answer(item: Item) -> Result<[Item; 2]> {
         // An answer in another form than the one wanted, for `object`, of which everything is an instance.
         object => Ok([Item::Bool(true), object]),
     }
-}
-
-/// The object of a handle for a worker. What `class!` gives `ToPython`.
-///
-/// # Errors
-/// When it lives in this process.
-pub fn to_wire<C: Class>(class: &C) -> Result<Item> {
-    ToPython::<Any>::to_wire(class.as_object())
 }
 
 /// What calling the class `C` gave, as its handle. Unchecked: `__new__` may give an object of any class, and it is still what was asked for.
@@ -199,18 +221,26 @@ pub fn made<C: Class>(object: Result<Object>) -> Result<C> {
     object.map(wrap)
 }
 
-// An implementation for each class would cost rustc many times more.
+// What can be implemented once for all classes is: an implementation for each of them would cost rustc many times more.
+
 impl<C: Class> SubclassOf<C> for C {}
+
+impl<C: Class<Origin = Generated>> From<C> for Object {
+    #[inline]
+    fn from(class: C) -> Self {
+        class.into_object()
+    }
+}
 
 // SAFETY: it is an `Object`.
 unsafe impl Class for Object {
-    const NAME: &'static str = "object";
+    type Origin = ();
     fn __sb_sites() -> &'static Sites {
         static NO_ENVIRONMENT: crate::interpreter::Environment =
             crate::interpreter::Environment { python: "", version: "", path: "", settings: "" };
-        static BUILTINS: Library = Library { name: "builtins", version: None, environment: &NO_ENVIRONMENT, index: &[] };
-        static CELLS: Cells<1> = cells();
-        static SITES: Sites = Sites::new(&BUILTINS, &CELLS, "0 builtins:object");
+        static BUILTINS: Library = Library { name: "builtins", version: None, environment: &NO_ENVIRONMENT, index: &INDEX };
+        static INDEX: crate::Index = crate::Index::new("");
+        static SITES: Sites = Sites::new(&BUILTINS, "0 builtins:object");
         &SITES
     }
 }

@@ -145,7 +145,7 @@ pub fn member_from_python<E: Enumeration>(object: &Bound<'_, PyAny>) -> Result<E
     {
         return Ok(*member);
     }
-    let error = ConvertError::new(E::CLASS_NAME, object);
+    let error = ConvertError::new(E::class_name(), object);
     if object.is_instance(site.class(py)?)? {
         let text = object.repr().map_or_else(|_| String::from("the member"), |text| text.to_string());
         return Err(error.because(format!("{text} was not among the members when the bindings were generated")).into());
@@ -177,12 +177,12 @@ fn member_path<E: Enumeration>() -> (&'static str, &'static str) {
 /// As [`member_from_python`].
 pub fn member_from_wire<E: Enumeration>(item: Item) -> Result<E> {
     let Item::Str(name) = &item else {
-        return Err(ConvertError::of_item(E::CLASS_NAME, &item).into());
+        return Err(ConvertError::of_item(E::class_name(), &item).into());
     };
     // The class of the item is that of its name; that of the member is meant.
     let unknown = || {
         let detail = format!("`{name}` was not among the members when the bindings were generated");
-        ConvertError::of_type(E::CLASS_NAME, E::__sb_site().path).because(detail).into()
+        ConvertError::of_type(E::class_name(), E::__sb_site().path).because(detail).into()
     };
     E::from_name(name).ok_or_else(unknown)
 }
@@ -203,7 +203,7 @@ pub fn member_to_wire<E: Enumeration>(member: E) -> Result<Item> {
 pub fn format_member<E: Enumeration>(member: E, f: &mut fmt::Formatter<'_>) -> fmt::Result {
     match member.object() {
         Ok(object) => fmt::Display::fmt(&object, f),
-        Err(_) => write!(f, "{}.{}", E::CLASS_NAME, member.name()),
+        Err(_) => write!(f, "{}.{}", E::class_name(), member.name()),
     }
 }
 
@@ -283,7 +283,7 @@ pub trait Flags: PythonType + Copy {
 /// [`ConvertError`] for another class.
 pub fn flags_from_python<F: Flags>(object: &Bound<'_, PyAny>) -> Result<F> {
     if !object.is_instance(F::__sb_site().class(object.py())?)? {
-        return Err(ConvertError::new(F::CLASS_NAME, object).into());
+        return Err(ConvertError::new(F::class_name(), object).into());
     }
     i64::from_python(&object.getattr("value")?).map(F::from_bits)
 }
@@ -313,7 +313,7 @@ fn flags_path<F: Flags>() -> (&'static str, &'static str) {
 pub fn flags_from_wire<F: Flags>(item: Item) -> Result<F> {
     match item {
         Item::Int(bits) => Ok(F::from_bits(bits)),
-        item => Err(ConvertError::of_item(F::CLASS_NAME, &item).into()),
+        item => Err(ConvertError::of_item(F::class_name(), &item).into()),
     }
 }
 
@@ -332,5 +332,5 @@ pub fn flags_to_wire<F: Flags>(flags: F) -> Result<Item> {
 /// When the formatter fails.
 pub fn format_flags<F: Flags>(flags: F, f: &mut fmt::Formatter<'_>) -> fmt::Result {
     let names = flags.names();
-    if names.is_empty() { write!(f, "{}({})", F::CLASS_NAME, flags.bits()) } else { f.pad(&names.join(" | ")) }
+    if names.is_empty() { write!(f, "{}({})", F::class_name(), flags.bits()) } else { f.pad(&names.join(" | ")) }
 }

@@ -1,6 +1,7 @@
 //! The libraries that the program has bindings for.
 
 use crate::discovery::Entry;
+use crate::index::Index;
 use crate::interpreter::Environment;
 
 /// A Python library with generated bindings.
@@ -13,7 +14,7 @@ pub struct Library {
     #[doc(hidden)]
     pub environment: &'static Environment,
     /// What was generated, in order of path.
-    pub index: &'static [Entry],
+    pub index: &'static Index,
 }
 
 impl Library {
@@ -47,5 +48,5 @@ pub fn libraries() -> Vec<&'static Library> {
 /// whole docstring is [`doc`](crate::doc)'s.
 #[must_use]
 pub fn entry(path: &str) -> Option<&'static Entry> {
-    libraries().into_iter().flat_map(|library| library.index).find(|entry| entry.path == path)
+    libraries().into_iter().flat_map(|library| library.index.iter()).find(|entry| entry.path == path)
 }

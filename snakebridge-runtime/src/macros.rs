@@ -47,64 +47,56 @@ macro_rules! __builder {
 #[doc(hidden)]
 #[macro_export]
 macro_rules! __class {
-    ($name:ident, name = $path:literal, sites = $sites:path, base = $base:ty, ancestors = [$($ancestor:ty),* $(,)?] $(,)?) => {
-        const _: () = {
-            // SAFETY: the generator writes a struct of one `Object`; its size is asserted where handles are made.
-            unsafe impl $crate::Class for $name {
-                const NAME: &'static str = $path;
-                fn __sb_sites() -> &'static $crate::__private::Sites {
-                    &$sites
-                }
+    ($name:ident, sites = $sites:ident, base = $base:ty, ancestors = [$($ancestor:ty),* $(,)?] $(,)?) => {
+        // SAFETY: the generator writes a struct of one `Object`; its size is asserted where handles are made.
+        unsafe impl $crate::Class for $name {
+            type Origin = $crate::__private::Generated;
+            fn __sb_sites() -> &'static $crate::__private::Sites {
+                &$sites
             }
-            #[diagnostic::do_not_recommend]
-            impl<__K: $crate::kinds::AcceptsInstance<$name>> $crate::ToPython<__K> for $name {
-                const HANDLE: ::core::option::Option<$crate::__private::Handle<Self>> = $crate::__private::Handle::OF_CLASS;
-                fn to_python<'py>(&self, py: $crate::pyo3::Python<'py>) -> $crate::Result<$crate::pyo3::Bound<'py, $crate::pyo3::PyAny>> {
-                    $crate::__private::to_python(self, py)
-                }
-                fn to_wire(&self) -> $crate::Result<$crate::__private::Item> {
-                    $crate::__private::to_wire(self)
-                }
+        }
+        #[diagnostic::do_not_recommend]
+        impl<__K: $crate::kinds::AcceptsInstance<$name>> $crate::ToPython<__K> for $name {
+            const HANDLE: ::core::option::Option<$crate::__private::Handle<Self>> = $crate::__private::Handle::OF_CLASS;
+            fn to_python<'py>(&self, py: $crate::pyo3::Python<'py>) -> $crate::Result<$crate::pyo3::Bound<'py, $crate::pyo3::PyAny>> {
+                $crate::__private::to_python(self, py)
             }
-            impl $crate::FromPython for $name {
-                const WANT: &'static $crate::__private::Want = $crate::__private::want::<Self>();
-                fn from_python(object: &$crate::pyo3::Bound<'_, $crate::pyo3::PyAny>) -> $crate::Result<Self> {
-                    $crate::__private::from_python(object)
-                }
-                fn from_wire(item: $crate::__private::Item) -> $crate::Result<Self> {
-                    $crate::__private::from_wire(item)
-                }
+        }
+        impl $crate::FromPython for $name {
+            const RECEIVED: ::core::option::Option<$crate::__private::Received<Self>> = $crate::__private::Received::OF_CLASS;
+            fn from_python(object: &$crate::pyo3::Bound<'_, $crate::pyo3::PyAny>) -> $crate::Result<Self> {
+                $crate::__private::from_python(object)
             }
-            impl ::core::convert::From<$name> for $crate::Object {
+        }
+        impl ::core::ops::Deref for $name {
+            type Target = $base;
+            fn deref(&self) -> &$base {
+                $crate::__private::as_base(self)
+            }
+        }
+        $(
+            impl $crate::kinds::SubclassOf<$ancestor> for $name {}
+            impl ::core::convert::From<$name> for $ancestor {
                 fn from(value: $name) -> Self {
-                    value.0
+                    $crate::__private::into_base(value)
                 }
             }
-            impl ::core::ops::Deref for $name {
-                type Target = $base;
-                fn deref(&self) -> &$base {
-                    $crate::__private::as_base(self)
-                }
+        )*
+        impl ::core::clone::Clone for $name {
+            fn clone(&self) -> Self {
+                Self(self.0.clone())
             }
-            $(
-                impl $crate::kinds::SubclassOf<$ancestor> for $name {}
-                impl ::core::convert::From<$name> for $ancestor {
-                    fn from(value: $name) -> Self {
-                        $crate::__private::into_base(value)
-                    }
-                }
-            )*
-            impl ::core::fmt::Debug for $name {
-                fn fmt(&self, f: &mut ::core::fmt::Formatter<'_>) -> ::core::fmt::Result {
-                    f.write_str(::core::concat!("<", $path, " object>"))
-                }
+        }
+        impl ::core::fmt::Debug for $name {
+            fn fmt(&self, f: &mut ::core::fmt::Formatter<'_>) -> ::core::fmt::Result {
+                $crate::__private::debug(self, f)
             }
-            impl ::core::fmt::Display for $name {
-                fn fmt(&self, f: &mut ::core::fmt::Formatter<'_>) -> ::core::fmt::Result {
-                    ::core::fmt::Display::fmt(&self.0, f)
-                }
+        }
+        impl ::core::fmt::Display for $name {
+            fn fmt(&self, f: &mut ::core::fmt::Formatter<'_>) -> ::core::fmt::Result {
+                ::core::fmt::Display::fmt(&self.0, f)
             }
-        };
+        }
     };
 }
 
@@ -120,7 +112,9 @@ macro_rules! __enumerated {
             }
         }
         impl $crate::PythonType for $name {
-            const CLASS_NAME: &'static str = $path;
+            fn class_name() -> &'static str {
+                $path
+            }
         }
         impl $crate::FromPython for $name {
             fn from_python(object: &$crate::pyo3::Bound<'_, $crate::pyo3::PyAny>) -> $crate::Result<Self> {

@@ -7,17 +7,18 @@ pub use crate::__environment as environment;
 pub use crate::__flags as flags;
 pub use crate::__register as register;
 pub use crate::backend::{Request, Target};
-pub use crate::call::{Arg, Arguments, Call, Cell, Cells, Sites, cells};
-pub use crate::class::{Handle, as_base, from_python, from_wire, into_base, made, to_python, to_wire, want};
+pub use crate::call::{Arg, Arguments, Call, Sites};
+pub use crate::class::{Generated, Handle, Received, as_base, debug, from_python, into_base, made, to_python};
 pub use crate::derived::{
     Field, Fields, Record, Refused, Stands, WireRecord, flatten, flatten_item, from_fields, from_item, no_variant, to_dict, to_items,
     unknown_name,
 };
-pub use crate::discovery::{Entry, EntryKind as Kind, classes, functions, modules, search};
+pub use crate::discovery::{classes, functions, modules, search};
 pub use crate::enumeration::{
     EnumerationSite, flags_from_python, flags_from_wire, flags_to_python, flags_to_wire, flags_want, format_flags, format_member,
     member_from_python, member_from_wire, member_to_python, member_to_wire, member_want, object_of,
 };
+pub use crate::index::Index;
 pub use crate::interpreter::{Environment, Registration};
 pub use crate::library::{Library, LibraryRegistration};
 pub use crate::script::run_test;

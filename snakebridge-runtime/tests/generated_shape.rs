@@ -17,194 +17,42 @@ mod bindings {
     /// Mathematics.
     #[allow(non_snake_case, non_camel_case_types, non_upper_case_globals)]
     pub mod math {
-        static __SB_INDEX: &[::snakebridge::__private::Entry] = &[
-            ::snakebridge::__private::Entry {
-                kind: ::snakebridge::__private::Kind::Function,
-                name: "sqrt",
-                path: "math.sqrt",
-                rust: "math::sqrt",
-                signature: "(x, /)",
-                summary: "Return the square root of x.",
-            },
-            ::snakebridge::__private::Entry {
-                kind: ::snakebridge::__private::Kind::Function,
-                name: "isqrt",
-                path: "math.isqrt",
-                rust: "math::isqrt",
-                signature: "(n, /)",
-                summary: "Return the integer part of the square root of the input.",
-            },
-            ::snakebridge::__private::Entry {
-                kind: ::snakebridge::__private::Kind::Constant,
-                name: "pi",
-                path: "math.pi",
-                rust: "math::pi",
-                signature: "",
-                summary: "",
-            },
-        ];
+        static __SB_INDEX: ::snakebridge::__private::Index = ::snakebridge::__private::Index::new(
+            "\
+            function\tmath.sqrt\tmath::sqrt\t(x, /)\tReturn the square root of x.\n\
+            function\tmath.isqrt\tmath::isqrt\t(n, /)\tReturn the integer part of the square root of the input.\n\
+            constant\tmath.pi\tmath::pi\t\t\n\
+            ",
+        );
         pub(crate) static __SB_LIBRARY: ::snakebridge::__private::Library = ::snakebridge::__private::Library {
             name: "math",
             version: ::core::option::Option::None,
             environment: &super::__SB_ENVIRONMENT,
-            index: __SB_INDEX,
+            index: &__SB_INDEX,
         };
         ::snakebridge::__private::register!(__SB_LIBRARY);
 
         /// The functions.
         pub fn __functions__() -> impl ::core::iter::Iterator<Item = &'static ::snakebridge::Entry> {
-            ::snakebridge::__private::functions(__SB_INDEX)
+            ::snakebridge::__private::functions(&__SB_INDEX)
         }
         /// Searches.
         pub fn __search__(query: &str) -> ::std::vec::Vec<::snakebridge::Hit> {
-            ::snakebridge::__private::search(__SB_INDEX, query)
+            ::snakebridge::__private::search(&__SB_INDEX, query)
         }
 
-        static __SB_SITES: ::snakebridge::__private::Sites = {
-            static CELLS: ::snakebridge::__private::Cells<5> = ::snakebridge::__private::cells();
-            ::snakebridge::__private::Sites::new(
-                &__SB_LIBRARY,
-                &CELLS,
-                "\
-            0 math:sqrt(x, /)\n\
-            1 math:fsum(seq, /)\n\
-            2 math:isclose(a, b, *, rel_tol=, abs_tol=)\n\
-            3 math:hypot()\n\
-            4 math:pi\n\
-                ",
-            )
-        };
-
-        /// Return the square root of x.
-        ///
-        /// # Errors
-        /// What Python raises.
-        pub fn sqrt(x: impl ::snakebridge::ToPython<::snakebridge::kinds::Float>) -> ::snakebridge::Result<f64> {
-            __SB_SITES.call(0, (x,))
-        }
-
-        /// Return an accurate floating point sum.
-        ///
-        /// # Errors
-        /// What Python raises.
-        pub fn fsum(
-            seq: impl ::snakebridge::ToPython<::snakebridge::kinds::Iterable<::snakebridge::kinds::Float>>,
-        ) -> ::snakebridge::Result<f64> {
-            __SB_SITES.call(1, (seq,))
-        }
-
-        /// Determine whether two numbers are close.
-        ///
-        /// # Errors
-        /// What Python raises.
-        pub fn isclose(
-            a: impl ::snakebridge::ToPython<::snakebridge::kinds::Float>,
-            b: impl ::snakebridge::ToPython<::snakebridge::kinds::Float>,
-        ) -> ::snakebridge::Result<bool> {
-            __SB_SITES.call(2, (a, b))
-        }
-
-        /// As [`isclose`], with optional parameters.
-        pub fn isclose_with<'__a>(
-            a: impl ::snakebridge::ToPython<::snakebridge::kinds::Float> + '__a,
-            b: impl ::snakebridge::ToPython<::snakebridge::kinds::Float> + '__a,
-        ) -> IscloseWith<'__a> {
-            IscloseWith(__SB_SITES.begin(2).positional(a).positional(b))
-        }
-
-        /// A call of [`isclose`].
-        #[must_use = "a call does nothing until `.call()`"]
-        #[derive(Debug)]
-        pub struct IscloseWith<'__a>(::snakebridge::__private::Call<'__a>);
-
-        impl<'__a> IscloseWith<'__a> {
-            /// Maximum relative difference.
-            pub fn rel_tol(self, rel_tol: impl ::snakebridge::ToPython<::snakebridge::kinds::Float> + '__a) -> Self {
-                Self(self.0.set(0, rel_tol))
-            }
-            /// Maximum absolute difference.
-            pub fn abs_tol(self, abs_tol: impl ::snakebridge::ToPython<::snakebridge::kinds::Float> + '__a) -> Self {
-                Self(self.0.set(1, abs_tol))
-            }
-            /// Calls it.
-            ///
-            /// # Errors
-            /// What Python raises.
-            pub fn call(self) -> ::snakebridge::Result<bool> {
-                self.0.call()
-            }
-        }
-
-        /// No signature is known.
-        ///
-        /// # Errors
-        /// What Python raises.
-        pub fn hypot<__R: ::snakebridge::FromPython>(args: impl ::snakebridge::Args) -> ::snakebridge::Result<__R> {
-            __SB_SITES.call_args(3, args)
-        }
-
-        /// The number.
-        ///
-        /// # Errors
-        /// What Python raises.
-        pub fn pi() -> ::snakebridge::Result<f64> {
-            __SB_SITES.get(4)
-        }
-    }
-
-    /// Dates.
-    #[allow(non_snake_case, non_camel_case_types, non_upper_case_globals)]
-    pub mod datetime {
-        static __SB_INDEX: &[::snakebridge::__private::Entry] = &[];
-        pub(crate) static __SB_LIBRARY: ::snakebridge::__private::Library = ::snakebridge::__private::Library {
-            name: "datetime",
-            version: ::core::option::Option::None,
-            environment: &super::__SB_ENVIRONMENT,
-            index: __SB_INDEX,
-        };
-        ::snakebridge::__private::register!(__SB_LIBRARY);
-
-        static __SB_SITES: ::snakebridge::__private::Sites = {
-            static CELLS: ::snakebridge::__private::Cells<1> = ::snakebridge::__private::cells();
-            ::snakebridge::__private::Sites::new(
-                &__SB_LIBRARY,
-                &CELLS,
-                "\
-            0 copy:copy(x)\n\
-                ",
-            )
-        };
-        static __SB_date: ::snakebridge::__private::Sites = {
-            static CELLS: ::snakebridge::__private::Cells<5> = ::snakebridge::__private::cells();
-            ::snakebridge::__private::Sites::new(
-                &__SB_LIBRARY,
-                &CELLS,
-                "\
-            0 datetime:date\n\
-            1 datetime:date(year, month, day)\n\
-            2 isoformat()\n\
-            3 replace(year=)\n\
-            4 year\n\
-                ",
-            )
-        };
-        static __SB_datetime: ::snakebridge::__private::Sites = {
-            static CELLS: ::snakebridge::__private::Cells<2> = ::snakebridge::__private::cells();
-            ::snakebridge::__private::Sites::new(
-                &__SB_LIBRARY,
-                &CELLS,
-                "\
+        static __SB_SITES: ::snakebridge::__private::Sites = ::snakebridge::__private::Sites::new(
+            &__SB_LIBRARY,
+            "\
             0 datetime:datetime\n\
             1 datetime:datetime.fromisoformat(date_string, /)\n\
                 ",
-            )
-        };
+        );
 
         /// A date.
         #[repr(transparent)]
-        #[derive(Clone)]
         pub struct date(::snakebridge::Object);
-        ::snakebridge::__private::class!(date, name = "date", sites = __SB_date, base = ::snakebridge::Object, ancestors = []);
+        ::snakebridge::__private::class!(date, sites = __SB_date, base = ::snakebridge::Object, ancestors = []);
 
         impl date {
             /// A new one.
@@ -264,9 +112,8 @@ mod bindings {
 
         /// A date with a time.
         #[repr(transparent)]
-        #[derive(Clone)]
         pub struct datetime(::snakebridge::Object);
-        ::snakebridge::__private::class!(datetime, name = "datetime", sites = __SB_datetime, base = date, ancestors = [date]);
+        ::snakebridge::__private::class!(datetime, sites = __SB_datetime, base = date, ancestors = [date]);
 
         impl datetime {
             /// Class method.

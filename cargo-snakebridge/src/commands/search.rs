@@ -55,7 +55,7 @@ pub(super) fn index(bindings: Bindings) -> &'static [discovery::Entry] {
         let text = |text: String| -> &'static str { text.leak() };
         entries.extend(library.into_iter().flat_map(|library| library.index).map(|entry| discovery::Entry {
             kind: kind(entry.kind),
-            name: text(entry.name),
+            name: text(entry.path.rsplit('.').next().unwrap_or_default().to_owned()),
             path: text(entry.path),
             rust: text(entry.rust),
             signature: text(entry.signature),

@@ -43,7 +43,7 @@ pub(super) fn items(class: &Class, root: &Path, docs: &mut Docs) -> Vec<TokenStr
 fn handle(class: &Class, docs: &mut Docs) -> Vec<TokenStream> {
     let attribute = docs.attribute(&class.docs);
     let (alias, allow, name) = (alias(&class.name), allow(&class.allow), ident(&class.name.rust));
-    let (qualified, table) = (&class.attribute, ident(&class.sites));
+    let table = ident(&class.sites);
     let base = match &class.base {
         Base::Object => quote!(::snakebridge::Object),
         Base::Class(base) => path(base),
@@ -52,13 +52,12 @@ fn handle(class: &Class, docs: &mut Docs) -> Vec<TokenStream> {
     vec![
         quote! {
             #attribute #alias #allow
-            #[derive(Clone)]
             #[repr(transparent)]
             pub struct #name(::snakebridge::Object);
         },
         quote! {
             ::snakebridge::__private::class!(
-                #name, name = #qualified, sites = #table, base = #base, ancestors = [#(#ancestors),*]
+                #name, sites = #table, base = #base, ancestors = [#(#ancestors),*]
             );
         },
     ]

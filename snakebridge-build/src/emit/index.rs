@@ -5,27 +5,29 @@ use quote::quote;
 
 use crate::plan::{Entry, EntryKind, Listed, Path};
 
-use super::tokens::{Docs, ident, path};
+use super::tokens::{Docs, ident, lines, path};
 
-/// The table.
+/// The table: a text with a line for each entry, which the first search reads.
 pub(super) fn table(entries: &[Entry]) -> TokenStream {
-    let private = quote!(::snakebridge::__private);
-    let items = entries.iter().map(|entry| {
-        let Entry { kind, name, path, rust, signature, summary } = entry;
-        let kind = match kind {
-            EntryKind::Function => quote!(Function),
-            EntryKind::Class => quote!(Class),
-            EntryKind::Method => quote!(Method),
-            EntryKind::Module => quote!(Module),
-            EntryKind::Constant => quote!(Constant),
-        };
-        quote! {
-            #private::Entry {
-                kind: #private::Kind::#kind, name: #name, path: #path, rust: #rust, signature: #signature, summary: #summary
-            }
-        }
-    });
-    quote!(static __SB_INDEX: &[#private::Entry] = &[#(#items),*];)
+    let text = lines(entries.iter().map(line));
+    quote!(static __SB_INDEX: ::snakebridge::__private::Index = ::snakebridge::__private::Index::new(#text);)
+}
+
+fn line(entry: &Entry) -> String {
+    let Entry { kind, path, rust, signature, summary } = entry;
+    let kind = match kind {
+        EntryKind::Function => "function",
+        EntryKind::Class => "class",
+        EntryKind::Method => "method",
+        EntryKind::Module => "module",
+        EntryKind::Constant => "constant",
+    };
+    [kind, path, rust, signature, summary].map(field).join("\t")
+}
+
+/// A field without what would end it.
+fn field(text: &str) -> String {
+    text.replace('\\', "\\\\").replace('\t', "\\t").replace('\n', "\\n").replace('\r', "\\r")
 }
 
 /// The four functions of a module.
@@ -35,7 +37,7 @@ pub(super) fn functions(listed: Listed, root: &Path, docs: &mut Docs) -> Vec<Tok
     let index = path(&index);
     let stretch = |start: usize, end: usize| {
         let (start, end) = (Literal::usize_unsuffixed(start), Literal::usize_unsuffixed(end));
-        quote!(&#index[#start..#end])
+        quote!(#index.stretch(#start, #end))
     };
     let (own, all) = (stretch(listed.start, listed.own), stretch(listed.start, listed.all));
     let listings = [

@@ -53,7 +53,7 @@ pub(super) fn library(library: &Library) -> Vec<TokenStream> {
                 name: #name,
                 version: #version,
                 environment: &#(#supers)* __SB_ENVIRONMENT,
-                index: __SB_INDEX,
+                index: &__SB_INDEX,
             };
         },
         quote!(::snakebridge::__private::register!(__SB_LIBRARY);),

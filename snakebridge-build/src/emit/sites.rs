@@ -4,14 +4,13 @@
 //! would cost rustc more than the functions that use it.
 
 use std::fmt::Write as _;
-use std::str::FromStr as _;
 
 use proc_macro2::{Ident, Literal, TokenStream};
 use quote::quote;
 
 use crate::plan::{Class, Constant, Declared, Form, Function, Item, Module, Parameter, ParameterKind, Path};
 
-use super::tokens::{ident, path};
+use super::tokens::{ident, lines, path};
 
 /// The table of the functions and values of a module.
 pub(super) const OF_MODULE: &str = "__SB_SITES";
@@ -39,7 +38,7 @@ pub(super) fn of_class(class: &Class, root: &Path) -> Option<TokenStream> {
         .iter()
         .for_each(|property| lines.add(&format!("{}{}", plain(&property.name.python), promise(property.declared.as_ref()))));
     class.constants.iter().for_each(|constant| lines.constant(constant));
-    if lines.count == 1 && class.form != Form::Handle {
+    if lines.0.len() == 1 && class.form != Form::Handle {
         return None;
     }
     lines.table(&class.sites, root)
@@ -79,16 +78,11 @@ pub(super) fn library(root: &Path) -> TokenStream {
 }
 
 #[derive(Default)]
-struct Lines {
-    text: String,
-    count: usize,
-}
+struct Lines(Vec<String>);
 
 impl Lines {
     fn add(&mut self, line: &str) {
-        // Writing to a string cannot fail.
-        let _ = writeln!(self.text, "    {} {line}\\n\\", self.count);
-        self.count += 1;
+        self.0.push(format!("{} {line}", self.0.len()));
     }
 
     fn function(&mut self, function: &Function) {
@@ -102,18 +96,12 @@ impl Lines {
         self.add(&format!("{}:{}{promise}", plain(&constant.module), plain(&constant.attribute)));
     }
 
-    fn table(&self, name: &str, root: &Path) -> Option<TokenStream> {
-        if self.count == 0 {
+    fn table(self, name: &str, root: &Path) -> Option<TokenStream> {
+        if self.0.is_empty() {
             return None;
         }
-        let (name, library, count) = (ident(name), library(root), Literal::usize_unsuffixed(self.count));
-        let text = Literal::from_str(&format!("\"\\\n{}\"", self.text)).ok()?;
-        Some(quote! {
-            static #name: ::snakebridge::__private::Sites = {
-                static CELLS: ::snakebridge::__private::Cells<#count> = ::snakebridge::__private::cells();
-                ::snakebridge::__private::Sites::new(&#library, &CELLS, #text)
-            };
-        })
+        let (name, library, text) = (ident(name), library(root), lines(self.0));
+        Some(quote!(static #name: ::snakebridge::__private::Sites = ::snakebridge::__private::Sites::new(&#library, #text);))
     }
 }
 

@@ -1,6 +1,8 @@
 //! Small pieces of tokens that every emitter needs.
 
-use proc_macro2::{Ident, Span, TokenStream};
+use std::str::FromStr as _;
+
+use proc_macro2::{Ident, Literal, Span, TokenStream};
 use quote::quote;
 
 use crate::plan::{Allow, Name, Path};
@@ -60,6 +62,22 @@ pub(super) fn alias_text(python: &str) -> TokenStream {
 /// That an item is deprecated, with what there is to say.
 pub(super) fn deprecated(message: Option<&str>) -> Option<TokenStream> {
     message.map(|message| if message.is_empty() { quote!(#[deprecated]) } else { quote!(#[deprecated(note = #message)]) })
+}
+
+/// A string of lines, written as lines.
+pub(super) fn lines(lines: impl IntoIterator<Item = String>) -> TokenStream {
+    let mut text = String::from("\"");
+    for line in lines {
+        let quoted = Literal::string(&line).to_string();
+        text.push_str("\\\n    ");
+        text.push_str(quoted.trim_start_matches('"').strip_suffix('"').unwrap_or_default());
+        text.push_str("\\n");
+    }
+    text.push_str(if text.len() > 1 { "\\\n\"" } else { "\"" });
+    match Literal::from_str(&text) {
+        Ok(literal) => quote!(#literal),
+        Err(error) => unreachable!("the generator wrote a text that is no literal: {error}"),
+    }
 }
 
 /// The rules that an item allows itself.

@@ -26,7 +26,6 @@ pub(super) fn list(
     let Some(source) = &node.source else { return };
     let mut listed = vec![Entry {
         kind: EntryKind::Module,
-        name: node.name.python.clone(),
         path: source.python.to_owned(),
         rust: place.join("::"),
         signature: String::new(),
@@ -52,7 +51,6 @@ fn members(source: &Source<'_>, place: &RustPath, names: &BTreeMap<String, Strin
         };
         listed.push(Entry {
             kind,
-            name: name.to_owned(),
             path: format!("{}.{name}", source.python),
             rust: format!("{}::{rust}", place.join("::")),
             signature: python::short_signature(signature),
@@ -70,7 +68,6 @@ fn methods(module: &plan::Module, place: &RustPath, context: &Context<'_>, liste
             let Some(function) = facts.methods.get(&method.name.python) else { continue };
             listed.push(Entry {
                 kind: EntryKind::Method,
-                name: method.name.python.clone(),
                 path: format!("{}.{}.{}", class.module, class.attribute, method.name.python),
                 rust: format!("{}::{}::{}", place.join("::"), class.name.rust, method.name.rust),
                 signature: python::short_signature(function.signature.as_ref()),

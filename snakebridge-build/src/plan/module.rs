@@ -56,9 +56,7 @@ pub struct Listed {
 pub struct Entry {
     /// What it is.
     pub kind: EntryKind,
-    /// Python's name.
-    pub name: String,
-    /// Python's path: `numpy.linalg.norm`.
+    /// Python's path, whose last part is the name: `numpy.linalg.norm`.
     pub path: String,
     /// The Rust path below the bindings: `numpy::linalg::norm`.
     pub rust: String,

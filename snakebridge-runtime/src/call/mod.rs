@@ -6,6 +6,7 @@ mod arg;
 mod arguments;
 mod builder;
 mod cache;
+mod cells;
 #[cfg(feature = "workers")]
 mod elsewhere;
 mod keywords;
@@ -24,4 +25,4 @@ pub use builder::Call;
 pub use cache::{CacheStats, cache_calls, call_cache};
 pub use options::CallOptions;
 pub(crate) use resolve::resolve;
-pub use sites::{Cell, Cells, Sites, cells};
+pub use sites::Sites;

@@ -5,11 +5,11 @@
 
 use pyo3::ffi;
 use pyo3::prelude::*;
-use pyo3::sync::PyOnceLock;
 use pyo3::types::{PyString, PyTuple, PyType};
 
 use super::arguments::{Arguments, Place};
 use super::builder::{Call, Target};
+use super::cells::Cells;
 use super::keywords::{self, KeywordCache};
 use super::line::{self, Line};
 use super::parameter::Parameters;
@@ -33,20 +33,8 @@ use crate::watch::{self, Subject};
 /// The call sites of a module or a class, by number.
 pub struct Sites {
     library: &'static Library,
-    cells: &'static [Cell],
     text: &'static str,
-}
-
-/// What a call site keeps once it was used.
-pub struct Cell(PyOnceLock<Ready>);
-
-/// The cells of a table.
-pub type Cells<const N: usize> = [Cell; N];
-
-/// Cells of sites that were never used.
-#[must_use]
-pub const fn cells<const N: usize>() -> Cells<N> {
-    [const { Cell(PyOnceLock::new()) }; N]
+    cells: Cells,
 }
 
 /// What a line leads to.
@@ -80,16 +68,21 @@ enum Reach {
 }
 
 impl Sites {
-    /// The table in `text`, which has a line for each of the cells.
+    /// The table in `text`.
     #[must_use]
-    pub const fn new(library: &'static Library, cells: &'static [Cell], text: &'static str) -> Self {
-        Self { library, cells, text }
+    pub const fn new(library: &'static Library, text: &'static str) -> Self {
+        Self { library, text, cells: Cells::new() }
     }
 
     /// The library that it belongs to.
     #[must_use]
     pub const fn library(&self) -> &'static Library {
         self.library
+    }
+
+    /// The class of a class's table, bare.
+    pub(crate) fn class_name(&self) -> &'static str {
+        self.line(0).path
     }
 
     /// Calls a function with the required arguments, in their order: positional ones, then keyword-only ones.
@@ -263,7 +256,7 @@ impl Sites {
 
     #[inline]
     fn ready(&'static self, py: Python<'_>, number: u32, reach: Reach) -> Result<&'static Ready> {
-        match self.cells[number as usize].0.get(py) {
+        match self.cells.get(number as usize).and_then(|cell| cell.get(py)) {
             Some(ready) => Ok(ready),
             None => self.prepare(py, number, reach),
         }
@@ -291,7 +284,8 @@ impl Sites {
                 attribute: matches!(reach, Reach::Attribute).then(|| PyString::intern(py, name).unbind()),
             }),
         };
-        Ok(self.cells[number as usize].0.get_or_init(py, || ready))
+        let cells = self.cells.all(|| self.text.lines().count());
+        Ok(cells[number as usize].get_or_init(py, || ready))
     }
 
     /// True when `Cargo.toml` says so of the callable on that line.

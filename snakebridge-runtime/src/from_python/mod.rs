@@ -13,6 +13,7 @@ mod tuple;
 
 use pyo3::prelude::*;
 
+use crate::class::Received;
 use crate::error::{ConvertError, Result};
 use crate::interpreter::with_python;
 use crate::wire::{self, Array, Item, Want};
@@ -30,9 +31,16 @@ pub trait FromPython: Sized {
     /// [`ConvertError`](crate::ConvertError) when the object is of another type or its value does not fit.
     fn from_python(object: &Bound<'_, PyAny>) -> Result<Self>;
 
+    /// Set for generated classes.
+    #[doc(hidden)]
+    const RECEIVED: Option<Received<Self>> = None;
+
     /// The form in which a worker sends it.
     #[doc(hidden)]
-    const WANT: &'static Want = &Want::Value;
+    const WANT: &'static Want = match Self::RECEIVED {
+        Some(received) => received.want,
+        None => &Want::Value,
+    };
 
     /// Converts what a worker sent. Where a type has no way of its own, the embedded interpreter makes the object of its value.
     ///
@@ -40,7 +48,10 @@ pub trait FromPython: Sized {
     /// As [`from_python`](Self::from_python).
     #[doc(hidden)]
     fn from_wire(item: Item) -> Result<Self> {
-        with_python(|py| Self::from_python(&wire::to_object(py, item)?))
+        match Self::RECEIVED {
+            Some(received) => (received.take)(item),
+            None => with_python(|py| Self::from_python(&wire::to_object(py, item)?)),
+        }
     }
 
     /// All elements of an array that a worker sent; `None` to go element by element.

@@ -49,7 +49,7 @@ impl<C: PythonType> Kind for Instance<C> {
     type Value = Never;
     type Elements = End;
     fn describe(text: &mut String) {
-        text.push_str(C::CLASS_NAME);
+        text.push_str(C::class_name());
     }
 }
 

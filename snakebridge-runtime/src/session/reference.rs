@@ -8,7 +8,7 @@ use pyo3::prelude::*;
 
 use super::store::Store;
 use super::{Gone, SessionError, scope};
-use crate::class::{self, Class, from_python, wrap};
+use crate::class::{self, Class, PythonType, from_python, wrap};
 use crate::error::Result;
 use crate::from_python::FromPython;
 use crate::kinds::{AcceptsInstance, Any};
@@ -86,6 +86,6 @@ impl<K: AcceptsInstance<C>, C: Class> ToPython<K> for Ref<C> {
 
 impl<C: Class> fmt::Debug for Ref<C> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "<{} {} of {}>", C::NAME, self.id, self.session_id)
+        write!(f, "<{} {} of {}>", C::class_name(), self.id, self.session_id)
     }
 }

@@ -21,7 +21,7 @@ use crate::call::Arg;
 use crate::class::Handle;
 use crate::error::Result;
 use crate::interpreter::with_python;
-use crate::kinds::Kind;
+use crate::kinds::{Any, Kind};
 use crate::wire::{self, Item};
 
 /// A Rust value that Python takes where it expects a `K`.
@@ -61,7 +61,10 @@ pub trait ToPython<K: Kind> {
     /// When the value can't be sent.
     #[doc(hidden)]
     fn to_wire(&self) -> Result<Item> {
-        with_python(|py| wire::of_object(&self.to_python(py)?))
+        match Self::HANDLE {
+            Some(handle) => ToPython::<Any>::to_wire(handle.object_of(self)),
+            None => with_python(|py| wire::of_object(&self.to_python(py)?)),
+        }
     }
 
     /// The same, and uses the value up.

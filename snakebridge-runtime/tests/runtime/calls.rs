@@ -1,18 +1,17 @@
 //! Calls by name, and how a builder decides between position and name. `inspect.Signature.bind` has the last word in Python; here a function reports what it got.
 
-use snakebridge_runtime::__private::{Cells, Environment, Library, Sites, cells};
+use snakebridge_runtime::__private::{Environment, Index, Library, Sites};
 use snakebridge_runtime::prelude::*;
 use snakebridge_runtime::{attr, call, call_with, get, kinds, method, method_with, set_attr};
 
 use crate::eval;
 
 static ENVIRONMENT: Environment = Environment { python: "", version: "", path: "", settings: "" };
-static LIBRARY: Library = Library { name: "reporter", version: None, environment: &ENVIRONMENT, index: &[] };
+static LIBRARY: Library = Library { name: "reporter", version: None, environment: &ENVIRONMENT, index: &INDEX };
+static INDEX: Index = Index::new("");
 
-static CELLS: Cells<3> = cells();
 static SITES: Sites = Sites::new(
     &LIBRARY,
-    &CELLS,
     "\
     0 reporter:report(a, b=, b2=, /, c=, d=, *, e, f=)\n\
     1 reporter:Holder.make()\n\

@@ -90,7 +90,7 @@ fn index(facts: &facts::Library) -> &'static [ranking::Entry] {
                 EntryKind::Module => ranking::EntryKind::Module,
                 EntryKind::Constant => ranking::EntryKind::Constant,
             },
-            name: text(entry.name),
+            name: text(entry.path.rsplit('.').next().unwrap_or_default().to_owned()),
             path: text(entry.path),
             rust: text(entry.rust),
             signature: text(entry.signature),
