@@ -44,6 +44,122 @@ mod bindings {
         static __SB_SITES: ::snakebridge::__private::Sites = ::snakebridge::__private::Sites::new(
             &__SB_LIBRARY,
             "\
+            0 math:sqrt(x, /)\n\
+            1 math:fsum(seq, /)\n\
+            2 math:isclose(a, b, *, rel_tol=, abs_tol=)\n\
+            3 math:hypot()\n\
+            4 math:pi\n\
+                ",
+        );
+
+        /// Return the square root of x.
+        ///
+        /// # Errors
+        /// What Python raises.
+        pub fn sqrt(x: impl ::snakebridge::ToPython<::snakebridge::kinds::Float>) -> ::snakebridge::Result<f64> {
+            __SB_SITES.call(0, (x,))
+        }
+
+        /// Return an accurate floating point sum.
+        ///
+        /// # Errors
+        /// What Python raises.
+        pub fn fsum(
+            seq: impl ::snakebridge::ToPython<::snakebridge::kinds::Iterable<::snakebridge::kinds::Float>>,
+        ) -> ::snakebridge::Result<f64> {
+            __SB_SITES.call(1, (seq,))
+        }
+
+        /// Determine whether two numbers are close.
+        ///
+        /// # Errors
+        /// What Python raises.
+        pub fn isclose(
+            a: impl ::snakebridge::ToPython<::snakebridge::kinds::Float>,
+            b: impl ::snakebridge::ToPython<::snakebridge::kinds::Float>,
+        ) -> ::snakebridge::Result<bool> {
+            __SB_SITES.call(2, (a, b))
+        }
+
+        /// As [`isclose`], with optional parameters.
+        pub fn isclose_with<'__a>(
+            a: impl ::snakebridge::ToPython<::snakebridge::kinds::Float> + '__a,
+            b: impl ::snakebridge::ToPython<::snakebridge::kinds::Float> + '__a,
+        ) -> IscloseWith<'__a> {
+            IscloseWith(__SB_SITES.begin(2).positional(a).positional(b))
+        }
+
+        /// A call of [`isclose`].
+        #[must_use = "a call does nothing until `.call()`"]
+        #[derive(Debug)]
+        pub struct IscloseWith<'__a>(::snakebridge::__private::Call<'__a>);
+
+        impl<'__a> IscloseWith<'__a> {
+            /// Maximum relative difference.
+            pub fn rel_tol(self, rel_tol: impl ::snakebridge::ToPython<::snakebridge::kinds::Float> + '__a) -> Self {
+                Self(self.0.set(0, rel_tol))
+            }
+            /// Maximum absolute difference.
+            pub fn abs_tol(self, abs_tol: impl ::snakebridge::ToPython<::snakebridge::kinds::Float> + '__a) -> Self {
+                Self(self.0.set(1, abs_tol))
+            }
+            /// Calls it.
+            ///
+            /// # Errors
+            /// What Python raises.
+            pub fn call(self) -> ::snakebridge::Result<bool> {
+                self.0.call()
+            }
+        }
+
+        /// No signature is known.
+        ///
+        /// # Errors
+        /// What Python raises.
+        pub fn hypot<__R: ::snakebridge::FromPython>(args: impl ::snakebridge::Args) -> ::snakebridge::Result<__R> {
+            __SB_SITES.call_args(3, args)
+        }
+
+        /// The number.
+        ///
+        /// # Errors
+        /// What Python raises.
+        pub fn pi() -> ::snakebridge::Result<f64> {
+            __SB_SITES.get(4)
+        }
+    }
+
+    /// Dates.
+    #[allow(non_snake_case, non_camel_case_types, non_upper_case_globals)]
+    pub mod datetime {
+        static __SB_INDEX: ::snakebridge::__private::Index = ::snakebridge::__private::Index::new("");
+        pub(crate) static __SB_LIBRARY: ::snakebridge::__private::Library = ::snakebridge::__private::Library {
+            name: "datetime",
+            version: ::core::option::Option::None,
+            environment: &super::__SB_ENVIRONMENT,
+            index: &__SB_INDEX,
+        };
+        ::snakebridge::__private::register!(__SB_LIBRARY);
+
+        static __SB_SITES: ::snakebridge::__private::Sites = ::snakebridge::__private::Sites::new(
+            &__SB_LIBRARY,
+            "\
+            0 copy:copy(x)\n\
+                ",
+        );
+        static __SB_date: ::snakebridge::__private::Sites = ::snakebridge::__private::Sites::new(
+            &__SB_LIBRARY,
+            "\
+            0 datetime:date\n\
+            1 datetime:date(year, month, day)\n\
+            2 isoformat()\n\
+            3 replace(year=)\n\
+            4 year\n\
+                ",
+        );
+        static __SB_datetime: ::snakebridge::__private::Sites = ::snakebridge::__private::Sites::new(
+            &__SB_LIBRARY,
+            "\
             0 datetime:datetime\n\
             1 datetime:datetime.fromisoformat(date_string, /)\n\
                 ",
