@@ -1,0 +1,64 @@
+//! What generated code costs `cargo check`, ours beside pyo3_bindgen's, on whole libraries in one run: `cargo run -p snakebridge-compile-cost`.
+//!
+//! In: the newest releases of the libraries. Out: `benches/COMPILE.md`. Each package is checked several times, contestants in turn; what an
+//! empty package with the same dependencies costs is taken off. Everything else it writes lies under the target folder.
+
+mod count;
+mod package;
+mod rustc;
+mod table;
+
+use std::error::Error;
+use std::process::ExitCode;
+
+use package::{Contestant, Package, Workplace};
+use table::Row;
+
+/// What ends a run: a message is enough.
+type Result<T, E = Box<dyn Error>> = std::result::Result<T, E>;
+
+/// The libraries: their modules, as `import` names them.
+const LIBRARIES: [&str; 3] = ["numpy", "pandas", "sympy"];
+
+/// How often each package is checked.
+const ROUNDS: usize = 5;
+
+fn main() -> ExitCode {
+    let arguments: Vec<_> = std::env::args_os().skip(1).collect();
+    if let Some(folder) = std::env::var_os(rustc::FOLDER) {
+        return rustc::run(&arguments, folder.as_ref());
+    }
+    match run() {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(error) => {
+            eprintln!("error: {error}");
+            ExitCode::FAILURE
+        }
+    }
+}
+
+fn run() -> Result<()> {
+    let workplace = Workplace::new()?;
+    let mut packages = Vec::new();
+    for contestant in Contestant::ALL {
+        packages.push(Package::empty(contestant));
+        packages.extend(LIBRARIES.map(|library| Package::of(contestant, library)));
+    }
+    let mut rows = Vec::new();
+    for package in &packages {
+        eprintln!("{}: generating and checking", package.name());
+        let outcome = workplace.check(package)?;
+        rows.push(Row::new(package.clone(), outcome, workplace.counts(package)?));
+    }
+    for round in 1..ROUNDS {
+        eprintln!("round {} of {ROUNDS}", round + 1);
+        for row in &mut rows {
+            let again = workplace.check(&row.package)?;
+            row.add(again);
+        }
+    }
+    let text = table::markdown(&rows, &workplace.versions()?);
+    std::fs::write(concat!(env!("CARGO_MANIFEST_DIR"), "/../COMPILE.md"), &text)?;
+    print!("{text}");
+    Ok(())
+}

@@ -1,0 +1,82 @@
+//! The results as a page.
+
+use std::fmt::Write as _;
+use std::time::Duration;
+
+use crate::ROUNDS;
+use crate::count::Counts;
+use crate::package::Package;
+use crate::rustc::Cost;
+
+/// A package and what checking it cost.
+pub(crate) struct Row {
+    pub(crate) package: Package,
+    outcome: Result<Vec<Cost>, String>,
+    counts: Counts,
+}
+
+impl Row {
+    pub(crate) fn new(package: Package, outcome: Result<Cost, String>, counts: Counts) -> Self {
+        Self { package, outcome: outcome.map(|cost| vec![cost]), counts }
+    }
+
+    /// Adds a round. One that failed spoils all.
+    pub(crate) fn add(&mut self, outcome: Result<Cost, String>) {
+        match (&mut self.outcome, outcome) {
+            (Ok(costs), Ok(cost)) => costs.push(cost),
+            (kept @ Ok(_), Err(problem)) => *kept = Err(problem),
+            (Err(_), _) => {}
+        }
+    }
+
+    /// The median of each.
+    fn cost(&self) -> Result<Cost, &str> {
+        let costs = self.outcome.as_ref().map_err(String::as_str)?;
+        let (mut times, mut memories): (Vec<Duration>, Vec<u64>) = costs.iter().map(|cost| (cost.time, cost.memory)).unzip();
+        times.sort_unstable();
+        memories.sort_unstable();
+        Ok(Cost { time: times[times.len() / 2], memory: memories[memories.len() / 2] })
+    }
+}
+
+/// The page.
+pub(crate) fn markdown(rows: &[Row], versions: &str) -> String {
+    let mut text = format!(
+        "# What generated code costs `cargo check`\n\n\
+         `cargo run -p snakebridge-compile-cost`: {versions}. Root modules with all their documentation, in one run, contestants in turn. Processor time\n\
+         (user and system) and the most memory of the rustc of the package, without incremental compilation, median of {ROUNDS} checks, less those of an empty\n\
+         package with the same dependencies.\n\n\
+         A *Python callable* is a function, a method or a constructor that is bound, whatever number of `fn`s it becomes: of ours the plain function, the one that\n\
+         begins the builder, and the setters. A `fn` is each public one in the text, for properties and values too. pyo3_bindgen makes one `fn` of a callable and\n\
+         has no builders, so its properties are counted among its callables.\n\n\
+         | library | generator | Python callables | `fn`s | check, ms | memory, MB | ms a callable | MB a callable | ms a `fn` | MB a `fn` |\n\
+         | --- | --- | --: | --: | --: | --: | --: | --: | --: | --: |\n"
+    );
+    for row in rows {
+        let Some(library) = row.package.library else { continue };
+        let title = row.package.contestant.title();
+        let empty = rows.iter().find(|other| other.package.library.is_none() && other.package.contestant == row.package.contestant);
+        let line = match (row.cost(), empty.map(Row::cost)) {
+            (Ok(cost), Some(Ok(empty))) => figures(cost, empty, row.counts),
+            (Err(problem), _) | (_, Some(Err(problem))) => format!("{} | | | | | | | |", problem.replace('|', "/")),
+            (_, None) => String::from("not measured | | | | | | | |"),
+        };
+        // Writing to a string cannot fail.
+        let _ = writeln!(text, "| {library} | {title} | {line}");
+    }
+    text
+}
+
+fn figures(cost: Cost, empty: Cost, counts: Counts) -> String {
+    let time = cost.time.saturating_sub(empty.time).as_secs_f64() * 1e3;
+    let memory = cost.memory.saturating_sub(empty.memory) as f64 / f64::from(1 << 20);
+    let each = |whole: f64, count: usize| whole / count.max(1) as f64;
+    let (callables, functions) = (counts.callables, counts.functions);
+    format!(
+        "{callables} | {functions} | {time:.0} | {memory:.0} | {:.2} | {:.3} | {:.2} | {:.3} |",
+        each(time, callables),
+        each(memory, callables),
+        each(time, functions),
+        each(memory, functions),
+    )
+}
