@@ -69,7 +69,9 @@ impl Package {
                 text.push_str(&format!("[dependencies]\nsnakebridge = {{ path = {repository:?} }}\n"));
             }
             Contestant::Pyo3Bindgen => {
-                text.push_str("[dependencies]\npyo3 = \"0.21\"\npyo3_bindgen = \"=0.5.0\"\n\n[build-dependencies]\npyo3_bindgen = \"=0.5.0\"\n");
+                text.push_str(
+                    "[dependencies]\npyo3 = \"0.21\"\npyo3_bindgen = \"=0.5.0\"\n\n[build-dependencies]\npyo3_bindgen = \"=0.5.0\"\n",
+                );
             }
         }
         text
@@ -203,7 +205,8 @@ impl Workplace {
             return Ok(Path::new(&given).join("bin/python"));
         }
         let folder = self.root(Contestant::Ours).join("target/snakebridge");
-        let mut found = fs::read_dir(&folder)?.filter_map(|entry| Some(entry.ok()?.path().join("bin/python"))).filter(|python| python.exists());
+        let mut found =
+            fs::read_dir(&folder)?.filter_map(|entry| Some(entry.ok()?.path().join("bin/python"))).filter(|python| python.exists());
         found.next().ok_or_else(|| format!("no environment in `{}`", folder.display()).into())
     }
 
@@ -212,7 +215,10 @@ impl Workplace {
         let mut newest = None;
         for entry in fs::read_dir(self.root(package.contestant).join("target/debug/build"))? {
             let out = entry?.path().join("out");
-            let own = out.parent().and_then(Path::file_name).is_some_and(|name| name.to_string_lossy().starts_with(&format!("{}-", package.name())));
+            let own = out
+                .parent()
+                .and_then(Path::file_name)
+                .is_some_and(|name| name.to_string_lossy().starts_with(&format!("{}-", package.name())));
             if own && out.is_dir() {
                 newest = newest.max(Some((fs::metadata(&out)?.modified()?, out)));
             }
