@@ -4,6 +4,7 @@ use std::collections::VecDeque;
 use std::sync::Arc;
 use std::time::{Duration, Instant};
 
+use super::background::cancel_of_this_thread;
 use super::cancel::Cancel;
 use super::conversation::{Conversation, Question};
 use super::error::WorkerError;
@@ -127,6 +128,8 @@ impl Core {
         limit: Option<(Instant, Duration)>,
         cancel: Option<&Cancel>,
     ) -> Result<Item, Failure> {
+        let of_thread = cancel_of_this_thread();
+        let cancel = cancel.or(of_thread.as_deref());
         // Within a callback the worker waits for this thread: its calls nest there.
         let nested = match owner {
             Some(key) => Conversation::serving(key),
@@ -195,14 +198,15 @@ impl Items {
         let gone = || WorkerError::Closed { pool: self.iterator.owner.name() };
         let core = self.core.upgrade().ok_or_else(gone)?;
         let limit = self.limit.map(|limit| (Instant::now() + limit, limit));
+        let cancel = cancel_of_this_thread();
         let question = Question::Next { iterator: self.iterator.id, most: BATCH, want: self.want };
         // A stream waits for its worker, whatever the affinity: nobody can do it in its place.
         let nested = Conversation::serving(key);
         let answer = match nested {
-            Some(conversation) => conversation.ask(&question, limit, None)?,
+            Some(conversation) => conversation.ask(&question, limit, cancel.as_deref())?,
             None => {
-                let lease = core.lease(Need::Only(key), limit, None)?;
-                Conversation::main(&lease.worker).ask(&question, limit, None)?
+                let lease = core.lease(Need::Only(key), limit, cancel.as_deref())?;
+                Conversation::main(&lease.worker).ask(&question, limit, cancel.as_deref())?
             }
         };
         let odd = || WorkerError::Unsendable { reason: String::from("the worker gave no items") };

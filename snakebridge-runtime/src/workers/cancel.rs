@@ -1,4 +1,4 @@
-//! [`Cancel`]: gives up one call, from another thread.
+//! [`Cancel`]: gives up the calls of a thread, from another one.
 
 use std::sync::{Arc, Mutex, PoisonError, Weak};
 use std::time::Instant;
@@ -6,7 +6,7 @@ use std::time::Instant;
 use super::pool::Ticket;
 use super::worker::Worker;
 
-/// Gives up a call, wherever it is: still waiting, or running.
+/// Gives up the calls of one thread, wherever they are: still waiting, or running.
 #[derive(Default)]
 pub struct Cancel(Mutex<State>);
 
@@ -14,7 +14,8 @@ pub struct Cancel(Mutex<State>);
 struct State {
     cancelled: bool,
     waiting: Option<Weak<Ticket>>,
-    running: Option<(Weak<Worker>, u32)>,
+    /// The calls that run, innermost last: calls nest in callbacks.
+    running: Vec<(Weak<Worker>, u32)>,
 }
 
 impl Cancel {
@@ -25,12 +26,12 @@ impl Cancel {
         if let Some(ticket) = state.waiting.as_ref().and_then(Weak::upgrade) {
             ticket.give_up();
         }
-        if let Some((worker, serial)) = &state.running
-            && let Some(worker) = worker.upgrade()
-        {
-            worker.cancel(*serial);
-            if let Some(core) = worker.core.upgrade() {
-                core.kill_later(&worker, *serial, Instant::now() + core.settings.grace);
+        for (worker, serial) in &state.running {
+            if let Some(worker) = worker.upgrade() {
+                worker.cancel(*serial);
+                if let Some(core) = worker.core.upgrade() {
+                    core.kill_later(&worker, *serial, Instant::now() + core.settings.grace);
+                }
             }
         }
     }
@@ -50,12 +51,12 @@ impl Cancel {
     pub(super) fn running(&self, worker: &Arc<Worker>, serial: u32) -> bool {
         let state = &mut *self.0.lock().unwrap_or_else(PoisonError::into_inner);
         state.waiting = None;
-        state.running = Some((Arc::downgrade(worker), serial));
+        state.running.push((Arc::downgrade(worker), serial));
         !state.cancelled
     }
 
     /// The call has an answer.
     pub(super) fn done(&self) {
-        self.0.lock().unwrap_or_else(PoisonError::into_inner).running = None;
+        self.0.lock().unwrap_or_else(PoisonError::into_inner).running.pop();
     }
 }

@@ -115,16 +115,14 @@ impl Conversation {
         let serial = worker.next_serial();
         let outer = if self.is_main() { worker.current.swap(serial, Ordering::Relaxed) } else { 0 };
         worker.calls.fetch_add(1, Ordering::Relaxed);
-        if let Some(cancel) = cancel
-            && !cancel.running(worker, serial)
-        {
-            return Err(WorkerError::Cancelled.into());
-        }
         let mut due = Due { limit, cancel, kill_at: None };
-        let answer = self
-            .send(Kind::Call, serial, &packed, limit.map(|(deadline, _)| deadline))
-            .map_err(|broken| self.broken(broken, &due))
-            .and_then(|()| self.answer(serial, &mut due));
+        let answer = if cancel.is_none_or(|cancel| cancel.running(worker, serial)) {
+            self.send(Kind::Call, serial, &packed, limit.map(|(deadline, _)| deadline))
+                .map_err(|broken| self.broken(broken, &due))
+                .and_then(|()| self.answer(serial, &mut due))
+        } else {
+            Err(WorkerError::Cancelled.into())
+        };
         if let Some(cancel) = cancel {
             cancel.done();
         }

@@ -9,6 +9,7 @@
 //! In: [`Request`](crate::backend::Request)s. Out: [`Item`](crate::wire::Item)s. Never: an interpreter in this process; anything with a name in the file system.
 
 mod attendant;
+mod background;
 mod calls;
 mod cancel;
 mod conversation;
@@ -32,6 +33,7 @@ mod stats;
 mod supervisor;
 mod worker;
 
+pub use background::{Background, background};
 pub use calls::{Items, Pool};
 pub use cancel::Cancel;
 pub use error::{End, WorkerError};

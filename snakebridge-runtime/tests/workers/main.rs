@@ -3,6 +3,7 @@
 #![allow(clippy::unwrap_used)]
 
 mod asked;
+mod background;
 mod callbacks;
 mod calls;
 mod crashes;

@@ -1,10 +1,11 @@
 //! Which worker makes a call, and who waits.
 
 use std::sync::Arc;
+use std::sync::atomic::{AtomicUsize, Ordering};
 use std::time::{Duration, Instant};
 
 use snakebridge_runtime::__private::{Item, Request};
-use snakebridge_runtime::workers::{Affinity, Failure, Pool, WorkerError};
+use snakebridge_runtime::workers::{Affinity, Cancel, Failure, Output, Pool, WorkerError};
 
 use crate::asked::{Asked, function, method, settings, soon, text};
 
@@ -161,28 +162,34 @@ fn workers_are_replaced_after_calls_but_not_while_they_have_objects() {
 
 #[test]
 fn a_call_is_given_up_from_another_thread() {
-    let pool = Pool::start(settings("one").grace(Duration::from_millis(300))).unwrap();
-    for (name, waits) in [("spin", false), ("spin", true), ("stubborn", false)] {
-        std::thread::scope(|scope| {
-            let (cancel, blocker) = <(snakebridge_runtime::workers::Cancel, snakebridge_runtime::workers::Cancel)>::default();
-            let (cancel, blocker) = (Arc::new(cancel), Arc::new(blocker));
-            if waits {
-                let (blocker, pool) = (Arc::clone(&blocker), &pool);
-                scope.spawn(move || pool.request_until(&function("hazards", "spin", vec![]), &blocker));
-                soon("it is busy", || pool.stats().busy == 1);
-            }
-            let call = scope.spawn({
-                let (cancel, pool) = (Arc::clone(&cancel), &pool);
-                move || pool.request_until(&function("hazards", name, vec![]), &cancel)
-            });
-            soon("it is there", || if waits { pool.stats().queued == 1 } else { pool.stats().busy == 1 });
-            cancel.cancel();
-            let failure = call.join().unwrap().unwrap_err();
-            match name {
-                "stubborn" => assert!(matches!(failure, Failure::Worker(WorkerError::Lost { .. })), "{failure}"),
-                _ => assert!(matches!(failure, Failure::Worker(WorkerError::Cancelled)), "{failure}"),
-            }
-            blocker.cancel();
-        });
-    }
+    let begun = Arc::new(AtomicUsize::new(0));
+    let heard = Arc::clone(&begun);
+    let count = move |output: &Output<'_>| {
+        if matches!(output, Output::Stdout { line: "begun", .. }) {
+            heard.fetch_add(1, Ordering::Relaxed);
+        }
+    };
+    let pool = Pool::start(settings("one").grace(Duration::from_millis(300)).on_output(count)).unwrap();
+    let cancelled = |failure: &Failure| matches!(failure, Failure::Worker(WorkerError::Cancelled));
+    let call = |name: &'static str, cancel: &Arc<Cancel>| {
+        let (cancel, pool) = (Arc::clone(cancel), &pool);
+        move || pool.request_until(&function("hazards", name, vec![]), &cancel).unwrap_err()
+    };
+    let (running, waiting, stubborn) = <(Arc<Cancel>, Arc<Cancel>, Arc<Cancel>)>::default();
+    std::thread::scope(|scope| {
+        let first = scope.spawn(call("spin", &running));
+        soon("it runs", || begun.load(Ordering::Relaxed) == 1);
+        let second = scope.spawn(call("spin", &waiting));
+        soon("one waits", || pool.stats().queued == 1);
+        waiting.cancel();
+        assert!(cancelled(&second.join().unwrap()));
+        running.cancel();
+        assert!(cancelled(&first.join().unwrap()));
+        let third = scope.spawn(call("stubborn", &stubborn));
+        soon("it runs", || begun.load(Ordering::Relaxed) == 2);
+        stubborn.cancel();
+        let failure = third.join().unwrap();
+        assert!(matches!(failure, Failure::Worker(WorkerError::Lost { .. })), "{failure}");
+    });
+    assert_eq!(begun.load(Ordering::Relaxed) - 2, 1, "the stubborn call was interrupted once, and went on");
 }
