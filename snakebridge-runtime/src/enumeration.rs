@@ -13,7 +13,7 @@ use crate::backend::{Request, Target, is_elsewhere, serve};
 use crate::call::resolve;
 use crate::class::PythonType;
 use crate::error::{ConvertError, Error, Result};
-use crate::from_python::FromPython;
+use crate::from_python::{FromPython, again};
 use crate::interpreter::with_python;
 use crate::kinds::Any;
 use crate::object::Object;
@@ -176,6 +176,8 @@ fn member_path<E: Enumeration>() -> (&'static str, &'static str) {
 /// # Errors
 /// As [`member_from_python`].
 pub fn member_from_wire<E: Enumeration>(item: Item) -> Result<E> {
+    // A part of something larger was kept.
+    let item = again(&item, member_want::<E>())?.unwrap_or(item);
     let Item::Str(name) = &item else {
         return Err(ConvertError::of_item(E::class_name(), &item).into());
     };
@@ -311,7 +313,7 @@ fn flags_path<F: Flags>() -> (&'static str, &'static str) {
 /// # Errors
 /// As [`flags_from_python`].
 pub fn flags_from_wire<F: Flags>(item: Item) -> Result<F> {
-    match item {
+    match again(&item, flags_want::<F>())?.unwrap_or(item) {
         Item::Int(bits) => Ok(F::from_bits(bits)),
         item => Err(ConvertError::of_item(F::class_name(), &item).into()),
     }

@@ -10,6 +10,7 @@ use pyo3::prelude::*;
 use pyo3::types::{PyDict, PyFunction};
 
 use crate::args::Args;
+use crate::backend::is_elsewhere;
 use crate::error::{ConvertError, Error, Result};
 use crate::from_python::FromPython;
 use crate::interpreter::with_python;
@@ -67,14 +68,36 @@ pub fn call_helper<R: FromPython>(name: &str, args: impl Args) -> Result<R> {
 /// # Errors
 /// When there is none of that name, or a file of helpers does not load.
 pub fn helper(name: &str) -> Result<Object> {
+    if is_elsewhere() {
+        let (loaded, names) = loaded_elsewhere()?;
+        return allowed(name, if names.iter().any(|known| known == name) { Some(loaded.get_item(name)?) } else { None }, &names);
+    }
     with_python(|py| {
         ensure_loaded(py)?;
         let found = registry(|registry| registry.loaded.as_ref().and_then(|loaded| loaded.get(name)).cloned());
-        match found {
-            Some(_) if !is_allowed(name) => Err(Error::arguments(name, "`helper-allow` in `Cargo.toml` does not list it".to_owned())),
-            found => found.ok_or_else(|| unknown(name)),
-        }
+        let known: Vec<String> = registry(|registry| registry.loaded.iter().flat_map(|loaded| loaded.keys().cloned()).collect());
+        allowed(name, found, &known)
     })
+}
+
+/// What was found, if it may be called.
+fn allowed(name: &str, found: Option<Object>, known: &[String]) -> Result<Object> {
+    match found {
+        Some(_) if !is_allowed(name) => Err(Error::arguments(name, "`helper-allow` in `Cargo.toml` does not list it".to_owned())),
+        found => found.ok_or_else(|| unknown(name, known)),
+    }
+}
+
+/// The helpers as a worker has them, and their names in order. Each worker loads the files when it is first asked.
+fn loaded_elsewhere() -> Result<(Object, Vec<String>)> {
+    let mut all = Vec::new();
+    for folder in all_folders() {
+        all.extend(files(&folder)?);
+    }
+    let loaded: Object = crate::call("snakebridge", "helpers", (all,))?;
+    let mut names: Vec<String> = loaded.iter()?.collect::<Result<_>>()?;
+    names.sort();
+    Ok((loaded, names))
 }
 
 /// The names of all helpers that can be called, in order.
@@ -82,6 +105,9 @@ pub fn helper(name: &str) -> Result<Object> {
 /// # Errors
 /// When a file of helpers does not load.
 pub fn helpers() -> Result<Vec<String>> {
+    if is_elsewhere() {
+        return Ok(loaded_elsewhere()?.1.into_iter().filter(|name| is_allowed(name)).collect());
+    }
     with_python(|py| {
         ensure_loaded(py)?;
         let all: Vec<String> = registry(|registry| registry.loaded.iter().flat_map(|loaded| loaded.keys().cloned()).collect());
@@ -171,8 +197,7 @@ fn read_table(file: &Path, table: &Bound<'_, PyAny>, loaded: &mut Helpers) -> Re
 }
 
 #[cold]
-fn unknown(name: &str) -> Error {
-    let known: Vec<String> = registry(|registry| registry.loaded.iter().flat_map(|loaded| loaded.keys().cloned()).collect());
+fn unknown(name: &str, known: &[String]) -> Error {
     let folders = all_folders();
     if folders.is_empty() {
         return Error::arguments(

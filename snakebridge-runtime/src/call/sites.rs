@@ -198,7 +198,8 @@ impl Sites {
     pub fn get_on<R: FromPython>(&'static self, number: u32, receiver: &Object) -> Result<R> {
         #[cfg(feature = "workers")]
         if let Some(remote) = receiver.remote() {
-            return remote.attribute(self.known_line(number).path);
+            let value = remote.attribute_item(self.known_line(number).path, R::WANT)?;
+            return R::from_wire(value).map_err(|error| Words { sites: self, number, receiver: Some(receiver) }.of_return(error));
         }
         with_python(|py| {
             let value = receiver.bind(py)?.getattr(self.name(py, number)?)?;

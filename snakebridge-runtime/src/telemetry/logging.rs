@@ -2,6 +2,7 @@
 
 use pyo3::prelude::*;
 
+use crate::backend::{Runtime, with_runtime};
 use crate::callback::callback;
 use crate::error::Result;
 use crate::interpreter::with_python;
@@ -43,14 +44,17 @@ pub fn bridge_logging(level: u32, listener: impl Fn(&LogRecord) + Send + Sync + 
         listener(&read(&record)?);
         Ok(())
     });
-    let handler: Object = crate::call("logging", "Handler", (level,))?;
-    // What `handle` calls; an attribute of the instance comes before the method of the class.
-    handler.set_attr("emit", emit.named("emit"))?;
-    let logger: Object = crate::call("logging", "getLogger", ())?;
-    let before = logger.attr("level")?;
-    logger.call_method::<()>("setLevel", (level,))?;
-    logger.call_method::<()>("addHandler", (&handler,))?;
-    Ok(LogBridge { logger, handler, level: before })
+    // A pool forwards the records of its workers itself.
+    with_runtime(&Runtime::embedded(), || {
+        let handler: Object = crate::call("logging", "Handler", (level,))?;
+        // What `handle` calls; an attribute of the instance comes before the method of the class.
+        handler.set_attr("emit", emit.named("emit"))?;
+        let logger: Object = crate::call("logging", "getLogger", ())?;
+        let before = logger.attr("level")?;
+        logger.call_method::<()>("setLevel", (level,))?;
+        logger.call_method::<()>("addHandler", (&handler,))?;
+        Ok(LogBridge { logger, handler, level: before })
+    })
 }
 
 impl Drop for LogBridge {

@@ -2,6 +2,7 @@
 
 use std::sync::{Arc, Mutex, PoisonError};
 
+use crate::backend::{Runtime, with_runtime};
 use crate::callback::callback;
 use crate::error::Result;
 use crate::kwargs::Kwargs;
@@ -42,20 +43,23 @@ type Line = Mutex<String>;
 /// # Errors
 /// When Python can't start.
 pub fn bridge_output(listener: impl Fn(Output, &str) + Send + Sync + 'static) -> Result<OutputBridge> {
-    let mut bridge = OutputBridge { before: Vec::new(), listener: Arc::new(listener) };
-    for output in [Output::Stdout, Output::Stderr] {
-        let line = Arc::<Line>::default();
-        let stream = stream(output, Arc::clone(&line), Arc::clone(&bridge.listener))?;
-        let before = crate::get("sys", output.name())?;
-        sys()?.set_attr(output.name(), stream)?;
-        bridge.before.push((output, before, line));
-    }
-    Ok(bridge)
+    // A pool forwards what its workers print itself.
+    with_runtime(&Runtime::embedded(), || {
+        let mut bridge = OutputBridge { before: Vec::new(), listener: Arc::new(listener) };
+        for output in [Output::Stdout, Output::Stderr] {
+            let line = Arc::<Line>::default();
+            let stream = stream(output, Arc::clone(&line), Arc::clone(&bridge.listener))?;
+            let before = crate::get("sys", output.name())?;
+            sys()?.set_attr(output.name(), stream)?;
+            bridge.before.push((output, before, line));
+        }
+        Ok(bridge)
+    })
 }
 
 /// The module itself.
 fn sys() -> Result<Object> {
-    crate::get("sys", "")
+    with_runtime(&Runtime::embedded(), || crate::get("sys", ""))
 }
 
 /// A text stream of Python's that gives its lines away.

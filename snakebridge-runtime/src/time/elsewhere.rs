@@ -18,6 +18,7 @@ pub(crate) fn read(item: Item, expected: &'static str) -> Result<(Item, u32)> {
     // A `datetime` is a `date`.
     if is("datetime")? {
         let [year, month, day] = numbers(remote, ["year", "month", "day"], expected)?;
+        same(remote, "datetime.year", year, expected)?;
         let (year, month, day) = (year as u16, month as u8, day as u8);
         let (hour, minute, second, microsecond, fold, zone) = clock(remote, expected)?;
         let found = Item::DateTime { year, month, day, hour, minute, second, microsecond, fold, zone };
@@ -33,6 +34,7 @@ pub(crate) fn read(item: Item, expected: &'static str) -> Result<(Item, u32)> {
     }
     if is("timedelta")? {
         let [days, seconds, microseconds] = numbers(remote, ["days", "seconds", "microseconds"], expected)?;
+        same(remote, "timedelta.days", days, expected)?;
         let found = Item::TimeDelta { days, seconds: seconds.unsigned_abs(), microseconds: microseconds.unsigned_abs() };
         return Ok((found, beyond(remote, "nanoseconds")?));
     }
@@ -62,13 +64,21 @@ fn clock(remote: &Arc<Remote>, expected: &'static str) -> Result<Clock> {
 fn numbers<const N: usize>(remote: &Arc<Remote>, names: [&str; N], expected: &'static str) -> Result<[i32; N]> {
     let mut found = [0; N];
     for (place, name) in found.iter_mut().zip(names) {
-        let none = |_: Error| -> Error {
-            let text = remote.ask::<String>("builtins", "str", []).unwrap_or_default();
-            ConvertError::of_type(expected, &remote.class).because(format!("`{text}` is none that Python's `datetime` can be")).into()
-        };
-        *place = remote.attribute(name).map_err(none)?;
+        *place = remote.attribute(name).map_err(|_| none(remote, expected))?;
     }
     Ok(found)
+}
+
+/// Refuses what says another number than the memory that it shares with Python's own class.
+fn same(remote: &Arc<Remote>, name: &str, says: i32, expected: &'static str) -> Result<()> {
+    let own: i32 = remote.ask("datetime", &format!("{name}.__get__"), [])?;
+    if own == says { Ok(()) } else { Err(none(remote, expected)) }
+}
+
+#[cold]
+fn none(remote: &Arc<Remote>, expected: &'static str) -> Error {
+    let text = remote.ask::<String>("builtins", "str", []).unwrap_or_default();
+    ConvertError::of_type(expected, &remote.class).because(format!("`{text}` is none that Python's `datetime` can be")).into()
 }
 
 fn beyond(remote: &Arc<Remote>, name: &str) -> Result<u32> {

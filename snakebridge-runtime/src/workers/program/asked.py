@@ -37,5 +37,40 @@ def leave(leaving, error):
         return leaving(type(error), error.with_traceback(before), before)
 
 
-for _function in (instance, spawn, leave):
+HELPERS = {}
+
+
+def helpers(files):
+    """The helpers in these files by their names, loaded once; of two with one name the later one counts."""
+    key = tuple(map(str, files))
+    if key not in HELPERS:
+        found = {}
+        for file in files:
+            found.update(helpers_of(file))
+        HELPERS[key] = found
+    return HELPERS[key]
+
+
+def helpers_of(file):
+    import importlib.util
+
+    spec = importlib.util.spec_from_file_location("snakebridge_helpers." + file.stem, str(file))
+    module = importlib.util.module_from_spec(spec)
+    spec.loader.exec_module(module)
+    for name in ("__snakebridge_helpers__", "HELPERS", "snakebridge_helpers"):
+        table = getattr(module, name, MISSING)
+        if table is MISSING:
+            continue
+        table = table() if callable(table) else table
+        if not isinstance(table, dict):
+            raise TypeError("the table of helpers of `%s` must be a dictionary from names to functions" % file)
+        for key, function in table.items():
+            if not isinstance(key, str) or not callable(function):
+                raise TypeError("the table of helpers of `%s` has %r for %r, which is no function with a name" % (file, function, key))
+        return table
+    own = [each for each in vars(module).items() if isinstance(each[1], types.FunctionType) and each[1].__module__ == module.__name__]
+    return {"%s.%s" % (file.stem, name): function for name, function in own if not name.startswith("_")}
+
+
+for _function in (instance, spawn, leave, helpers):
     OWN[_function.__name__] = _function

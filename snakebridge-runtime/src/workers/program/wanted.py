@@ -113,10 +113,10 @@ class Outgoing(Exact):
     def as_member(self, value, module, path):
         if isinstance(value, resolve(module, path)) and type(value.name) is str:
             return value.name
-        return self.value(value)
+        return self.reference(value)  # a text is no member
 
     def as_flags(self, value, module, path):
-        return self.value(value.value if isinstance(value, resolve(module, path)) else value)
+        return self.value(value.value) if isinstance(value, resolve(module, path)) else self.reference(value)
 
     def as_record(self, value, fields):
         import collections.abc

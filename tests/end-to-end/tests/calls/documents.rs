@@ -2,8 +2,15 @@
 #![allow(clippy::unwrap_used, unused_qualifications, reason = "the guides are written for programs of their own")]
 
 use snakebridge::prelude::*;
-use snakebridge::{Awaitable, Ref, Session, Stream, callback, callback_mut, telemetry, values, with, with_timeout};
+use snakebridge::{
+    Affinity, Awaitable, Ref, Runtime, Session, Stream, callback, callback_mut, telemetry, values, with, with_runtime, with_timeout,
+};
 use snakebridge_end_to_end::{json, math, numpy, pandas, pathlib, scoring, shapes};
+
+/// True in a run over workers.
+fn over_workers() -> bool {
+    std::env::var_os("SNAKEBRIDGE_RUNTIME").is_some()
+}
 
 include!(concat!(env!("OUT_DIR"), "/documents.rs"));
 
