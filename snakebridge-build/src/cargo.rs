@@ -71,6 +71,8 @@ pub struct PythonVariables {
     pub virtual_env: Option<PathBuf>,
     /// `CONDA_PREFIX`.
     pub conda_prefix: Option<PathBuf>,
+    /// Where pyenv and uv keep theirs, a folder for each.
+    pub homes: Vec<PathBuf>,
 }
 
 /// User and password by the name of an index, from the variables that `uv` reads: `UV_INDEX_CORP_USERNAME`, `UV_INDEX_CORP_PASSWORD`.
@@ -204,6 +206,7 @@ impl Cargo {
             pyo3_config: None,
             virtual_env: reader.path("VIRTUAL_ENV"),
             conda_prefix: reader.path("CONDA_PREFIX"),
+            homes: python_homes(),
         };
         let offline = reader.flag("CARGO_NET_OFFLINE").unwrap_or(false);
         let docs_rs = reader.raw("DOCS_RS").is_some();
@@ -283,6 +286,16 @@ fn neutral_dir() -> PathBuf {
     let home = env::home_dir().map(|home| home.join(".cargo"));
     let cargo_home = env::var_os("CARGO_HOME").map(PathBuf::from).or(home);
     cargo_home.filter(|folder| folder.is_dir()).unwrap_or_else(env::temp_dir)
+}
+
+/// The folders in which pyenv and uv install Pythons. They decide nothing, so they aren't registered.
+fn python_homes() -> Vec<PathBuf> {
+    let folder = |name: &str| env::var_os(name).filter(|value| !value.is_empty()).map(PathBuf::from);
+    let home = env::home_dir();
+    let pyenv = folder("PYENV_ROOT").or_else(|| Some(home.as_ref()?.join(".pyenv"))).map(|root| root.join("versions"));
+    let data = || folder("XDG_DATA_HOME").or_else(|| Some(home.as_ref()?.join(".local/share")));
+    let uv = folder("UV_PYTHON_INSTALL_DIR").or_else(|| Some(data()?.join("uv/python")));
+    pyenv.into_iter().chain(uv).collect()
 }
 
 /// Decodes the hexadecimal form in which pyo3 passes its configuration on.

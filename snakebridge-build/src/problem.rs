@@ -110,6 +110,7 @@ problems! {
     FactsNotSerialised = "facts-not-serialised",
     LockMissing = "lock-missing",
     LockBroken = "lock-broken",
+    LockChanged = "lock-changed",
     LockNotSerialised = "lock-not-serialised",
     StrictDiffers = "strict-differs",
     VerifyDiffers = "verify-differs",

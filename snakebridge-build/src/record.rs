@@ -19,19 +19,23 @@ pub fn record(outputs: &Outputs, config: &Config, environment: &Environment, sur
     let mut manifest = Manifest::default();
     let mut texts = BTreeMap::new();
     let before = outputs.lock();
+    let mut drifts = BTreeMap::new();
     for library in surveyed {
         if let Some(Stored { entry, text }) = &library.stored {
             manifest.keep(&library.config.key, entry.clone());
             texts.insert(library.config.key.clone(), text.clone());
             continue;
         }
-        drifted(outputs, library, before.as_ref(), diagnostics);
+        if let Some(drift) = drifted(outputs, library, before.as_ref(), diagnostics) {
+            drifts.insert(library.config.key.clone(), drift.to_string());
+        }
         match manifest.insert(&library.config.key, library.fingerprint.clone(), &library.facts) {
             Ok(text) => drop(texts.insert(library.config.key.clone(), text)),
             Err(error) => diagnostics.push(Diagnostic::error(Problem::FactsNotSerialised, &library.config.key, error.to_string())),
         }
     }
-    let lock = Lock::new(lock::Contents::of(config, environment)).settled(before);
+    let lock = Lock::new(lock::Contents::of(config, environment)).settled(before.clone());
+    diagnostics.extend(before.and_then(|before| changed(&lock::changes(&before, &lock, &drifts))));
     match lock.to_text().map(|lock| outputs.record(&manifest, &texts, &lock)) {
         Ok(Ok(warning)) => diagnostics.extend(warning),
         Ok(Err(error)) => diagnostics.push(error.diagnostic()),
@@ -39,22 +43,30 @@ pub fn record(outputs: &Outputs, config: &Config, environment: &Environment, sur
     }
 }
 
+/// What changed in the lock: who commits it wants to know.
+fn changed(changes: &[String]) -> Option<Diagnostic> {
+    let (first, others) = changes.split_first()?;
+    let message = if others.is_empty() { first.clone() } else { format!("{} things changed", changes.len()) };
+    let diagnostic = Diagnostic::warning(Problem::LockChanged, lock::FILE, message);
+    Some(if others.is_empty() { diagnostic } else { diagnostic.because(changes.join("\n")) })
+}
+
 /// Compares a library with its facts of the last time: a few lines for the build's output, all of it for the report.
-fn drifted(outputs: &Outputs, library: &Surveyed<'_>, lock: Option<&Lock>, diagnostics: &mut Diagnostics) {
+fn drifted(outputs: &Outputs, library: &Surveyed<'_>, lock: Option<&Lock>, diagnostics: &mut Diagnostics) -> Option<Drift> {
     let (key, options) = (&library.config.key, pipeline::options(library.config));
     let before = outputs.homes().iter().find_map(|home| manifest::last_facts(home, key));
-    let Some(before) = before.filter(|before| *before != library.facts) else { return };
+    let before = before.filter(|before| *before != library.facts)?;
     let judged = |facts: &facts::Library| pipeline::resolved(library.config, facts, &mut Diagnostics::default());
     let version = |facts: &facts::Library| facts.distribution.as_ref().map_or_else(|| facts.python.clone(), |found| found.version.clone());
     let (old, new) = (version(&before), version(&library.facts));
     let is_own = matches!(library.config.origin, Origin::File { .. });
     if old == new && !is_own && lock.is_none_or(|lock| lock.generator != Generator::here()) {
         // The library is the one that it was; another version of us sees more of it, or less.
-        return;
+        return None;
     }
     let drift = Drift::between(&judged(&before), &judged(&library.facts), &options);
     if drift.is_empty() {
-        return;
+        return None;
     }
     let versions = if old == new { String::new() } else { format!(" from {old} to {new}") };
     let message = format!("the library's API changed{versions}: {drift}");
@@ -63,4 +75,5 @@ fn drifted(outputs: &Outputs, library: &Surveyed<'_>, lock: Option<&Lock>, diagn
         diagnostics.push(Diagnostic::note(Problem::Drift, key, &message).because(listed));
     }
     diagnostics.push(Diagnostic::warning(Problem::Drift, key, message).because(summary));
+    Some(drift)
 }

@@ -16,6 +16,7 @@ use snakebridge_build::environment::distribution::installed;
 use snakebridge_build::environment::failure::{self, Attempt};
 use snakebridge_build::environment::install::constraints;
 use snakebridge_build::environment::interpreter::{Interpreter, Interpreters, executable_in};
+use snakebridge_build::environment::linked::{self, Outcome};
 use snakebridge_build::environment::requirement::Requirement;
 use snakebridge_build::environment::union::{Needs, union};
 use snakebridge_build::environment::{Environment, Source, link, prepare, upgrade};
@@ -561,4 +562,104 @@ fn an_upgrade_takes_what_is_newer_and_a_build_keeps_what_it_has() {
     index(&root, "cpu", "torch", "2.9.1+cpu");
     assert_eq!(version(project.prepare(&cargo)), "2.6.0+cpu");
     assert_eq!(version(upgrade(&cargo, &config(&cargo.manifest(), &cargo.overrides))), "2.9.1+cpu");
+}
+
+/// A `python3` that says that it is of this version.
+#[cfg(unix)]
+fn pretended(folder: &Path, name: &str, version: &str) -> PathBuf {
+    use std::os::unix::fs::PermissionsExt as _;
+    let mut other = serde_json::to_value(python()).unwrap();
+    other["version"] = version.into();
+    other["base_prefix"] = folder.display().to_string().into();
+    fs::create_dir_all(folder).unwrap();
+    let file = folder.join(name);
+    other["executable"] = file.display().to_string().into();
+    fs::write(&file, format!("#!/bin/sh\necho 'snakebridge-interpreter:{other}'\n")).unwrap();
+    fs::set_permissions(&file, fs::Permissions::from_mode(0o755)).unwrap();
+    file
+}
+
+#[cfg(unix)]
+#[test]
+fn every_place_where_a_python_may_be_is_accounted_for() {
+    let project = Project::new("[package.metadata.python-deps]\nmath = \"stdlib\"\n");
+    let mut cargo = project.cargo();
+    let interpreters = || Interpreters::new(&cargo.shared_dir(), &cargo.neutral_dir);
+    let bin = project.path().join("bin");
+    pretended(&bin, "python3", "3.11.9");
+    fs::write(bin.join("python"), "#!/bin/sh\necho 'SyntaxError: invalid syntax' >&2\nexit 1\n").unwrap();
+    fs::set_permissions(bin.join("python"), std::os::unix::fs::PermissionsExt::from_mode(0o755)).unwrap();
+    let interpreters = interpreters();
+    cargo.path = vec![bin.clone()];
+    (cargo.python.virtual_env, cargo.python.conda_prefix) = (Some("/one".into()), Some("/two".into()));
+    let (tried, found) = linked::account(&cargo, &interpreters);
+    let told: Vec<String> = tried
+        .into_iter()
+        .map(|place| {
+            let outcome = match place.outcome {
+                Outcome::Chosen => "chosen".to_owned(),
+                Outcome::Absent => "absent".to_owned(),
+                Outcome::NotReached => "not reached".to_owned(),
+                Outcome::Refused(why) => why,
+            };
+            format!("{}: {outcome}", place.rule)
+        })
+        .collect();
+    assert_eq!(
+        told,
+        [
+            "pyo3's build script: absent",
+            "`PYO3_CONFIG_FILE`: absent",
+            "`PYO3_PYTHON`: absent",
+            "`VIRTUAL_ENV`: pyo3 ignores `VIRTUAL_ENV` and `CONDA_PREFIX` when both are set",
+            "`CONDA_PREFIX`: pyo3 ignores `VIRTUAL_ENV` and `CONDA_PREFIX` when both are set",
+            "`python` in `PATH`: it does not run as Python 3: SyntaxError: invalid syntax",
+            "`python3` in `PATH`: chosen",
+        ]
+    );
+    assert_eq!(found.unwrap().interpreter.version, "3.11.9");
+}
+
+#[cfg(unix)]
+#[test]
+fn a_python_of_another_version_is_refused_with_one_that_fits() {
+    let project = Project::new("[package.metadata.python-deps]\nmath = \"stdlib\"\n");
+    let mut cargo = project.cargo();
+    let old = pretended(&project.path().join("old"), "python3", "3.7.16");
+    let kept = project.path().join("versions");
+    pretended(&kept.join("c/bin"), "python3", "3.6.15");
+    let (middle, newest) = (pretended(&kept.join("a/bin"), "python3", "3.9.18"), pretended(&kept.join("b/bin"), "python3", "3.13.0"));
+    cargo.path.clear();
+    cargo.python.homes = vec![kept];
+    cargo.python.pyo3_python = Some(old.clone());
+    let hint =
+        |path: &Path| format!("choose the interpreter in `.cargo/config.toml`, then build again:\n  [env]\n  PYO3_PYTHON = {path:?}");
+    assert_eq!(
+        texts(&project.prepare(&cargo).1),
+        format!(
+            "Python: Python 3.7.16 is too old: bindings need Python 3.8 or later [environment-other-python]\n  \
+             cause: `{}` was chosen by `PYO3_PYTHON`\n  hint: {}",
+            old.display(),
+            hint(&newest)
+        )
+    );
+    // Any version that is new enough will do, and what is asked for decides among them.
+    for version in ["3.8.0", "3.14.2", "3.15.0a1"] {
+        cargo.python.pyo3_python = Some(pretended(&project.path().join(version), "python3", version));
+        assert!(project.prepare(&cargo).0.is_some(), "{version}");
+    }
+    cargo.overrides.python = Some("3.9".into());
+    let said = texts(&project.prepare(&cargo).1);
+    assert!(
+        said.starts_with("SNAKEBRIDGE_PYTHON: Python `3.9` is asked for, but pyo3 links Python 3.15.0a1 [environment-other-python]")
+            && said.ends_with(&hint(&middle)),
+        "{said}"
+    );
+    cargo.python.pyo3_python = None;
+    let said = texts(&project.prepare(&cargo).1);
+    assert!(
+        said.contains("no Python 3 was found")
+            && said.ends_with(&format!("install Python 3 with its shared library, or {}", hint(&newest))),
+        "{said}"
+    );
 }

@@ -12,7 +12,7 @@ fn printed(name: &str) -> String {
     fs::read_to_string(fixture(name)).unwrap()
 }
 
-fn fixture(name: &str) -> PathBuf {
+pub(crate) fn fixture(name: &str) -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).join("fixtures/hardware").join(name)
 }
 
@@ -74,18 +74,18 @@ fn glibc_is_read_and_musl_is_none() {
 
 /// A folder of tools that print what the real ones printed.
 #[cfg(unix)]
-struct Machine {
-    folder: TempDir,
+pub(crate) struct Machine {
+    pub(crate) folder: TempDir,
 }
 
 #[cfg(unix)]
 impl Machine {
-    fn new() -> Self {
+    pub(crate) fn new() -> Self {
         Self { folder: TempDir::new().unwrap() }
     }
 
     /// Adds a tool: a shell script.
-    fn tool(self, name: &str, script: &str) -> Self {
+    pub(crate) fn tool(self, name: &str, script: &str) -> Self {
         use std::os::unix::fs::PermissionsExt as _;
         let file = self.folder.path().join("bin").join(name);
         fs::create_dir_all(file.parent().unwrap()).unwrap();
@@ -100,7 +100,7 @@ impl Machine {
 }
 
 #[cfg(unix)]
-fn nvidia() -> String {
+pub(crate) fn nvidia() -> String {
     let show = |name: &str| fixture(name).display().to_string();
     format!("case \"$1\" in -q) cat '{}';; *) cat '{}';; esac", show("nvidia-smi-q.txt"), show("nvidia-smi-query.txt"))
 }

@@ -8,6 +8,7 @@ use snakebridge_build::config::{AutoInstall, Config};
 use snakebridge_build::diagnostic::{Diagnostic, Diagnostics, Severity};
 use snakebridge_build::environment::install::{Program, Tool};
 use snakebridge_build::environment::interpreter::Interpreters;
+use snakebridge_build::environment::linked::Outcome;
 use snakebridge_build::environment::{self, Environment, Linked, linked};
 use snakebridge_build::problem::Problem;
 
@@ -59,7 +60,14 @@ fn findings(package: &Package, config: &Config, diagnostics: &mut Diagnostics) -
     }
     linker(package, &mut say, diagnostics);
     let interpreters = Interpreters::new(&package.cargo.shared_dir(), &package.cargo.neutral_dir);
-    match linked::find(&package.cargo, &interpreters) {
+    let (tried, linked) = linked::account(&package.cargo, &interpreters);
+    for place in tried {
+        if let Outcome::Refused(why) = place.outcome {
+            let executable = place.executable.map(|path| path.display().to_string()).unwrap_or_default();
+            say("passed over", format!("{executable}, by {}: {why}", place.rule));
+        }
+    }
+    match linked {
         Ok(linked) => {
             found(&linked, &mut say, diagnostics);
             environment_of(package, config, &mut say, diagnostics);

@@ -89,7 +89,7 @@ impl Search<'_> {
     fn run(&self, diagnostics: &mut Diagnostics) -> Result<Environment, Vec<Diagnostic>> {
         let one = |error| vec![error];
         let linked = linked::find(self.cargo, self.interpreters).map_err(one)?;
-        linked::check(&linked, self.config.settings.python.as_ref()).map_err(one)?;
+        linked::check(&linked, self.config.settings.python.as_ref(), self.cargo, self.interpreters).map_err(one)?;
         let needs = self.needs(&linked)?;
         let requirements = needs.requirements.clone();
         if let Some(folder) = &self.config.settings.venv {

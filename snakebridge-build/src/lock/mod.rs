@@ -3,6 +3,8 @@
 //! TOML, sorted, without timestamps and machine paths, with a hash over everything at its end. Its resolved versions are what the
 //! next installation on another machine is held to.
 
+mod change;
+
 use std::collections::BTreeMap;
 use std::fs;
 use std::path::Path;
@@ -17,6 +19,8 @@ use crate::fingerprint::{Fingerprint, GENERATOR, Hasher};
 use crate::hardware::Hardware;
 use crate::problem::Problem;
 use crate::wheels::Choice;
+
+pub use change::changes;
 
 /// The name of the file.
 pub const FILE: &str = "snakebridge.lock";
@@ -341,7 +345,7 @@ pub fn record_hash(record: &str) -> Fingerprint {
 mod tests {
     use super::*;
 
-    fn lock() -> Lock {
+    pub(super) fn lock() -> Lock {
         let interpreter = Interpreter {
             version: "3.11.7".to_owned(),
             implementation: "cpython".to_owned(),
