@@ -31,6 +31,8 @@ pub(crate) struct Package {
     pub(crate) cargo: Cargo,
     /// The root of its library, else of its first program.
     pub(crate) root: Option<PathBuf>,
+    /// The names of its programs.
+    pub(crate) programs: Vec<String>,
     /// Its build script, where it has one.
     pub(crate) build_script: Option<PathBuf>,
 }
@@ -72,7 +74,8 @@ impl Package {
         };
         let library =
             source(|target| target.is_lib() || target.is_proc_macro() || target.is_cdylib() || target.is_staticlib() || target.is_rlib());
-        Ok(Self { cargo, root: library.or_else(|| source(Target::is_bin)), build_script: source(Target::is_custom_build) })
+        let programs = chosen.targets.iter().filter(|target| target.is_bin()).map(|target| target.name.clone()).collect();
+        Ok(Self { cargo, programs, root: library.or_else(|| source(Target::is_bin)), build_script: source(Target::is_custom_build) })
     }
 
     /// The configuration as far as it is understood.

@@ -170,6 +170,17 @@ pub fn settle(path: &Path, time: SystemTime) {
     }
 }
 
+/// Copies a file with its permissions, and makes the folder that it goes to.
+///
+/// # Errors
+///
+/// One of the two cannot be read or written.
+pub fn copy(from: &Path, to: &Path) -> Result<u64, FileError> {
+    let folder = to.parent().unwrap_or(Path::new("."));
+    fs::create_dir_all(folder).map_err(FileError::new("create the folder of", to))?;
+    fs::copy(from, to).map_err(FileError::new("write", to))
+}
+
 /// Removes a file, or a folder with all that is in it; what is not there is no error.
 ///
 /// # Errors

@@ -5,6 +5,7 @@
 pub mod address;
 pub mod adjust;
 pub mod announce;
+pub mod bundle;
 pub mod cargo;
 pub mod config;
 pub mod counts;

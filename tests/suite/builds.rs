@@ -2,6 +2,7 @@
 
 mod again;
 mod disk;
+mod flow;
 mod mistakes;
 mod places;
 mod python;

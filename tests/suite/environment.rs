@@ -484,13 +484,12 @@ fn the_library_is_linked_below_the_target_folder() {
     assert_eq!(link::directives(&cargo, &environment, &mut directives), None);
     let Some(library) = environment.linked.interpreter.library.clone() else { return };
     let folder = cargo.target_dir.join("debug/build/demo-0/out/snakebridge-lib");
-    assert_eq!(
-        directives.lines(),
-        [
-            format!("cargo::rustc-link-arg=-Wl,-rpath,{}", library.parent().unwrap().display()),
-            format!("cargo::rustc-link-search=native={}", folder.display()),
-        ]
-    );
+    let bundled = cfg!(target_os = "linux").then(|| "cargo::rustc-link-arg=-Wl,-rpath,$ORIGIN/python/lib".to_owned());
+    let own = [
+        format!("cargo::rustc-link-arg=-Wl,-rpath,{}", library.parent().unwrap().display()),
+        format!("cargo::rustc-link-search=native={}", folder.display()),
+    ];
+    assert_eq!(directives.lines(), bundled.into_iter().chain(own).collect::<Vec<_>>());
     assert_eq!(fs::canonicalize(folder.join(library.file_name().unwrap())).unwrap(), fs::canonicalize(library).unwrap());
 }
 

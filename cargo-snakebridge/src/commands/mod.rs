@@ -2,6 +2,7 @@
 //!
 //! A command gets the package, adds what it noticed to the diagnostics, and gives the text for stdout; `None` when it has nothing to say.
 
+mod bundle;
 mod completions;
 mod config;
 mod coverage;
@@ -56,6 +57,7 @@ pub(crate) enum About {
     Promote(promote::Promote),
     Doctor(doctor::Doctor),
     Verify(verify::Verify),
+    Bundle(bundle::Bundle),
     Prune(prune::Prune),
     Wheels(wheels::Wheels),
 }
@@ -88,6 +90,7 @@ impl About {
             Self::Coverage(command) => command.run(package, diagnostics),
             Self::Promote(command) => command.run(package, diagnostics),
             Self::Doctor(command) => command.run(package, diagnostics),
+            Self::Bundle(command) => command.run(package, diagnostics),
             Self::Prune(command) => command.run(package, diagnostics),
             Self::Verify(command) => command.run(package, diagnostics),
             Self::Wheels(command) => command.run(package, diagnostics),

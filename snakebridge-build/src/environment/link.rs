@@ -20,6 +20,10 @@ use crate::problem::Problem;
 pub fn directives(cargo: &Cargo, environment: &Environment, directives: &mut Directives) -> Option<Diagnostic> {
     let library = environment.linked.interpreter.library.as_ref().or(environment.interpreter.library.as_ref())?;
     if has_run_paths(cargo) {
+        if is_linux(cargo) {
+            // A program that is shipped finds the Python that was put beside it; see `bundle`.
+            directives.link_argument("-Wl,-rpath,$ORIGIN/python/lib");
+        }
         let folder = environment.linked.library_dir.as_deref().or(library.parent())?;
         directives.link_argument(format_args!("-Wl,-rpath,{}", folder.display()));
     }
@@ -44,6 +48,10 @@ pub fn directives(cargo: &Cargo, environment: &Environment, directives: &mut Dir
 /// Whether the target's loader knows run paths.
 fn has_run_paths(cargo: &Cargo) -> bool {
     cargo.target.as_deref().map_or(cfg!(unix), |target| !target.contains("windows") && !target.starts_with("wasm"))
+}
+
+fn is_linux(cargo: &Cargo) -> bool {
+    cargo.target.as_deref().map_or(cfg!(target_os = "linux"), |target| target.contains("linux"))
 }
 
 /// Puts a link to the library, under its own name, in the folder.

@@ -53,6 +53,11 @@ pub(crate) fn choose() -> Result<Choice, StartError> {
     if let Some(folder) = variable("SNAKEBRIDGE_VENV") {
         choice.source = "`SNAKEBRIDGE_VENV`";
         choice.python = Some(python_of(&folder));
+    } else if let Some(python) = bundled() {
+        choice.source = "the Python beside the program";
+        choice.python = Some(python);
+        // The user's own files were put into it; the folders that the build recorded are on another machine.
+        choice.search.clear();
     } else if let Some(environment) = registered.first() {
         choice.source = "the environment that the bindings were built for";
         choice.python = Some(PathBuf::from(environment.python));
@@ -64,6 +69,13 @@ pub(crate) fn choose() -> Result<Choice, StartError> {
         Some(python) if !python.exists() => Err(missing(python, choice.source)),
         _ => Ok(choice),
     }
+}
+
+/// The Python that `cargo snakebridge bundle` put beside the program.
+fn bundled() -> Option<PathBuf> {
+    let program = std::env::current_exe().ok()?.canonicalize().ok()?;
+    let folder = program.parent()?.join("python");
+    folder.join("snakebridge-bundle.toml").is_file().then(|| folder.join("bin").join("python3"))
 }
 
 /// The registered environments, all with the same python.
