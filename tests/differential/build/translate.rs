@@ -132,7 +132,7 @@ impl Call {
             let arguments = format!("{required}{named}");
             return Ok(Called { text: format!("py!({head}({}))", arguments.trim_start_matches(", ")), returns: &builder.returns });
         }
-        if !rest.is_empty() && !builder.positional || !self.keywords.is_empty() && !builder.keywords {
+        if !rest.is_empty() && builder.positional.is_none() || !self.keywords.is_empty() && builder.keywords.is_none() {
             return Err("it takes no such argument, and rustc says so".into());
         }
         let separator = if head.starts_with("receiver.") { "." } else { "::" };
