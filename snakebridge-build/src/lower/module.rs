@@ -63,10 +63,16 @@ fn docs(node: &Node<'_>, context: &Context<'_>) -> String {
         docs.paragraph(&format!("Python's module {}.", code(source.python)));
     }
     page.summary(&mut docs);
-    let version = library.version.as_ref().map_or_else(String::new, |version| format!(" {version}"));
-    let mut origin = format!("Python's {}, generated from {}", code(source.python), code(&format!("{}{version}", library.name)));
-    if !library.python.is_empty() {
-        origin.push_str(&format!(" as Python {} has it", library.python));
+    let mut origin = format!("Python's {}, generated from ", code(source.python));
+    if library.version.as_ref() == Some(&library.python) {
+        // What comes with Python has Python's version.
+        origin.push_str(&format!("the standard library of Python {}", library.python));
+    } else {
+        let version = library.version.as_ref().map_or_else(String::new, |version| format!(" {version}"));
+        origin.push_str(&code(&format!("{}{version}", library.name)));
+        if !library.python.is_empty() {
+            origin.push_str(&format!(" as Python {} has it", library.python));
+        }
     }
     origin.push('.');
     if let Some(address) = &options.docs_url {
