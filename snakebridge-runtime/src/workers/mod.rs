@@ -16,6 +16,7 @@ mod conversation;
 mod decode;
 mod encode;
 mod error;
+mod events;
 mod failure;
 mod frame;
 mod functions;

@@ -9,6 +9,7 @@ use std::time::{Duration, Instant};
 use super::attendant::attend;
 use super::cancel::Cancel;
 use super::error::{End, WorkerError};
+use super::events;
 use super::failure::Failure;
 use super::frame::Kind;
 use super::line::Load;
@@ -361,6 +362,7 @@ impl Core {
             closing
         };
         self.counters.started();
+        events::started(worker);
         self.wake.notify_one();
         self.changed.notify_all();
         if closing {
@@ -370,6 +372,7 @@ impl Core {
 
     pub(super) fn did_not_start(&self, index: usize, reason: String, last_words: String) {
         let failure = WorkerError::Start { pool: self.settings.name.clone(), reason, last_words };
+        events::not_started(&failure);
         let mut state = self.state();
         if let Some(slot) = state.slots.get_mut(index) {
             slot.failures += 1;
@@ -386,7 +389,9 @@ impl Core {
     }
 
     pub(super) fn has_ended(&self, index: usize, worker: &Arc<Worker>) {
-        let end = worker.fate().end;
+        let fate = worker.fate();
+        events::ended(worker, &fate);
+        let end = fate.end;
         let mut state = self.state();
         let now = Instant::now();
         let Some(slot) = state.slots.get_mut(index).filter(|slot| slot.stage.worker().is_some_and(|known| known.key == worker.key)) else {

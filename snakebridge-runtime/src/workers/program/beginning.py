@@ -18,6 +18,7 @@ import mmap
 import operator
 import os
 import queue
+import select
 import signal
 import socket
 import struct
@@ -42,6 +43,7 @@ SHARED_FROM = 1 << 17  # bytes of a buffer that goes through shared memory
 BATCH_ITEMS = 8192
 BATCH_SECONDS = 0.002
 BATCH_BYTES = 1 << 18
+SPIN_SECONDS = 0.00005
 
 CMSG = socket.CMSG_SPACE(MAX_DESCRIPTORS * 4)
 INT_MIN, INT_MAX = -(1 << 63), (1 << 63) - 1

@@ -17,6 +17,9 @@ class Worker:
         self.current = None  # the call of the main thread that an interruption may end
         self.interruptible = False
         self.cancelled = set()
+        self.poll = select.poll()
+        self.poll.register(end, select.POLLIN)
+        self.blind = self.misses = 0  # calls that are slept for at once, and looks in vain before
 
     # interruption: the control thread notes the call and sends a signal, the main thread compares
 
@@ -125,9 +128,23 @@ class Worker:
         self.line.write(ANSWER, 0, serial, *packed(lambda outgoing: facts))
         return True
 
+    def await_call(self):
+        """Looks for the next call for a moment before it is slept for: waking up takes longer than a short call. When none came, the next looks are rarer."""
+        if self.blind:
+            self.blind -= 1
+            return
+        until = time.monotonic() + SPIN_SECONDS
+        while not self.poll.poll(0):
+            if time.monotonic() > until:
+                self.misses = min(self.misses + 1, 10)
+                self.blind = (1 << self.misses) - 1
+                return
+        self.misses = 0
+
     def serve(self):
         """Calls, until the host says goodbye."""
         while True:
+            self.await_call()
             kind, _, serial, header, body, descriptors = self.line.read()
             if kind == CALL:
                 self.main.serve(serial, header, body, descriptors)
