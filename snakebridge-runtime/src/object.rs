@@ -13,7 +13,7 @@ use crate::call::Call;
 use crate::class::{self, Class, from_python, is_instance};
 use crate::error::{Result, type_name};
 use crate::from_python::FromPython;
-use crate::interpreter::{attached, with_python};
+use crate::interpreter::{attached, attached_or_default, with_python};
 use crate::kinds::Any;
 use crate::stream::Stream;
 use crate::to_python::ToPython;
@@ -230,7 +230,7 @@ impl Object {
     #[must_use]
     pub fn is_none(&self) -> bool {
         match &self.0 {
-            Home::Here(object) => attached(|py| object.is_none(py)),
+            Home::Here(object) => attached_or_default(|py| object.is_none(py)),
             Home::There(remote) => &*remote.class == "NoneType",
         }
     }
@@ -294,7 +294,7 @@ impl Object {
     #[must_use]
     pub fn type_name(&self) -> String {
         match &self.0 {
-            Home::Here(object) => attached(|py| type_name(object.bind(py))),
+            Home::Here(object) => attached_or_default(|py| type_name(object.bind(py))),
             Home::There(remote) => remote.class.to_string(),
         }
     }
@@ -408,7 +408,7 @@ impl<T> From<Py<T>> for Object {
 impl fmt::Display for Object {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let text = match &self.0 {
-            Home::Here(object) => attached(|py| Ok(object.bind(py).str()?.to_string_lossy().into_owned())),
+            Home::Here(object) => with_python(|py| Ok(object.bind(py).str()?.to_string_lossy().into_owned())),
             Home::There(remote) => remote.ask::<String>("builtins", "str", []),
         };
         match text {
@@ -422,11 +422,12 @@ impl fmt::Display for Object {
 impl fmt::Debug for Object {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let (name, value) = match &self.0 {
-            Home::Here(object) => attached(|py| {
+            Home::Here(object) => Python::try_attach(|py| {
                 let object = object.bind(py);
                 let name = object.get_type().name().map_or_else(|_| "Python".to_owned(), |name| name.to_string_lossy().into_owned());
                 (name, plain(object))
-            }),
+            })
+            .unwrap_or_else(|| ("Python".to_owned(), None)),
             Home::There(remote) => (remote.class_name().to_owned(), remote.plain().map(shortened)),
         };
         match value {

@@ -6,7 +6,7 @@ use std::process::{Command, ExitCode, Output, Stdio};
 use std::time::Duration;
 
 use snakebridge_runtime::prelude::*;
-use snakebridge_runtime::{call, run};
+use snakebridge_runtime::{call, pyo3, run};
 
 /// Says which program to be.
 const PROGRAM: &str = "SNAKEBRIDGE_TEST_PROGRAM";
@@ -33,6 +33,30 @@ fn program(name: &str) -> ExitCode {
             std::thread::sleep(Duration::from_secs(20));
             Ok(())
         }),
+        "outlives_python" => {
+            let object: Object = call("types", "SimpleNamespace", ()).unwrap();
+            let error = call::<f64>("math", "sqrt", (-1,)).unwrap_err();
+            // SAFETY: no other thread runs Python. A Python program that loads us ends it so.
+            unsafe {
+                pyo3::ffi::PyGILState_Ensure();
+                pyo3::ffi::Py_FinalizeEx();
+            }
+            let after = object.call_method::<()>("clear", ()).unwrap_err();
+            assert!(after.to_string().starts_with("Python is shutting down") && call::<f64>("math", "sqrt", (4,)).is_err());
+            assert!(
+                object.attr::<i64>("x").is_err()
+                    && object.extract::<Value>().is_err()
+                    && object.iter::<i64>().is_err()
+                    && object.len().is_err()
+            );
+            assert_eq!((object.to_string(), format!("{object:?}")), ("<Python object>".to_owned(), "<Python object>".to_owned()));
+            assert!(!object.is_none() && !error.is("ValueError") && error.traceback().is_none());
+            println!("{object} {} {error} {error:#} {error:?}", object.type_name());
+            let thread = std::thread::spawn(move || drop((object, error)));
+            thread.join().unwrap();
+            println!("nothing happened");
+            ExitCode::SUCCESS
+        }
         other => panic!("no program `{other}`"),
     }
 }
@@ -52,7 +76,8 @@ fn text(output: &Output) -> String {
 }
 
 fn exit_codes() {
-    let cases: [(&str, i32, &[&str]); 6] = [
+    let cases: [(&str, i32, &[&str]); 7] = [
+        ("outlives_python", 0, &["nothing happened"]),
         ("succeeds", 0, &["unflushed", "handler ran"]),
         ("fails", 1, &["error: Traceback (most recent call last):", "ValueError: invalid literal for int() with base 10: 'x'"]),
         ("fails_in_rust", 1, &["error: no disk"]),

@@ -9,7 +9,7 @@ use pyo3::types::{PyType, PyTypeMethods};
 
 use super::convert::qualified_name;
 use super::raised::Raised;
-use crate::interpreter::attached;
+use crate::interpreter::{attached, attached_or_default};
 use crate::object::Object;
 use crate::wire::Remote;
 
@@ -71,10 +71,11 @@ impl PythonError {
     #[must_use]
     pub fn type_name(&self) -> String {
         match &self.0 {
-            Home::Here(error) => attached(|py| {
-                let class = error.bind(py).get_type();
-                class.qualname().map_or_else(|_| "Exception".to_owned(), |name| name.to_string_lossy().into_owned())
-            }),
+            Home::Here(error) => {
+                let name =
+                    Python::try_attach(|py| error.bind(py).get_type().qualname().ok().map(|name| name.to_string_lossy().into_owned()));
+                name.flatten().unwrap_or_else(|| "Exception".to_owned())
+            }
             Home::There(raised) => raised.type_name.clone(),
         }
     }
@@ -83,7 +84,7 @@ impl PythonError {
     #[must_use]
     pub fn qualified_name(&self) -> String {
         match &self.0 {
-            Home::Here(error) => attached(|py| qualified_name(&error.bind(py).get_type())),
+            Home::Here(error) => attached_or_default(|py| qualified_name(&error.bind(py).get_type())),
             Home::There(raised) => raised.qualified_name(),
         }
     }
@@ -92,10 +93,11 @@ impl PythonError {
     #[must_use]
     pub fn message(&self) -> String {
         match &self.0 {
-            Home::Here(error) => attached(|py| match error.bind(py).str() {
+            Home::Here(error) => Python::try_attach(|py| match error.bind(py).str() {
                 Ok(text) => text.to_string_lossy().into_owned(),
                 Err(error) => format!("<no message: `__str__` raised {}>", qualified_name(&error.get_type(py))),
-            }),
+            })
+            .unwrap_or_else(|| "<no message: Python has ended>".to_owned()),
             Home::There(raised) => raised.message.clone(),
         }
     }
@@ -104,7 +106,7 @@ impl PythonError {
     #[must_use]
     pub fn is(&self, name: &str) -> bool {
         match &self.0 {
-            Home::Here(error) => attached(|py| {
+            Home::Here(error) => attached_or_default(|py| {
                 let class = error.bind(py).get_type();
                 class.mro().iter().any(|ancestor| ancestor.cast::<PyType>().is_ok_and(|ancestor| has_name(ancestor, name)))
             }),
@@ -115,7 +117,7 @@ impl PythonError {
     /// The qualified names of its class and of those that it inherits from, the nearest first.
     pub(super) fn classes(&self) -> Vec<String> {
         match &self.0 {
-            Home::Here(error) => attached(|py| {
+            Home::Here(error) => attached_or_default(|py| {
                 let mro = error.bind(py).get_type().mro();
                 mro.iter().filter_map(|class| class.cast::<PyType>().ok().map(qualified_name)).collect()
             }),
@@ -127,7 +129,7 @@ impl PythonError {
     #[must_use]
     pub fn frames(&self) -> Vec<Frame> {
         match &self.0 {
-            Home::Here(error) => attached(|py| {
+            Home::Here(error) => attached_or_default(|py| {
                 let mut frames = Vec::new();
                 let mut next = error.bind(py).getattr("__traceback__").ok().filter(|next| !next.is_none());
                 while let Some(traceback) = next {
@@ -145,7 +147,7 @@ impl PythonError {
     #[must_use]
     pub fn context(&self) -> Option<PythonError> {
         match &self.0 {
-            Home::Here(_) => attached(|py| self.to_py_err().context(py).map(Into::into)),
+            Home::Here(_) => attached_or_default(|py| self.to_py_err().context(py).map(Into::into)),
             Home::There(raised) => Self::of_raised(raised.context.as_ref()),
         }
     }
@@ -160,7 +162,7 @@ impl PythonError {
     #[must_use]
     pub fn traceback(&self) -> Option<String> {
         match &self.0 {
-            Home::Here(error) => attached(|py| {
+            Home::Here(error) => attached_or_default(|py| {
                 let (value, error) = (error.bind(py), self.to_py_err());
                 // Python 3.9 wants all three.
                 let whole = (value.get_type(), value, error.traceback(py));
@@ -176,7 +178,7 @@ impl PythonError {
     #[must_use]
     pub fn cause(&self) -> Option<PythonError> {
         match &self.0 {
-            Home::Here(exception) => attached(|py| {
+            Home::Here(exception) => attached_or_default(|py| {
                 let error = self.to_py_err();
                 if let Some(cause) = error.cause(py) {
                     return Some(cause.into());
@@ -192,7 +194,7 @@ impl PythonError {
     #[must_use]
     pub fn notes(&self) -> Vec<String> {
         match &self.0 {
-            Home::Here(error) => attached(|py| {
+            Home::Here(error) => attached_or_default(|py| {
                 let notes = error.bind(py).getattr("__notes__").and_then(|notes| notes.extract::<Vec<String>>());
                 notes.unwrap_or_default()
             }),
@@ -204,7 +206,7 @@ impl PythonError {
     #[must_use]
     pub fn exceptions(&self) -> Vec<PythonError> {
         match &self.0 {
-            Home::Here(error) => attached(|py| {
+            Home::Here(error) => attached_or_default(|py| {
                 let Ok(members) = error.bind(py).getattr("exceptions").and_then(|members| members.try_iter()) else {
                     return Vec::new();
                 };

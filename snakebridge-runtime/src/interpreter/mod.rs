@@ -82,6 +82,12 @@ fn finished() -> Error {
     Error::Start(crate::StartError::new("Python is shutting down, or is collecting garbage: nothing can be called now"))
 }
 
+/// Runs `work` attached, for what has no error to give: after Python has ended, as it does in a Python program that loads us, there is nothing to say.
+#[inline]
+pub(crate) fn attached_or_default<R: Default>(work: impl FnOnce(Python<'_>) -> R) -> R {
+    Python::try_attach(work).unwrap_or_default()
+}
+
 /// Runs `work` attached; for what holds a Python object already, so that Python must be running.
 #[inline]
 pub(crate) fn attached<R>(work: impl FnOnce(Python<'_>) -> R) -> R {

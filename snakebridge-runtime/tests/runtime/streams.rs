@@ -1,7 +1,5 @@
 //! Iterators and generators.
 
-use std::time::{Duration, Instant};
-
 use snakebridge_runtime::prelude::*;
 use snakebridge_runtime::{Stream, attach, call, get, stream, values};
 
@@ -128,14 +126,16 @@ fn a_slow_generator_does_not_hold_up_others() -> Result<()> {
     if crate::is_over_workers("a worker does one thing at a time: others have other workers") {
         return Ok(());
     }
-    // `time.sleep` lets go of Python: two streams of five naps each take as long as one.
-    let naps = "(__import__('time').sleep(0.02) for _ in range(5))";
-    let start = Instant::now();
+    // A barrier lets go of Python, and lets nobody through before all have come: no stream ends unless the four run at once.
+    let barrier: Object = call("threading", "Barrier", (4,).kwargs(Kwargs::new().with("timeout", 60)))?;
+    let meetings: Object = call("builtins", "eval", ("lambda barrier: (barrier.wait() for _ in range(5))", Kwargs::new()))?;
     std::thread::scope(|scope| {
         for _ in 0..4 {
-            scope.spawn(|| assert_eq!(eval(naps).unwrap().iter::<()>().unwrap().count(), 5));
+            scope.spawn(|| {
+                let stream = meetings.call::<Object>((&barrier,)).unwrap().iter::<i64>().unwrap();
+                assert!(stream.map(|item| item.unwrap()).all(|place| place < 4));
+            });
         }
     });
-    assert!(start.elapsed() < Duration::from_millis(380), "{:?}", start.elapsed());
     Ok(())
 }
