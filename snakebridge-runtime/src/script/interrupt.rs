@@ -24,8 +24,8 @@ unsafe extern "C" {
 /// The signal of Ctrl-C, by POSIX.
 const SIGINT: u8 = 2;
 
-/// How long Python may take to notice.
-const MOMENT: Duration = Duration::from_millis(300);
+/// How long Python may take to notice; on a busy machine it takes some.
+const MOMENT: Duration = Duration::from_secs(1);
 
 /// How many times Python has raised `KeyboardInterrupt`.
 static RAISED: Mutex<u64> = Mutex::new(0);
