@@ -49,9 +49,20 @@ impl Runtime {
     pub fn workers(configure: impl FnOnce(PoolSettings) -> PoolSettings) -> Result<Self> {
         crate::interpreter::read_settings()?;
         let settings = configure(environments_settings("default")?);
-        let home = Home::Workers(Arc::new(Pool::start(settings)?));
+        let pool = Arc::new(Pool::start(settings)?);
+        crate::workers::note(&pool);
+        let home = Home::Workers(pool);
         choice::note(&home);
         Ok(Self(home))
+    }
+
+    /// The runtime of workers that was started last under that name, and that somebody still has.
+    ///
+    /// # Errors
+    /// [`WorkerError::UnknownPool`](crate::workers::WorkerError), with the names that there are.
+    #[cfg(feature = "workers")]
+    pub fn named(name: &str) -> Result<Self> {
+        Ok(Self(Home::Workers(crate::workers::named(name)?)))
     }
 
     /// Sends all calls there that nothing else decides, of all threads.

@@ -216,7 +216,7 @@ impl fmt::Display for WorkerError {
             Self::Unsendable { reason } => f.write_str(reason),
             Self::Protocol { worker, reason } => write!(f, "{worker} broke the protocol: {reason}"),
             Self::UnknownPool { pool, known } => {
-                write!(f, "no pool is called `{pool}`; there are ")?;
+                write!(f, "no pool is called `{pool}`; there {}", if known.is_empty() { "is none" } else { "are " })?;
                 known.iter().enumerate().try_for_each(|(at, name)| write!(f, "{}`{name}`", if at > 0 { ", " } else { "" }))
             }
             Self::Cancelled => f.write_str("the call was given up"),

@@ -8,6 +8,9 @@
 //!
 //! In: [`Request`](crate::backend::Request)s. Out: [`Item`](crate::wire::Item)s. Never: an interpreter in this process; anything with a name in the file system.
 
+#[cfg(not(target_os = "linux"))]
+compile_error!("the feature `workers` of snakebridge needs Linux: it is built on `memfd_create`, `pidfd_open` and signals of pipes");
+
 mod attendant;
 mod background;
 mod calls;
@@ -23,6 +26,7 @@ mod functions;
 #[cfg(test)]
 mod hostile;
 mod line;
+mod named;
 mod output;
 mod pool;
 mod proc;
@@ -39,6 +43,7 @@ pub use calls::{Items, Pool};
 pub use cancel::Cancel;
 pub use error::{End, WorkerError};
 pub use failure::Failure;
+pub(crate) use named::{named, note};
 pub use output::Output;
 pub use settings::PoolSettings;
 

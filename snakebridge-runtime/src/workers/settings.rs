@@ -66,6 +66,12 @@ impl PoolSettings {
         Self { name: name.into(), ..Self::default() }
     }
 
+    /// What it is called: in messages, and by [`Runtime::named`](crate::Runtime::named).
+    pub fn name(mut self, name: impl Into<String>) -> Self {
+        self.name = name.into();
+        self
+    }
+
     /// How many workers it has.
     pub fn size(mut self, size: usize) -> Self {
         self.size = size.max(1);

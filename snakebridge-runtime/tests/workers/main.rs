@@ -8,6 +8,7 @@ mod callbacks;
 mod calls;
 mod crashes;
 mod hostile;
+mod named;
 mod orphans;
 mod sessions;
 mod streams;
