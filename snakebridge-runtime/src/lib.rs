@@ -45,6 +45,7 @@ mod timeout;
 mod to_python;
 mod universal;
 mod value;
+mod verify;
 mod watch;
 mod wire;
 #[cfg(feature = "workers")]
@@ -95,3 +96,4 @@ pub use timeout::{TimeoutError, TimeoutProfile, set_library_timeout_profile, set
 pub use to_python::{Bytes, Pairs, ToPython};
 pub use universal::{attr, call, call_with, doc, get, method, method_with, set_attr};
 pub use value::Value;
+pub use verify::{Difference, verify};

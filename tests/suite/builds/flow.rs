@@ -16,7 +16,8 @@ use crate::cli::{Seen, run};
 const MAIN: &str = "snakebridge::bindings!();\n\nfn main() -> snakebridge::Result<()> {\n    let text: String = six::ensure_str(\"six\")?;\n    \
                     let prefix: String = snakebridge::get(\"sys\", \"prefix\")?;\n    println!(\"{text}\\n{prefix}\");\n    \
                     let maps = std::fs::read_to_string(\"/proc/self/maps\").unwrap_or_default();\n    \
-                    println!(\"{}\", maps.lines().find(|line| line.contains(\"libpython\")).unwrap_or_default());\n    Ok(())\n}\n";
+                    println!(\"{}\", maps.lines().find(|line| line.contains(\"libpython\")).unwrap_or_default());\n    \
+                    for difference in snakebridge::verify()? {\n        println!(\"{difference}\");\n    }\n    Ok(())\n}\n";
 
 /// The environment of the builds, elsewhere until this is dropped.
 struct Hidden {
@@ -79,6 +80,12 @@ fn metadata(target: &Path) -> PathBuf {
     info.join("METADATA")
 }
 
+/// Metadata of a version that was never published.
+fn another_version(text: &str) -> String {
+    let version = text.lines().find(|line| line.starts_with("Version: ")).unwrap();
+    text.replace(version, "Version: 0.1")
+}
+
 #[test]
 fn a_new_package_is_built_again_from_what_is_committed_and_shipped() {
     let workshop = workshop();
@@ -90,13 +97,20 @@ fn a_new_package_is_built_again_from_what_is_committed_and_shipped() {
         "[package]\nname = \"flow\"\nversion = \"0.0.0\"\nedition = \"2024\"\n\n[dependencies]\n\n[workspace]\n\n[profile.dev]\ndebug = 0\nincremental = false\n",
     );
     project.write("src/main.rs", "fn main() {}\n");
-    let seen = snakebridge(&project, &target, &["init", "six", "--path", &root]);
+    let seen = snakebridge(&project, &target, &["init", "six", "json", "--path", &root]);
     assert_eq!((seen.exit, seen.messages.as_str()), (Exit::Done, ""));
     assert!(project.read("src/main.rs").starts_with("snakebridge::bindings!();\n"));
     project.write("src/main.rs", MAIN);
     project.forget("flow");
     let ran = project.cargo(&["run", "--quiet"]).succeeded();
-    assert!(ran.stdout.starts_with("six\n"), "{}", ran.stdout);
+    assert!(ran.stdout.starts_with("six\n") && ran.stdout.lines().count() == 3, "{}", ran.stdout);
+
+    // With another version in the environment the program says so, at its start.
+    let edited = Edited::edit(metadata(&target), another_version);
+    let ran: Output = project.command(target.join("debug/flow")).output().unwrap().into();
+    let ran = ran.succeeded().stdout;
+    assert!(ran.contains("\nsix: the bindings were generated from 1.") && ran.ends_with(", and 0.1 is installed\n"), "{ran}");
+    drop(edited);
 
     // From what is committed, without the environment and the network.
     let copy = workshop.empty("flow-copy");
@@ -108,6 +122,7 @@ fn a_new_package_is_built_again_from_what_is_committed_and_shipped() {
         "snakebridge.lock",
         ".snakebridge/manifest.json",
         ".snakebridge/facts/six.json",
+        ".snakebridge/facts/json.json",
     ] {
         copy.write(file, &project.read(file));
     }
@@ -115,10 +130,7 @@ fn a_new_package_is_built_again_from_what_is_committed_and_shipped() {
     let _ = strict(&copy).succeeded();
     drop(hidden);
     // Another version in the environment is named.
-    let edited = Edited::edit(metadata(&target), |text| {
-        let version = text.lines().find(|line| line.starts_with("Version: ")).unwrap();
-        text.replace(version, "Version: 0.1")
-    });
+    let edited = Edited::edit(metadata(&target), another_version);
     copy.touch("build.rs");
     let said = strict(&copy).failed().errors();
     assert!(
