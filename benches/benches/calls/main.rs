@@ -43,6 +43,10 @@ fn scalars() {
     static SQRT: Cached = Cached::new("math", "sqrt");
     let by_hand = |py: Python<'_>| -> PyResult<f64> { SQRT.get(py).call1((black_box(2.0),))?.extract() };
     compare("scalar call", "PyO3, cached function, attach per call", 1.10, || math::sqrt(black_box(2.0)), || Python::attach(by_hand));
+    // What watches calls was asked for, and nobody listens any more.
+    drop(snakebridge::telemetry::observe(|_| ()));
+    let unheard = "scalar call after an observer has gone";
+    compare(unheard, "PyO3, cached function, attach per call", 1.10, || math::sqrt(black_box(2.0)), || Python::attach(by_hand));
     snakebridge::attach(|| {
         Python::attach(|py| {
             compare(
