@@ -2,6 +2,7 @@
 
 mod again;
 mod disk;
+mod documented;
 mod flow;
 mod mistakes;
 mod places;

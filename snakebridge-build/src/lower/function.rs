@@ -190,6 +190,7 @@ fn docs(
         setters: std::collections::BTreeMap::clone(setters),
     });
     described.arguments(&options, &mut docs);
+    described.setters(&options, &mut docs);
     page.sections(&mut docs);
     docs.finish()
 }

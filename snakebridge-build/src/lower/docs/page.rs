@@ -80,6 +80,15 @@ impl<'t> Page<'t> {
         }
     }
 
+    /// The setters alone, where no parameter is described.
+    pub(in crate::lower) fn setters(&self, options: &Options<'_>, docs: &mut Docs) {
+        let links: Vec<String> = options.setters.keys().filter_map(|name| options.link(name)).collect();
+        if !links.is_empty() && !self.has_parameters() {
+            docs.paragraph("# Optional arguments");
+            docs.paragraph(&format!("Set in a call that [`{0}`](value@{0}) begins: {1}.", options.function, links.join(", ")));
+        }
+    }
+
     /// One line for each parameter, where another page has the rest.
     pub(in crate::lower) fn outline(&self, introduction: &str, docs: &mut Docs) {
         let sections = self.docstring.sections.iter().filter(|section| section.kind.is_of_parameters());
