@@ -3,7 +3,7 @@
 use std::sync::{Arc, Mutex, PoisonError, Weak};
 use std::time::Instant;
 
-use super::pool::Ticket;
+use super::ticket::Ticket;
 use super::worker::Worker;
 
 /// Gives up the calls of one thread, wherever they are: still waiting, or running.

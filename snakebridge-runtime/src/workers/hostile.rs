@@ -12,9 +12,10 @@ use super::decode::decode;
 use super::error::End;
 use super::frame::{Frame, Kind, Prefix};
 use super::line::{Broken, Line, Load};
-use super::pool::{Core, Lease, Need};
+use super::pool::{Core, Lease};
 use super::settings::PoolSettings;
 use super::supervisor::supervise;
+use super::ticket::Need;
 use super::worker::Worker;
 
 /// Headers with everything in them that a frame can have.

@@ -34,8 +34,10 @@ mod process;
 mod raise;
 mod segment;
 mod settings;
+mod state;
 mod stats;
 mod supervisor;
+mod ticket;
 mod worker;
 
 pub use background::{Background, background};

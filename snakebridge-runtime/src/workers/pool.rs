@@ -2,7 +2,7 @@
 //!
 //! A worker is leased to one call at a time. Who finds none free waits in one queue, in order, each with its own need: any worker, or just one.
 
-use std::collections::{HashMap, VecDeque};
+use std::collections::VecDeque;
 use std::sync::{Arc, Condvar, Mutex, MutexGuard, PoisonError, Weak};
 use std::time::{Duration, Instant};
 
@@ -14,7 +14,9 @@ use super::failure::Failure;
 use super::frame::Kind;
 use super::line::Load;
 use super::settings::PoolSettings;
+use super::state::{Binding, Stage, State};
 use super::stats::{Counters, PoolStats};
+use super::ticket::{Need, Ticket};
 use super::worker::Worker;
 use crate::backend::Affinity;
 
@@ -33,124 +35,6 @@ pub(super) struct Core {
     me: Weak<Self>,
 }
 
-pub(super) struct State {
-    pub(super) slots: Vec<Slot>,
-    queue: VecDeque<Arc<Ticket>>,
-    bindings: HashMap<Arc<str>, Binding>,
-    pub(super) closing: bool,
-    /// How the last workers ended.
-    ended: VecDeque<(u64, String, End)>,
-    /// Why the last worker did not start, while none has since.
-    start_failure: Option<WorkerError>,
-    crashes: VecDeque<Instant>,
-    refused_until: Option<Instant>,
-    /// True while the supervisor looks at busy workers now and then; else it sleeps.
-    pub(super) watched: bool,
-    /// When the released objects are told.
-    pub(super) flush_at: Option<Instant>,
-    /// Calls that were given up: their workers are killed at that time, should they still make them.
-    pub(super) doomed: Vec<(Weak<Worker>, u32, Instant)>,
-}
-
-/// The place of one worker.
-pub(super) struct Slot {
-    pub(super) stage: Stage,
-    /// Ends in a row, each soon after its start.
-    failures: u32,
-    /// Since when the process is stopped.
-    pub(super) stopped_since: Option<Instant>,
-}
-
-pub(super) enum Stage {
-    /// None; the next one starts then.
-    Vacant(Instant),
-    Starting,
-    Idle(Arc<Worker>),
-    Busy(Arc<Worker>),
-    /// Told to end; killed then.
-    Retiring(Arc<Worker>, Instant),
-}
-
-impl Stage {
-    pub(super) fn worker(&self) -> Option<&Arc<Worker>> {
-        match self {
-            Self::Idle(worker) | Self::Busy(worker) | Self::Retiring(worker, _) => Some(worker),
-            Self::Vacant(_) | Self::Starting => None,
-        }
-    }
-
-    fn serves(&self) -> Option<&Arc<Worker>> {
-        if matches!(self, Self::Retiring(..)) { None } else { self.worker() }
-    }
-}
-
-/// The worker of a session.
-struct Binding {
-    affinity: Affinity,
-    /// None until the first call.
-    worker: Option<(u64, String)>,
-    lost: bool,
-}
-
-/// Which worker a call may go to.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Need {
-    Any,
-    /// That one when it is free, else any.
-    Rather(u64),
-    Only(u64),
-    /// That one, at once.
-    OnlyNow(u64),
-}
-
-impl Need {
-    fn admits(self, worker: &Worker) -> bool {
-        match self {
-            Self::Any | Self::Rather(_) => true,
-            Self::Only(key) | Self::OnlyNow(key) => worker.key == key,
-        }
-    }
-}
-
-/// Someone who waits for a worker.
-pub(super) struct Ticket {
-    need: Need,
-    outcome: Mutex<Option<Result<Arc<Worker>, WorkerError>>>,
-    decided: Condvar,
-}
-
-impl Ticket {
-    /// Waits no longer.
-    pub(super) fn give_up(&self) {
-        self.decide(Err(WorkerError::Cancelled));
-    }
-
-    /// False when it was decided before.
-    fn decide(&self, decision: Result<Arc<Worker>, WorkerError>) -> bool {
-        let mut outcome = self.outcome.lock().unwrap_or_else(PoisonError::into_inner);
-        if outcome.is_some() {
-            return false;
-        }
-        *outcome = Some(decision);
-        self.decided.notify_one();
-        true
-    }
-
-    fn wait(&self, deadline: Option<Instant>) -> Option<Result<Arc<Worker>, WorkerError>> {
-        let mut outcome = self.outcome.lock().unwrap_or_else(PoisonError::into_inner);
-        while outcome.is_none() {
-            match deadline {
-                None => outcome = self.decided.wait(outcome).unwrap_or_else(PoisonError::into_inner),
-                Some(deadline) => {
-                    let left = deadline.checked_duration_since(Instant::now())?;
-                    (outcome, _) = self.decided.wait_timeout(outcome, left).unwrap_or_else(PoisonError::into_inner);
-                }
-            }
-        }
-        outcome.take()
-    }
-}
-
 /// The right to call a worker; given back when dropped.
 pub(super) struct Lease {
     core: Arc<Core>,
@@ -167,21 +51,7 @@ impl Drop for Lease {
 
 impl Core {
     pub(super) fn new(settings: PoolSettings) -> Arc<Self> {
-        let now = Instant::now();
-        let slots = (0..settings.size).map(|_| Slot { stage: Stage::Vacant(now), failures: 0, stopped_since: None }).collect();
-        let state = State {
-            slots,
-            queue: VecDeque::new(),
-            bindings: HashMap::new(),
-            closing: false,
-            ended: VecDeque::new(),
-            start_failure: None,
-            crashes: VecDeque::new(),
-            refused_until: None,
-            watched: false,
-            flush_at: None,
-            doomed: Vec::new(),
-        };
+        let state = State::new(settings.size);
         Arc::new_cyclic(|me| Self {
             settings,
             counters: Counters::default(),
@@ -211,7 +81,7 @@ impl Core {
         }
     }
 
-    fn closed(&self) -> WorkerError {
+    pub(super) fn closed(&self) -> WorkerError {
         WorkerError::Closed { pool: self.settings.name.clone() }
     }
 
@@ -262,7 +132,7 @@ impl Core {
             if state.queue.len() >= self.settings.queue {
                 return Err(WorkerError::Saturated { pool: self.settings.name.clone(), queue: self.settings.queue }.into());
             }
-            let ticket = Arc::new(Ticket { need, outcome: Mutex::default(), decided: Condvar::new() });
+            let ticket = Arc::new(Ticket::new(need));
             state.queue.push_back(Arc::clone(&ticket));
             self.counters.queued(state.queue.len());
             ticket
@@ -540,97 +410,5 @@ fn pause(failures: u32) -> Duration {
     match failures {
         0 | 1 => Duration::ZERO,
         more => Duration::from_millis(25 << more.min(8)).min(Duration::from_secs(5)),
-    }
-}
-
-impl State {
-    /// Why no call is taken at this time.
-    fn refused(&mut self, core: &Core) -> Result<(), WorkerError> {
-        if self.closing {
-            return Err(core.closed());
-        }
-        if let Some(until) = self.refused_until {
-            if Instant::now() < until {
-                let (crashes, within) = core.settings.crash_barrier.unwrap_or_default();
-                return Err(WorkerError::Crashing { pool: core.settings.name.clone(), crashes, within });
-            }
-            self.refused_until = None;
-        }
-        if let Some(failure) = &self.start_failure
-            && self.slots.iter().all(|slot| matches!(slot.stage, Stage::Vacant(_)))
-        {
-            return Err(failure.clone());
-        }
-        Ok(())
-    }
-
-    fn crashed(&mut self, core: &Core, now: Instant) {
-        let Some((most, within)) = core.settings.crash_barrier else { return };
-        self.crashes.push_back(now);
-        while self.crashes.front().is_some_and(|first| now.duration_since(*first) > within) {
-            self.crashes.pop_front();
-        }
-        if self.crashes.len() > most {
-            self.refused_until = Some(now + within);
-            self.crashes.clear();
-            let failure = WorkerError::Crashing { pool: core.settings.name.clone(), crashes: most, within };
-            for ticket in self.queue.drain(..) {
-                ticket.decide(Err(failure.clone()));
-            }
-        }
-    }
-
-    /// A free worker that will do, busy from now on.
-    fn take_idle(&mut self, need: Need) -> Option<Arc<Worker>> {
-        let rather = if let Need::Rather(key) = need { Some(key) } else { None };
-        let idle = |slot: &Slot| matches!(&slot.stage, Stage::Idle(worker) if need.admits(worker) && !worker.has_ended());
-        let preferred = rather.and_then(|key| {
-            self.slots.iter().position(|slot| matches!(&slot.stage, Stage::Idle(worker) if worker.key == key && !worker.has_ended()))
-        });
-        let at = preferred.or_else(|| self.slots.iter().position(idle))?;
-        let worker = Arc::clone(self.slots[at].stage.worker()?);
-        self.slots[at].stage = Stage::Busy(Arc::clone(&worker));
-        Some(worker)
-    }
-
-    /// Gives free workers to those who wait, the first first.
-    fn serve_queue(&mut self) {
-        let mut at = 0;
-        while at < self.queue.len() {
-            let need = self.queue[at].need;
-            let Some(worker) = self.take_idle(need) else {
-                if need == Need::Any {
-                    // Nobody behind can have one either, unless it is a busy one that this does not wait for.
-                    return;
-                }
-                at += 1;
-                continue;
-            };
-            let Some(ticket) = self.queue.remove(at) else { return };
-            let index = worker.index;
-            if !ticket.decide(Ok(Arc::clone(&worker))) {
-                self.slots[index].stage = Stage::Idle(worker);
-            }
-        }
-    }
-
-    /// The workers that sessions are bound to.
-    pub(super) fn bound(&self) -> Vec<u64> {
-        self.bindings.values().filter_map(|binding| binding.worker.as_ref().map(|(key, _)| *key)).collect()
-    }
-
-    /// The error for an object of a worker that is not there any more.
-    fn gone(&self, key: u64) -> WorkerError {
-        let known = self.ended.iter().find(|(ended, ..)| *ended == key);
-        let (worker, end) = known.map_or((String::from("a worker"), End::Unknown), |(_, worker, end)| (worker.clone(), end.clone()));
-        WorkerError::Gone { worker, end }
-    }
-
-    /// The worker with the fewest sessions.
-    fn least_bound(&self) -> Option<(u64, String)> {
-        let sessions =
-            |key: u64| self.bindings.values().filter(|binding| binding.worker.as_ref().is_some_and(|(bound, _)| *bound == key)).count();
-        let serving = self.slots.iter().filter_map(|slot| slot.stage.serves());
-        serving.min_by_key(|worker| sessions(worker.key)).map(|worker| (worker.key, worker.name.clone()))
     }
 }

@@ -3,7 +3,7 @@
 use std::sync::atomic::{AtomicU64, AtomicUsize, Ordering};
 use std::time::Duration;
 
-use super::pool::{Slot, Stage};
+use super::state::{Slot, Stage};
 
 /// A pool in numbers.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]

@@ -7,8 +7,9 @@ use std::sync::{Arc, Weak};
 use std::time::{Duration, Instant};
 
 use super::error::End;
-use super::pool::{Core, Stage, State};
+use super::pool::Core;
 use super::proc;
+use super::state::{Stage, State};
 use super::worker::Worker;
 
 /// How often workers that make calls are looked at.
