@@ -1892,6 +1892,8 @@ class Modules:
                 self.issues.add(subject, "member_failed", error)
                 facts = {"kind": "constant", "type": class_key(type(value))}  # It can be had all the same.
             members[name] = facts
+        for name in special_names(module) if self.surface is None else ():
+            self.issues.note("{}.{}".format(path, name), "special_name", "names of this form are Python's own; it can be had as an attribute")
         return {"members": members, **record(doc=clean_doc(fetch(module, "__doc__")) or self.stubs.module_doc(path))}
 
     def member_facts(self, path, module, name, value):
@@ -1926,6 +1928,13 @@ def public_names(module):
         found = attempt(dir, module, default=fetch(module, "__dict__", ()))  # A `__dir__` of the library's own may give what cannot be sorted.
         names = {name for name in found if isinstance(name, str) and not name.startswith("_")}
     return sorted(name for name in names if name.isidentifier())
+
+
+def special_names(module):
+    """What `__all__` lists and Python reserves: `__version__`."""
+    declared = fetch(module, "__all__")
+    listed = declared if isinstance(declared, (list, tuple, set, frozenset)) else ()
+    return sorted({name for name in listed if isinstance(name, str) and is_dunder(name)})
 
 
 def module_member(path, module, name):

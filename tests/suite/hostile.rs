@@ -8,7 +8,7 @@ use std::time::Duration;
 use proc_macro2::{TokenStream, TokenTree};
 use snakebridge_build::config::{Layout, ModuleMode};
 use snakebridge_build::diagnostic::Diagnostics;
-use snakebridge_build::facts::Library;
+use snakebridge_build::facts::{Library, Member};
 use snakebridge_build::introspect::{Request, introspect};
 use snakebridge_build::lower::{LibraryOptions, lower};
 use snakebridge_build::plan::{Bindings, Item, Module};
@@ -85,6 +85,14 @@ fn nothing_gets_out_of_its_place() {
         assert_eq!(strange, Vec::<String>::new(), "{module}");
         assert!(planned.contains("alive"), "{module}");
     }
+}
+
+#[test]
+fn a_text_that_never_comes_is_left_out() {
+    let library = facts(request("hostile.defaults"));
+    let Some(Member::Function(hangs)) = library.modules["hostile.defaults"].members.get("hangs") else { panic!("it is a function") };
+    let defaults: Vec<_> = hangs.signatures[0].parameters.iter().map(|parameter| parameter.default.as_deref()).collect();
+    assert_eq!(defaults, [Some("..."), Some("..."), Some("..."), Some("1")]);
 }
 
 #[test]

@@ -188,7 +188,11 @@ fn module_alias(name: &str, path: &str, module: &str, place: &mut Place<'_, '_>)
         return None;
     };
     let is_child = target.len() == place.module.len() + 1 && target.starts_with(place.module);
-    if is_child || place.module.starts_with(target) {
+    if is_child {
+        return None;
+    }
+    if place.module.starts_with(target) {
+        place.note(Problem::ModuleSkipped, path, format!("the module `{module}` holds this one"));
         return None;
     }
     let rust = place.scope.claim(&names::module(name), Space::Type);

@@ -45,7 +45,7 @@ pub(crate) fn bound(plan: &Bindings, facts: &facts::Library, public: &BTreeMap<S
                 continue;
             }
             let subject = format!("{path}.{name}");
-            let reason = reason(&subject, name, *sort, facts, diagnostics);
+            let reason = reason(&subject, facts, diagnostics);
             bound.reasons.entry(reason).or_default().push(subject);
         }
     }
@@ -67,10 +67,7 @@ fn collect<'p>(module: &'p Module, generated: &mut BTreeMap<&'p str, BTreeSet<&'
 }
 
 /// Why a public name is not bound, in the words of the report where it has any.
-fn reason(subject: &str, name: &str, sort: Sort, facts: &facts::Library, diagnostics: &Diagnostics) -> String {
-    if name.starts_with("__") && name.ends_with("__") {
-        return String::from("special name");
-    }
+fn reason(subject: &str, facts: &facts::Library, diagnostics: &Diagnostics) -> String {
     if let Some(issue) = facts.issues.iter().find(|issue| issue.subject == subject) {
         let kind = issue.message.split(':').next().unwrap_or_default();
         return format!("{}: {kind}", issue.code);
@@ -79,11 +76,6 @@ fn reason(subject: &str, name: &str, sort: Sort, facts: &facts::Library, diagnos
         return found.problem.to_string();
     }
     let (module, name) = subject.rsplit_once('.').unwrap_or_default();
-    let known = facts.modules.get(module).and_then(|module| module.members.get(name));
-    match known {
-        Some(facts::Member::Module { .. }) => String::from("module that is not generated"),
-        None if sort == Sort::Module => String::from("module that is not generated"),
-        Some(_) => format!("{NO_REASON}, known"),
-        None => format!("{NO_REASON}, unknown"),
-    }
+    let is_known = facts.modules.get(module).is_some_and(|module| module.members.contains_key(name));
+    format!("{NO_REASON}, {}", if is_known { "known" } else { "unknown" })
 }
