@@ -67,6 +67,7 @@ problems! {
     EnvironmentNotInstalled = "environment-not-installed",
     EnvironmentNoNetwork = "environment-no-network",
     EnvironmentNoAccess = "environment-no-access",
+    EnvironmentOtherHash = "environment-other-hash",
     EnvironmentNoPackage = "environment-no-package",
     EnvironmentNoVersion = "environment-no-version",
     EnvironmentConflict = "environment-conflict",

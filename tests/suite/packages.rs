@@ -268,3 +268,30 @@ fn a_private_index_lets_in_who_has_its_password_and_nothing_keeps_it() {
         assert_eq!((String::from_utf8(kept.stdout).unwrap().as_str(), text.contains("same")), ("", false), "{installer}");
     }
 }
+
+#[test]
+fn a_package_with_another_hash_is_not_installed() {
+    for installer in ["uv", "pip"] {
+        let project = Project::new("");
+        let shelf = project.path().join("shelf");
+        publish(&shelf, "sb-base", "2.0", &[]);
+        let index = Index::serve(&shelf, "");
+        let wheel = fs::read(shelf.join("sb-base/sb_base-2.0-py3-none-any.whl")).unwrap();
+        let right = snakebridge_build::fingerprint::Fingerprint::of(&wheel).to_string();
+        project.declare(
+            "demo",
+            &format!(
+                "[package.metadata.python-deps]\nsb_base = {{ version = \"2\", pypi-package = \"sb-base\" }}\n\
+                 [package.metadata.snakebridge]\nindex = \"{}\"\nrequirements = \"hashed.txt\"\n",
+                index.url
+            ),
+        );
+        let wrong = format!("sha256:{}", "0".repeat(64));
+        project.write("hashed.txt", &format!("sb-base==2.0 \\\n    --hash={wrong}\n"));
+        let cargo = with_installer(&project, installer);
+        let said = texts(&project.prepare(&cargo).1);
+        assert!(said.contains("not the one whose hash is asked for [environment-other-hash]"), "{installer}: {said}");
+        project.write("hashed.txt", &format!("sb-base==2.0 \\\n    --hash={wrong} \\\n    --hash={right}\n"));
+        assert_eq!(listed(&versions(project.prepare(&cargo))), ["sb-base 2.0"], "{installer}");
+    }
+}

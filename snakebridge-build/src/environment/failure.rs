@@ -36,7 +36,7 @@ struct Known {
     hint: &'static str,
 }
 
-const KNOWN: [Known; 6] = [
+const KNOWN: [Known; 7] = [
     Known {
         problem: Problem::EnvironmentDiskFull,
         marks: &["no space left on device", "errno 28", "os error 28", "disk quota exceeded"],
@@ -54,6 +54,12 @@ const KNOWN: [Known; 6] = [
         marks: &["read-only file system", "permission denied", "errno 13", "errno 30", "os error 13", "os error 30"],
         message: "the environment cannot be written to",
         hint: "give yourself the right to write to it, or name another one by `SNAKEBRIDGE_VENV`",
+    },
+    Known {
+        problem: Problem::EnvironmentOtherHash,
+        marks: &["hash mismatch for", "do not match the hashes"],
+        message: "a package that was downloaded is not the one whose hash is asked for",
+        hint: "find out why before you change the hash: the file of the index was replaced, a proxy changed it, or the hash is that of another file",
     },
     Known {
         problem: Problem::EnvironmentNoAccess,
