@@ -182,7 +182,7 @@ fn mistakes_in_the_files_are_named_with_their_lines() {
     );
     project.write(
         "requirements.txt",
-        "six\n\nsix >> 2\n--no-binary :all:\n-e git+https://token@example.org/x\n./nothing\nsix --config-settings=a=b\n",
+        "six\n\nsix >> 2\n--no-binary :all:\n-e git+https://token@example.org/x\n./nothing\nsix --config-settings=a=b\nsix>=1 --hash=sha256:00\n",
     );
     project.write("uv.lock", "");
     project.write("pylock.toml", "[[packages]]\nname = \"six\"\nversion = \"one\"\n");
@@ -207,6 +207,7 @@ package.metadata.snakebridge.requirements: `--no-binary` is not an option that S
     for line in [
         "`./nothing` is neither a Python project nor a wheel (requirements.txt:6)",
         "`--config-settings=a=b` of one package is not an option that SnakeBridge knows (requirements.txt:7)",
+        "`six` has a hash and no version that it is of (requirements.txt:8)",
         "`uv.lock` is a lock: it says which versions, not which packages (Cargo.toml:6) [config-bad-requirements]\n  hint: name it by `constraints = \"uv.lock\"`",
         &format!(
             "cannot read `gone.txt`: No such file or directory (os error 2) (Cargo.toml:6) [config-bad-requirements]\n  hint: create `{gone}`, or correct the path"

@@ -181,6 +181,7 @@ impl Reader<'_> {
                 }
             }
         }
+        let has_hashes = hashes.clone();
         let given = |name_of: String, extras, reference, marker| Given {
             name: name_of,
             extras,
@@ -216,6 +217,13 @@ impl Reader<'_> {
             Some(VersionOrUrl::VersionSpecifier(versions)) => Reference::Versions(versions.clone()),
             Some(VersionOrUrl::Url(_)) => Reference::Url(written_url(stated)),
         };
+        if let Reference::Versions(versions) = &reference
+            && !has_hashes.is_empty()
+            && !versions.iter().any(|clause| *clause.operator() == pep440_rs::Operator::Equal)
+        {
+            let message = format!("`{}` has a hash and no version that it is of ({place})", parsed.name);
+            return Err(Wrong::new(message, format!("write the one version: `{}==1.0 --hash=sha256:…`", parsed.name)));
+        }
         Ok(given(parsed.name.to_string(), extras, reference, parsed.marker))
     }
 }

@@ -49,7 +49,7 @@ impl Target<'_> {
     pub(super) fn fulfil(&self, needs: &Needs, warnings: &mut Vec<Diagnostic>) -> Result<BTreeMap<String, Choice>, Diagnostic> {
         let kept = constraints(needs, self.locked);
         // A limit is the user's word, and a locked version only what was found under it.
-        let limits = || needs.limits.iter().filter_map(|limit| Some((limit.name.clone(), limit.specifiers()? + &limit.hash_options())));
+        let limits = || needs.limits.iter().filter_map(|limit| Some((limit.name.clone(), limit.limit()?)));
         let all: BTreeMap<String, String> = limits().chain(kept.clone()).collect();
         match self.attempt(&needs.requirements, &all, warnings) {
             Err(error) if !kept.is_empty() && NOT_THERE.contains(&error.problem) => {

@@ -4,6 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
 use std::str::FromStr;
 
+use pep440_rs::{Operator, VersionSpecifiers};
 use pep508_rs::{ExtraName, MarkerEnvironment, VerbatimUrl, VersionOrUrl};
 
 use super::distribution::{Distribution, normalised};
@@ -71,11 +72,25 @@ impl Requirement {
     pub fn line(&self) -> String {
         let extras = self.bracketed();
         match &self.reference {
-            Reference::Versions(_) => self.pep508(),
+            // Installers look at hashes only where the version is pinned and nothing else is said of it.
+            Reference::Versions(versions) => match pinned(versions).filter(|_| !self.hashes.is_empty()) {
+                Some(version) => format!("{}{extras}{version}", self.name),
+                None => self.pep508(),
+            },
             Reference::Url(url) => format!("{}{extras} @ {url}", self.name),
             Reference::Local(Local { path, editable }) => {
                 format!("{}{}{extras}", if *editable { "-e " } else { "" }, path.display())
             }
+        }
+    }
+
+    /// What a constraints file says after the name: the versions, and the hashes where one version is pinned.
+    #[must_use]
+    pub fn limit(&self) -> Option<String> {
+        let Reference::Versions(versions) = &self.reference else { return None };
+        match pinned(versions).filter(|_| !self.hashes.is_empty()) {
+            Some(version) => Some(version + &self.hash_options()),
+            None => self.specifiers(),
         }
     }
 
@@ -121,6 +136,12 @@ impl Requirement {
         }
         self.extras.iter().find_map(|extra| unmet_extra(&self.name, distribution, extra, installed, markers))
     }
+}
+
+/// The one version that will do, as a specifier; none where there are several.
+#[must_use]
+pub fn pinned(versions: &VersionSpecifiers) -> Option<String> {
+    versions.iter().find(|clause| *clause.operator() == Operator::Equal).map(|clause| format!("=={}", clause.version()))
 }
 
 /// Whether `direct_url.json` says that a distribution was installed from an address.
