@@ -3,7 +3,6 @@
 use std::fmt::Write as _;
 use std::time::Duration;
 
-use crate::ROUNDS;
 use crate::count::Counts;
 use crate::package::Package;
 use crate::rustc::Cost;
@@ -18,6 +17,11 @@ pub(crate) struct Row {
 impl Row {
     pub(crate) fn new(package: Package, outcome: Result<Cost, String>, counts: Counts) -> Self {
         Self { package, outcome: outcome.map(|cost| vec![cost]), counts }
+    }
+
+    /// False when it could not be checked.
+    pub(crate) fn is_measured(&self) -> bool {
+        self.outcome.is_ok()
     }
 
     /// Adds a round. One that failed spoils all.
@@ -41,10 +45,11 @@ impl Row {
 
 /// The page.
 pub(crate) fn markdown(rows: &[Row], versions: &str) -> String {
+    let rounds = rows.iter().filter_map(|row| row.outcome.as_ref().ok()).map(Vec::len).max().unwrap_or_default();
     let mut text = format!(
         "# What generated code costs `cargo check`\n\n\
          `cargo run -p snakebridge-compile-cost`: {versions}. Root modules with all their documentation, in one run, contestants in turn. Processor time\n\
-         (user and system) and the most memory of the rustc of the package, without incremental compilation, median of {ROUNDS} checks, less those of an empty\n\
+         (user and system) and the most memory of the rustc of the package, without incremental compilation, median of checks: {rounds}, less those of an empty\n\
          package with the same dependencies.\n\n\
          A *Python callable* is a function, a method or a constructor that is bound, whatever number of `fn`s it becomes: of ours the plain function, the one that\n\
          begins the builder, and the setters. A `fn` is each public one in the text, for properties and values too. pyo3_bindgen makes one `fn` of a callable and\n\
