@@ -188,7 +188,7 @@ fn module_alias(name: &str, path: &str, module: &str, place: &mut Place<'_, '_>)
         return None;
     };
     let is_child = target.len() == place.module.len() + 1 && target.starts_with(place.module);
-    if is_child {
+    if is_child && module.rsplit('.').next() == Some(name) {
         return None;
     }
     if place.module.starts_with(target) {
