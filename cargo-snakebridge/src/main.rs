@@ -5,5 +5,6 @@
 use std::process::ExitCode;
 
 fn main() -> ExitCode {
-    cargo_snakebridge::run(std::env::args_os(), &mut anstream::stdout().lock(), &mut anstream::stderr().lock()).into()
+    // Not locked: the line that shows progress on a terminal is written by a thread of its own.
+    cargo_snakebridge::run(std::env::args_os(), &mut anstream::stdout(), &mut anstream::stderr()).into()
 }

@@ -82,3 +82,25 @@ fn cargo_s_configuration_counts_as_it_does_for_a_build_script() {
     assert_eq!(output.status.code(), Some(0), "{}", text(&output.stderr));
     assert!(text(&output.stdout).contains("chosen by       `PYO3_PYTHON`\n"), "{}", text(&output.stdout));
 }
+
+#[cfg(unix)]
+#[test]
+fn a_terminal_shows_progress_and_the_command_ends() {
+    use std::process::Stdio;
+    use std::sync::mpsc;
+    use std::time::Duration;
+
+    let package = package();
+    let mut command = Command::new("python3");
+    command.args(["-c", "import os, pty, sys; sys.exit(os.waitstatus_to_exitcode(pty.spawn(sys.argv[1:])))"]);
+    command.args([env!("CARGO_BIN_EXE_cargo-snakebridge"), "regen"]).stdin(Stdio::null());
+    command.current_dir(package.path()).env_remove("CARGO_TARGET_DIR").env_remove("NO_COLOR").env("TERM", "xterm");
+    command.env("SNAKEBRIDGE_AUTO_INSTALL", "never");
+    let child = command.stdout(Stdio::piped()).stderr(Stdio::piped()).spawn().unwrap();
+    let (sender, receiver) = mpsc::channel();
+    std::thread::spawn(move || sender.send(child.wait_with_output()));
+    let output = receiver.recv_timeout(Duration::from_secs(120)).expect("the command ends").unwrap();
+    let shown = text(&output.stdout);
+    assert_eq!(output.status.code(), Some(0), "{shown}{}", text(&output.stderr));
+    assert!(shown.contains("looking at the libraries") && shown.contains("math: new\r\n"), "{shown}");
+}
