@@ -551,6 +551,7 @@ fn mistakes_in_settings_and_variables_are_said_in_words() {
 fn what_the_program_is_told_is_a_text_of_records() {
     let (config, diagnostics) = load(
         "[package.metadata.snakebridge]\ntimeout-profile = \"quick\"\nhelper-allow = [\"text.*\"]\ntimeout-profiles.quick = { call = 1.5 }\n\
+         pools.gpu = { size = 2, affinity = \"strict_queue\", wait = 0.5, warm-up = [\"torch\"], variables = { OMP_NUM_THREADS = \"1\" }, memory-limit = \"8 GiB\" }\n\
          [package.metadata.python-deps]\nmath = { version = \"stdlib\", timeout-profile = \"batch_job\", idempotent = [\"sqrt\", \"f*\"] }\n",
     );
     assert_eq!(texts(&diagnostics), "");
@@ -564,7 +565,14 @@ fn what_the_program_is_told_is_a_text_of_records() {
             "library-timeout math batch_job",
             "idempotent math sqrt",
             "idempotent math f*",
-            "helper-allow text.*"
+            "helper-allow text.*",
+            "pool gpu",
+            "pool gpu size 2",
+            "pool gpu affinity strict_queue",
+            "pool gpu wait 0.5",
+            "pool gpu memory-limit 8589934592",
+            "pool gpu warm-up torch",
+            "pool gpu variable OMP_NUM_THREADS 1",
         ]
     );
 }
@@ -585,6 +593,22 @@ fn mistakes_in_what_the_program_is_told_are_said_in_words() {
         "did you mean `ml_inference`? the profiles are",
     ] {
         assert!(text.contains(expected), "{expected}\n---\n{text}");
+    }
+}
+
+#[test]
+fn mistakes_in_a_pool_are_said_in_words() {
+    for (pool, expected) in [
+        ("size = 0", "the pool `gpu` has no workers: `size` must be at least 1 (Cargo.toml:"),
+        ("sise = 2", "`pools` cannot be read: unknown field `sise`, expected one of `size`, `affinity`, `queue`,"),
+        ("affinity = \"sticky\"", "unknown variant `sticky`, expected one of `hint`, `strict_queue`, `strict_fail_fast`"),
+        ("wait = -1", "`-1` is no number of seconds"),
+        ("memory-limit = \"8 gigs\"", "`8 gigs` is no amount of memory such as `512 MiB` or `8 GiB`"),
+    ] {
+        let (_, diagnostics) =
+            load(&format!("[package.metadata.snakebridge.pools.gpu]\n{pool}\n[package.metadata.python-deps]\nmath = \"stdlib\"\n"));
+        let text = texts(&diagnostics);
+        assert!(text.contains(expected) && text.contains("write it like this: `pools.gpu = {"), "{expected}\n---\n{text}");
     }
 }
 

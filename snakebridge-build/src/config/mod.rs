@@ -11,6 +11,7 @@ mod library;
 mod local;
 mod model;
 mod origin;
+mod pools;
 mod run;
 mod settings;
 mod signatures;
@@ -27,6 +28,7 @@ pub use model::{
     AutoInstall, ClassScope, Config, Generate, Installer, Layout, LibraryConfig, Local, ModuleMode, OnMissing, Origin, Overrides,
     PythonRequest, Reference, Settings, SignatureRules, StubPackages,
 };
+pub use pools::PoolSettings;
 pub use run::{Limits, RunSettings};
 pub use version::{VersionError, versions};
 

@@ -1,4 +1,4 @@
-//! Config: what the program is told when it runs: limits of time, what may be answered twice from one call, helpers.
+//! Config: what the program is told when it runs: limits of time, what may be answered twice from one call, helpers, pools of workers.
 //!
 //! In: the keys for it, of the package and of its libraries. Out: [`RunSettings`], and the text in which the runtime gets them. Never: what changes generated code.
 
@@ -10,9 +10,10 @@ use serde::Deserialize;
 
 use super::document::{Section, listed, nearest};
 use super::model::LibraryConfig;
+use super::pools::{self, PoolSettings};
 use crate::problem::Problem;
 
-pub(super) const KEYS: [&str; 4] = ["timeout-profile", "timeout-profiles", "helpers", "helper-allow"];
+pub(super) const KEYS: [&str; 5] = ["timeout-profile", "timeout-profiles", "helpers", "helper-allow", "pools"];
 
 /// The profiles that the runtime has by itself.
 const BUILT_IN: [&str; 4] = ["default", "streaming", "ml_inference", "batch_job"];
@@ -28,6 +29,8 @@ pub struct RunSettings {
     pub helpers: Vec<PathBuf>,
     /// Patterns of the helpers that may be called; all when absent.
     pub helper_allow: Option<Vec<String>>,
+    /// Pools of workers, by name.
+    pub pools: BTreeMap<String, PoolSettings>,
 }
 
 /// Limits of time; none when absent.
@@ -79,6 +82,7 @@ pub(super) fn apply(section: &Section<'_, '_>, settings: &mut RunSettings) {
     if let Some(patterns) = section.texts("helper-allow", "text.*") {
         settings.helper_allow = Some(patterns);
     }
+    pools::apply(section, &mut settings.pools);
 }
 
 /// The profile that a section names; one that nobody knows is reported.
@@ -126,6 +130,11 @@ impl RunSettings {
         let text = |folder: &Path| folder.to_string_lossy().into_owned();
         records.extend(self.helpers.iter().map(|folder| vec!["helpers".to_owned(), text(folder)]));
         records.extend(self.helper_allow.iter().map(|patterns| [&["helper-allow".to_owned()], patterns.as_slice()].concat()));
+        for (name, pool) in &self.pools {
+            // One at least: a pool that says nothing is one that there is.
+            records.push(vec!["pool".to_owned(), name.clone()]);
+            records.extend(pool.records().into_iter().map(|record| [vec!["pool".to_owned(), name.clone()], record].concat()));
+        }
         records.iter().map(|record| record.join(PART)).collect::<Vec<_>>().join(RECORD)
     }
 }

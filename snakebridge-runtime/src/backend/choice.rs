@@ -107,16 +107,15 @@ fn environments() -> Result<Option<&'static Runtime>> {
     static SAID: OnceLock<Result<Option<Runtime>>> = OnceLock::new();
     let said = SAID.get_or_init(|| {
         let said = std::env::var_os("SNAKEBRIDGE_RUNTIME").unwrap_or_default();
-        let (name, size) =
-            said.to_str().map_or(("?", None), |said| said.split_once(':').map_or((said, None), |(name, size)| (name, Some(size))));
-        let size = size.map(str::parse::<usize>);
-        match (name, size) {
+        let (name, which) =
+            said.to_str().map_or(("?", None), |said| said.split_once(':').map_or((said, None), |(name, which)| (name, Some(which))));
+        match (name, which) {
             ("" | "embedded", None) => Ok(None),
-            ("workers", None) => Runtime::of_environment(None).map(Some),
-            ("workers", Some(Ok(size @ 1..))) => Runtime::of_environment(Some(size)).map(Some),
+            ("workers", which) if !matches!(which, Some("" | "0")) => Runtime::of_environment(which).map(Some),
             _ => Err(Error::Start(
-                crate::StartError::new(format!("`SNAKEBRIDGE_RUNTIME` is `{}`, and there is no such runtime", said.display()))
-                    .hint("it may be `embedded`, `workers`, or `workers:4` for four of them"),
+                crate::StartError::new(format!("`SNAKEBRIDGE_RUNTIME` is `{}`, and there is no such runtime", said.display())).hint(
+                    "it may be `embedded`, `workers`, `workers:4` for four of them, or `workers:gpu` for the pool `gpu` of `Cargo.toml`",
+                ),
             )),
         }
     });

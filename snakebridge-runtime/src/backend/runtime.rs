@@ -12,7 +12,7 @@ use crate::workers::{Pool, PoolSettings, PoolStats};
 ///
 /// What is called does not depend on it: generated code, calls by name, objects and errors are the same. A method goes to where its object lives; everything else
 /// goes to the runtime of the [scope](with_runtime), else to the [process's](Runtime::make_default), else to what the environment variable
-/// `SNAKEBRIDGE_RUNTIME` names (`embedded`, `workers`, or `workers:4` for so many), else into this process.
+/// `SNAKEBRIDGE_RUNTIME` names (`embedded`, `workers`, `workers:4` for so many, or `workers:gpu` for a pool that `Cargo.toml` describes), else into this process.
 #[derive(Clone)]
 pub struct Runtime(Home);
 
@@ -34,6 +34,7 @@ impl Runtime {
     }
 
     /// Python in a pool of workers, of the environment that the bindings were generated for unless the settings say another. Waits for the first worker; the others start meanwhile.
+    /// The settings begin with what `pools.default` in `Cargo.toml` says.
     ///
     /// ```no_run
     /// use snakebridge_runtime::{Runtime, call, with_runtime};
@@ -47,22 +48,36 @@ impl Runtime {
     /// When the environment is missing, or no worker starts.
     #[cfg(feature = "workers")]
     pub fn workers(configure: impl FnOnce(PoolSettings) -> PoolSettings) -> Result<Self> {
+        Self::start(configure(environments_settings("default")?))
+    }
+
+    /// The runtime of workers that was started last under that name, and that somebody still has; else one that `Cargo.toml` describes under
+    /// `[package.metadata.snakebridge.pools]`, which is started.
+    ///
+    /// # Errors
+    /// [`WorkerError::UnknownPool`](crate::workers::WorkerError), with the names that there are; and as [`workers`](Self::workers).
+    #[cfg(feature = "workers")]
+    pub fn named(name: &str) -> Result<Self> {
+        // So that two threads that ask at once get one pool.
+        static STARTING: std::sync::Mutex<()> = std::sync::Mutex::new(());
+        let _one = STARTING.lock().unwrap_or_else(std::sync::PoisonError::into_inner);
+        if let Some(pool) = crate::workers::named(name) {
+            return Ok(Self(Home::Workers(pool)));
+        }
+        if !crate::workers::configured_names().contains(name) {
+            return Err(crate::workers::unknown(name).into());
+        }
+        Self::start(environments_settings(name)?)
+    }
+
+    #[cfg(feature = "workers")]
+    fn start(settings: PoolSettings) -> Result<Self> {
         crate::interpreter::read_settings()?;
-        let settings = configure(environments_settings("default")?);
         let pool = Arc::new(Pool::start(settings)?);
         crate::workers::note(&pool);
         let home = Home::Workers(pool);
         choice::note(&home);
         Ok(Self(home))
-    }
-
-    /// The runtime of workers that was started last under that name, and that somebody still has.
-    ///
-    /// # Errors
-    /// [`WorkerError::UnknownPool`](crate::workers::WorkerError), with the names that there are.
-    #[cfg(feature = "workers")]
-    pub fn named(name: &str) -> Result<Self> {
-        Ok(Self(Home::Workers(crate::workers::named(name)?)))
     }
 
     /// Sends all calls there that nothing else decides, of all threads.
@@ -101,18 +116,19 @@ impl Runtime {
         }
     }
 
-    /// What `SNAKEBRIDGE_RUNTIME=workers` asks for, with the number behind its colon.
+    /// What `SNAKEBRIDGE_RUNTIME=workers` asks for, with what stands behind its colon: a number of workers, or the name of a pool.
     #[cfg(feature = "workers")]
-    pub(super) fn of_environment(size: Option<usize>) -> Result<Self> {
-        Self::workers(|settings| match size {
-            Some(size) => settings.size(size),
-            None => settings,
-        })
+    pub(super) fn of_environment(which: Option<&str>) -> Result<Self> {
+        match which.map(|which| (which, which.parse())) {
+            None => Self::workers(|settings| settings),
+            Some((_, Ok(size))) => Self::workers(|settings| settings.size(size)),
+            Some((name, Err(_))) => Self::named(name),
+        }
     }
 
     /// The same where there are none.
     #[cfg(not(feature = "workers"))]
-    pub(super) fn of_environment(_size: Option<usize>) -> Result<Self> {
+    pub(super) fn of_environment(_which: Option<&str>) -> Result<Self> {
         Err(crate::Error::Start(
             crate::StartError::new("`SNAKEBRIDGE_RUNTIME` asks for workers, and this program was built without them")
                 .hint("give `snakebridge` the feature `workers` in `Cargo.toml`, or unset the variable"),
@@ -128,7 +144,7 @@ fn environments_settings(name: &str) -> Result<PoolSettings> {
     if let Some(python) = choice.python {
         settings = settings.interpreter(python);
     }
-    Ok(choice.search.into_iter().fold(settings, PoolSettings::path))
+    Ok(crate::workers::configured(choice.search.into_iter().fold(settings, PoolSettings::path)))
 }
 
 /// Sends the calls that `work` makes, on this thread, to a runtime. Scopes nest.

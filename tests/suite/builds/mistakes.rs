@@ -15,7 +15,7 @@ fn every_mistake_in_the_configuration_is_shown() {
     let said = project.build().failed().errors();
     let expected = "\
 package.metadata.snakebridge.layuot: `layuot` is not a key that SnakeBridge knows (Cargo.toml:7) [config-unknown-key]
-  hint: did you mean `layout`? the keys are `python`, `venv`, `auto-install`, `installer`, `requirements`, `constraints`, `index`, `extra-indexes`, `find-links`, `accelerator`, `wheels`, `generated-dir`, `layout`, `introspect-timeout`, `coverage`, `strict`, `verbose`, `signature-sources`, `min-signature-tier`, `strict-signatures`, `timeout-profile`, `timeout-profiles`, `helpers`, `helper-allow`
+  hint: did you mean `layout`? the keys are `python`, `venv`, `auto-install`, `installer`, `requirements`, `constraints`, `index`, `extra-indexes`, `find-links`, `accelerator`, `wheels`, `generated-dir`, `layout`, `introspect-timeout`, `coverage`, `strict`, `verbose`, `signature-sources`, `min-signature-tier`, `strict-signatures`, `timeout-profile`, `timeout-profiles`, `helpers`, `helper-allow`, `pools`
 package.metadata.snakebridge.layout: `singel` is not a value of `layout` (Cargo.toml:8) [config-bad-value]
   hint: did you mean `single`? write one of `split`, `single`
 package.metadata.snakebridge.introspect-timeout: `introspect-timeout` must be at least 1, not `0` (Cargo.toml:9) [config-bad-value]

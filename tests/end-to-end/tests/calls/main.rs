@@ -12,6 +12,7 @@ mod numpy;
 mod options;
 mod own_file;
 mod pandas;
+mod pools;
 mod promises;
 mod requests;
 mod standard_library;

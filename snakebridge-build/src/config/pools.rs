@@ -1,0 +1,115 @@
+//! Config: the pools of workers that a program may start, by name.
+//!
+//! In: the key `pools`. Out: [`PoolSettings`], whose words are those of the runtime's `PoolSettings`. Never: a pool started; whether there are workers is a feature of the program.
+
+use std::collections::BTreeMap;
+use std::time::Duration;
+
+use serde::Deserialize;
+use serde::de::Error as _;
+
+use super::document::Section;
+use crate::problem::Problem;
+
+const FORM: &str = "`pools.gpu = { size = 2, affinity = \"strict_queue\", warm-up = [\"torch\"], wait = 5, memory-limit = \"8 GiB\" }`";
+
+/// What a pool is to be. What is left out is as the runtime has it.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Deserialize)]
+#[serde(default, deny_unknown_fields, rename_all = "kebab-case")]
+pub struct PoolSettings {
+    size: Option<u32>,
+    affinity: Option<Affinity>,
+    queue: Option<u32>,
+    wait: Option<Seconds>,
+    start_limit: Option<Seconds>,
+    grace: Option<Seconds>,
+    warm_up: Vec<String>,
+    variables: BTreeMap<String, String>,
+    recycle_after_calls: Option<u64>,
+    recycle_after: Option<Seconds>,
+    recycle_memory: Option<Bytes>,
+    memory_limit: Option<Bytes>,
+}
+
+/// What a call does when its session's worker is busy.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "snake_case")]
+enum Affinity {
+    Hint,
+    StrictQueue,
+    StrictFailFast,
+}
+
+/// A time, written in seconds.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+struct Seconds(Duration);
+
+impl<'de> Deserialize<'de> for Seconds {
+    fn deserialize<D: serde::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        let seconds = f64::deserialize(deserializer)?;
+        let time =
+            Duration::try_from_secs_f64(seconds).map_err(|_| D::Error::custom(format_args!("`{seconds}` is no number of seconds")))?;
+        Ok(Self(time))
+    }
+}
+
+/// An amount of memory, written with its unit.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+struct Bytes(u64);
+
+impl<'de> Deserialize<'de> for Bytes {
+    fn deserialize<D: serde::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        let text = String::deserialize(deserializer)?;
+        let end = text.find(|letter: char| !letter.is_ascii_digit()).unwrap_or(text.len());
+        let (number, unit) = text.split_at(end);
+        let shift = match unit.trim_start() {
+            "KiB" => 10,
+            "MiB" => 20,
+            "GiB" => 30,
+            _ => return Err(D::Error::custom(format_args!("`{text}` is no amount of memory such as `512 MiB` or `8 GiB`"))),
+        };
+        let bytes = number.parse::<u64>().ok().and_then(|number| number.checked_mul(1 << shift));
+        bytes.map(Self).ok_or_else(|| D::Error::custom(format_args!("`{text}` is no amount of memory such as `512 MiB` or `8 GiB`")))
+    }
+}
+
+/// Reads the pools of one layer over those below it: a pool that both name is the upper one's.
+pub(super) fn apply(section: &Section<'_, '_>, pools: &mut BTreeMap<String, PoolSettings>) {
+    let Some(found) = section.structure::<BTreeMap<String, PoolSettings>>("pools", FORM) else { return };
+    for (name, pool) in found {
+        if pool.size == Some(0) {
+            let message = format!("the pool `{name}` has no workers: `size` must be at least 1");
+            section.report(Problem::ConfigBadValue, "pools", message, format!("write it like this: {FORM}"));
+            continue;
+        }
+        pools.insert(name, pool);
+    }
+}
+
+impl PoolSettings {
+    /// Its settings, one after the other: the key and its values.
+    pub(super) fn records(&self) -> Vec<Vec<String>> {
+        let seconds = |time: Seconds| time.0.as_secs_f64().to_string();
+        let affinity = |affinity| match affinity {
+            Affinity::Hint => "hint".to_owned(),
+            Affinity::StrictQueue => "strict_queue".to_owned(),
+            Affinity::StrictFailFast => "strict_fail_fast".to_owned(),
+        };
+        let single = [
+            ("size", self.size.map(|size| size.to_string())),
+            ("affinity", self.affinity.map(affinity)),
+            ("queue", self.queue.map(|queue| queue.to_string())),
+            ("wait", self.wait.map(seconds)),
+            ("start-limit", self.start_limit.map(seconds)),
+            ("grace", self.grace.map(seconds)),
+            ("recycle-after-calls", self.recycle_after_calls.map(|calls| calls.to_string())),
+            ("recycle-after", self.recycle_after.map(seconds)),
+            ("recycle-memory", self.recycle_memory.map(|memory| memory.0.to_string())),
+            ("memory-limit", self.memory_limit.map(|memory| memory.0.to_string())),
+        ];
+        let single = single.into_iter().filter_map(|(key, value)| Some(vec![key.to_owned(), value?]));
+        let modules = self.warm_up.iter().map(|module| vec!["warm-up".to_owned(), module.clone()]);
+        let variables = self.variables.iter().map(|(name, value)| vec!["variable".to_owned(), name.clone(), value.clone()]);
+        single.chain(modules).chain(variables).collect()
+    }
+}
