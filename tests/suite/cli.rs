@@ -316,7 +316,8 @@ fn a_deleted_manifest_comes_back() {
 #[test]
 fn config_shows_every_value_under_the_names_of_cargo_toml() {
     let package = Package::new(
-        "[package.metadata.python-deps]\nscoring = { path = \"scoring.py\" }\nnumpy = { version = \"2.1\", include = [\"mean\"] }\n\"os.path\" = \"stdlib\"\n",
+        "[package.metadata.snakebridge]\nauto-install = \"never\"\ntimeout-profiles.quick = { call = 1.5 }\n\
+         pools.gpu = { size = 2, wait = 0.5, memory-limit = \"3 GiB\" }\n\n[package.metadata.python-deps]\nscoring = { path = \"scoring.py\" }\nnumpy = { version = \"2.1\", include = [\"mean\"] }\n\"os.path\" = \"stdlib\"\n",
     );
     let shown = package.answer(&["config"]);
     let neutral = package.neutral(&shown);
@@ -327,16 +328,19 @@ fn config_shows_every_value_under_the_names_of_cargo_toml() {
         "{neutral}"
     );
     assert!(neutral.contains("# venv is not set\n"), "{neutral}");
-    assert!(neutral.contains("\n# Cargo.toml:11: `numpy`\n[package.metadata.python-deps.numpy]\n"), "{neutral}");
+    assert!(neutral.contains("\n# Cargo.toml:14: `numpy`\n[package.metadata.python-deps.numpy]\n"), "{neutral}");
     assert!(neutral.contains("include = [\"mean\"]\n") && neutral.contains("version = \">=2.1, <3\"\n"), "{neutral}");
     assert!(neutral.contains("path = \"<package>/scoring.py\"\n"), "{neutral}");
+
+    let pools = "pools = { gpu = { memory-limit = \"3 GiB\", size = 2, wait = 0.5 } }\n";
+    assert!(neutral.contains(pools) && neutral.contains("timeout-profiles = { quick = { call = 1.5 } }\n"), "{neutral}");
 
     let json = package.json(&["config", "--json"]);
     assert_eq!(json["package"], "demo");
     assert_eq!(json["settings"]["auto-install"], "never");
     assert_eq!(json["settings"]["venv"], Value::Null);
     assert_eq!(json["libraries"]["numpy"]["include"], serde_json::json!(["mean"]));
-    assert_eq!(json["libraries"]["numpy"]["declared"], "Cargo.toml:11");
+    assert_eq!(json["libraries"]["numpy"]["declared"], "Cargo.toml:14");
     assert_eq!(json["libraries"]["os.path"]["rust"], "os::path");
 
     // What is shown is what `Cargo.toml` could say: it means the same.

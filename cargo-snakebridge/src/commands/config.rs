@@ -1,11 +1,13 @@
 //! `config`: what the package asks for, after inheritance and environment.
 
+use std::collections::BTreeSet;
 use std::fmt::Write as _;
 
 use serde_json::{Map, Value, json};
 use snakebridge_build::address::shown;
 use snakebridge_build::config::{
-    self, AutoInstall, ClassScope, Generate, Installer, Layout, LibraryConfig, ModuleMode, OnMissing, Origin, Reference, SignatureRules,
+    self, AutoInstall, ClassScope, Generate, Installer, Layout, LibraryConfig, Limits, ModuleMode, OnMissing, Origin, Reference,
+    RunSettings, Settings, SignatureRules,
 };
 use snakebridge_build::diagnostic::Diagnostics;
 use snakebridge_build::facts::Source;
@@ -71,9 +73,14 @@ fn lines(table: &Map<String, Value>, text: &mut String) {
 }
 
 fn listed(value: &Value) -> String {
-    match value.as_array() {
-        Some(values) => format!("[{}]", values.iter().map(Value::to_string).collect::<Vec<_>>().join(", ")),
-        None => value.to_string(),
+    let joined = |parts: Vec<String>| parts.join(", ");
+    match value {
+        Value::Array(values) => format!("[{}]", joined(values.iter().map(listed).collect())),
+        Value::Object(entries) if entries.is_empty() => "{}".to_owned(),
+        Value::Object(entries) => {
+            format!("{{ {} }}", joined(entries.iter().map(|(name, value)| format!("{} = {}", key(name), listed(value))).collect()))
+        }
+        other => other.to_string(),
     }
 }
 
@@ -122,8 +129,40 @@ fn settings(config: &config::Config) -> Map<String, Value> {
         ("strict", json!(settings.strict)),
         ("verbose", json!(settings.verbose)),
     ]);
+    shown.extend(sources(settings));
     shown.extend(signatures(&settings.signatures));
+    shown.extend(run(&settings.run));
     shown
+}
+
+/// Where packages come from, and what is asked for besides.
+fn sources(settings: &Settings) -> Map<String, Value> {
+    let files = |key: &str| {
+        let files: BTreeSet<&str> = settings.given.iter().filter(|given| given.key == key).map(|given| given.file.as_str()).collect();
+        json!(files)
+    };
+    table([
+        ("requirements", files("requirements")),
+        ("constraints", files("constraints")),
+        ("index", json!(settings.indexes.main)),
+        ("extra-indexes", json!(settings.indexes.more)),
+        ("find-links", json!(settings.indexes.find_links)),
+    ])
+}
+
+/// What the program is told when it runs.
+fn run(run: &RunSettings) -> Map<String, Value> {
+    let limits = |limits: &Limits| {
+        let named = [("call", limits.call), ("stream", limits.stream)];
+        named.into_iter().filter_map(|(name, limit)| Some((name.to_owned(), json!(limit?.as_secs_f64())))).collect::<Map<_, _>>()
+    };
+    table([
+        ("timeout-profile", json!(run.timeout_profile)),
+        ("timeout-profiles", run.profiles.iter().map(|(name, profile)| (name.clone(), Value::Object(limits(profile)))).collect()),
+        ("helpers", json!(run.helpers)),
+        ("helper-allow", json!(run.helper_allow)),
+        ("pools", json!(run.pools)),
+    ])
 }
 
 fn signatures(rules: &SignatureRules) -> Map<String, Value> {
@@ -192,6 +231,8 @@ fn options(library: &LibraryConfig) -> Map<String, Value> {
         ),
         ("max-class-methods", json!(library.max_class_methods)),
         ("stub-paths", json!(library.stub_paths)),
+        ("timeout-profile", json!(library.timeout_profile)),
+        ("idempotent", json!(library.idempotent)),
     ]));
     options
 }

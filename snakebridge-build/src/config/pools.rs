@@ -5,8 +5,8 @@
 use std::collections::BTreeMap;
 use std::time::Duration;
 
-use serde::Deserialize;
 use serde::de::Error as _;
+use serde::{Deserialize, Serialize};
 
 use super::document::Section;
 use crate::problem::Problem;
@@ -14,25 +14,37 @@ use crate::problem::Problem;
 const FORM: &str = "`pools.gpu = { size = 2, affinity = \"strict_queue\", warm-up = [\"torch\"], wait = 5, memory-limit = \"8 GiB\" }`";
 
 /// What a pool is to be. What is left out is as the runtime has it.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Deserialize)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Deserialize, Serialize)]
 #[serde(default, deny_unknown_fields, rename_all = "kebab-case")]
 pub struct PoolSettings {
+    #[serde(skip_serializing_if = "Option::is_none")]
     size: Option<u32>,
+    #[serde(skip_serializing_if = "Option::is_none")]
     affinity: Option<Affinity>,
+    #[serde(skip_serializing_if = "Option::is_none")]
     queue: Option<u32>,
+    #[serde(skip_serializing_if = "Option::is_none")]
     wait: Option<Seconds>,
+    #[serde(skip_serializing_if = "Option::is_none")]
     start_limit: Option<Seconds>,
+    #[serde(skip_serializing_if = "Option::is_none")]
     grace: Option<Seconds>,
+    #[serde(skip_serializing_if = "Vec::is_empty")]
     warm_up: Vec<String>,
+    #[serde(skip_serializing_if = "BTreeMap::is_empty")]
     variables: BTreeMap<String, String>,
+    #[serde(skip_serializing_if = "Option::is_none")]
     recycle_after_calls: Option<u64>,
+    #[serde(skip_serializing_if = "Option::is_none")]
     recycle_after: Option<Seconds>,
+    #[serde(skip_serializing_if = "Option::is_none")]
     recycle_memory: Option<Bytes>,
+    #[serde(skip_serializing_if = "Option::is_none")]
     memory_limit: Option<Bytes>,
 }
 
 /// What a call does when its session's worker is busy.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize, Serialize)]
 #[serde(rename_all = "snake_case")]
 enum Affinity {
     Hint,
@@ -53,6 +65,12 @@ impl<'de> Deserialize<'de> for Seconds {
     }
 }
 
+impl Serialize for Seconds {
+    fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.serialize_f64(self.0.as_secs_f64())
+    }
+}
+
 /// An amount of memory, written with its unit.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 struct Bytes(u64);
@@ -70,6 +88,17 @@ impl<'de> Deserialize<'de> for Bytes {
         };
         let bytes = number.parse::<u64>().ok().and_then(|number| number.checked_mul(1 << shift));
         bytes.map(Self).ok_or_else(|| D::Error::custom(format_args!("`{text}` is no amount of memory such as `512 MiB` or `8 GiB`")))
+    }
+}
+
+impl Serialize for Bytes {
+    fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        let (shift, unit) = match self.0.trailing_zeros() {
+            30.. => (30, "GiB"),
+            20.. => (20, "MiB"),
+            _ => (10, "KiB"),
+        };
+        serializer.collect_str(&format_args!("{} {unit}", self.0 >> shift))
     }
 }
 
