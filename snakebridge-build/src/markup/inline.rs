@@ -133,7 +133,9 @@ fn back_ticks(markup: &Markup<'_>, rest: &str) -> Option<(String, usize)> {
         return None;
     }
     let length = end + 2;
-    if after.starts_with('_') && closes(after.trim_start_matches('_').chars().next()) {
+    // What begins or ends with a blank is no link: its text would run into its neighbours.
+    let is_tight = content.trim().len() == content.len();
+    if is_tight && after.starts_with('_') && closes(after.trim_start_matches('_').chars().next()) {
         let anonymous = after.starts_with("__");
         return Some((hyperlink(markup, content, anonymous), length + if anonymous { 2 } else { 1 }));
     }

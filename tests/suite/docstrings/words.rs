@@ -202,3 +202,8 @@ fn what_nests_too_deep_is_shown_as_it_is() {
         assert!(markup.line(&text).len() >= 20_000, "{piece}");
     }
 }
+
+#[test]
+fn a_back_tick_behind_a_word_begins_no_link() {
+    check("\nword\né`\n1. one\n`_ ");
+}
