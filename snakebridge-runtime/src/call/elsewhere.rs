@@ -18,7 +18,9 @@ use crate::watch;
 use crate::wire::{Item, Want};
 
 impl Sites {
-    /// A call with the required arguments.
+    /// A call with the required arguments. Apart, so that calls in this process have no room for it on their stack.
+    #[cold]
+    #[inline(never)]
     pub(super) fn call_elsewhere<Kinds, A: Arguments<Kinds>, R: FromPython>(
         &'static self,
         number: u32,
@@ -72,6 +74,8 @@ fn method(receiver: &Object, name: &str) -> Result<Target> {
 }
 
 /// What a builder describes, called.
+#[cold]
+#[inline(never)]
 pub(super) fn call<R: FromPython>(mut call: Call<'_>) -> Result<R> {
     let (limit, target) = (call.limit(), call.target);
     let request = request(&mut call, R::WANT)?;
