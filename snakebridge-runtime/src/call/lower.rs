@@ -41,21 +41,31 @@ pub(super) fn lower<'py>(py: Python<'py>, call: &mut Call<'_>) -> Result<Bound<'
     });
     slots.extend(laid.objects.iter().map(Bound::as_ptr));
     let names = pointer(laid.names.as_ref());
-    // SAFETY: attached; `laid` and the builder's borrowed receiver outlive the calls, and the names are as many as `keywords` says.
+    let found;
+    let callee = match ready {
+        Some(ready) => ready.object.bind(py),
+        None => {
+            found = by_name(py, target)?;
+            &found
+        }
+    };
+    // SAFETY: attached; `laid`, `found` and the builder's borrowed receiver outlive the calls, and the names are as many as `keywords` says.
     unsafe {
         match target {
-            Target::Function(sites, number) => {
-                vectorcall(sites.function(py, number)?.object.bind(py), &mut slots, laid.keywords, names, idempotent)
-            }
-            Target::Named { module, path } => vectorcall(&resolve(py, module, path)?, &mut slots, laid.keywords, names, idempotent),
-            Target::Object(object) => vectorcall(object.bind(py)?, &mut slots, laid.keywords, names, idempotent),
-            Target::Method(sites, number, _) => {
-                vectorcall_method(sites.method(py, number)?.object.bind(py), &mut slots, laid.keywords, names, idempotent)
-            }
-            Target::NamedMethod { name, .. } => {
-                vectorcall_method(&PyString::intern(py, name), &mut slots, laid.keywords, names, idempotent)
-            }
+            Target::Method(..) | Target::NamedMethod { .. } => vectorcall_method(callee, &mut slots, laid.keywords, names, idempotent),
+            _ => vectorcall(callee, &mut slots, laid.keywords, names, idempotent),
         }
+    }
+}
+
+/// What is called, or the name of the method, where no site keeps it.
+fn by_name<'py>(py: Python<'py>, target: Target<'_>) -> Result<Bound<'py, PyAny>> {
+    match target {
+        Target::Function(sites, number) => Ok(sites.function(py, number)?.object.bind(py).clone()),
+        Target::Method(sites, number, _) => Ok(sites.method(py, number)?.object.bind(py).clone()),
+        Target::Named { module, path } => resolve(py, module, path),
+        Target::Object(object) => Ok(object.bind(py)?.clone()),
+        Target::NamedMethod { name, .. } => Ok(PyString::intern(py, name).into_any()),
     }
 }
 

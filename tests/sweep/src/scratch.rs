@@ -117,7 +117,6 @@ impl<'e> Workspace<'e> {
             .env("SNAKEBRIDGE_INTERPRETER_VERSION", &self.environment.version)
             .env("SNAKEBRIDGE_RUN_SETTINGS", "")
             .env("SNAKEBRIDGE_SEARCH_PATH", "")
-            .env("SNAKEBRIDGE_RUN_SETTINGS", "")
             .env("RUSTDOCFLAGS", "-D warnings")
             .stdin(Stdio::null())
             .stderr(Stdio::inherit());
