@@ -551,7 +551,7 @@ fn mistakes_in_settings_and_variables_are_said_in_words() {
 fn what_the_program_is_told_is_a_text_of_records() {
     let (config, diagnostics) = load(
         "[package.metadata.snakebridge]\ntimeout-profile = \"quick\"\nhelper-allow = [\"text.*\"]\ntimeout-profiles.quick = { call = 1.5 }\n\
-         pools.gpu = { size = 2, affinity = \"strict_queue\", wait = 0.5, warm-up = [\"torch\"], variables = { OMP_NUM_THREADS = \"1\" }, memory-limit = \"8 GiB\" }\n\
+         pools.gpu = { size = 2, affinity = \"strict_queue\", wait = 0.5, warm-up = [\"torch\"], variables = { OMP_NUM_THREADS = \"1\" }, memory-limit = \"8 GiB\", heartbeat = 2, gil-limit = 30, callback-patience = 1.5, stop-patience = 4 }\n\
          [package.metadata.python-deps]\nmath = { version = \"stdlib\", timeout-profile = \"batch_job\", idempotent = [\"sqrt\", \"f*\"] }\n",
     );
     assert_eq!(texts(&diagnostics), "");
@@ -570,6 +570,10 @@ fn what_the_program_is_told_is_a_text_of_records() {
             "pool gpu size 2",
             "pool gpu affinity strict_queue",
             "pool gpu wait 0.5",
+            "pool gpu stop-patience 4",
+            "pool gpu heartbeat 2",
+            "pool gpu gil-limit 30",
+            "pool gpu callback-patience 1.5",
             "pool gpu memory-limit 8589934592",
             "pool gpu warm-up torch",
             "pool gpu variable OMP_NUM_THREADS 1",

@@ -29,6 +29,14 @@ pub struct PoolSettings {
     start_limit: Option<Seconds>,
     #[serde(skip_serializing_if = "Option::is_none")]
     grace: Option<Seconds>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    stop_patience: Option<Seconds>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    heartbeat: Option<Seconds>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    gil_limit: Option<Seconds>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    callback_patience: Option<Seconds>,
     #[serde(skip_serializing_if = "Vec::is_empty")]
     warm_up: Vec<String>,
     #[serde(skip_serializing_if = "BTreeMap::is_empty")]
@@ -131,6 +139,10 @@ impl PoolSettings {
             ("wait", self.wait.map(seconds)),
             ("start-limit", self.start_limit.map(seconds)),
             ("grace", self.grace.map(seconds)),
+            ("stop-patience", self.stop_patience.map(seconds)),
+            ("heartbeat", self.heartbeat.map(seconds)),
+            ("gil-limit", self.gil_limit.map(seconds)),
+            ("callback-patience", self.callback_patience.map(seconds)),
             ("recycle-after-calls", self.recycle_after_calls.map(|calls| calls.to_string())),
             ("recycle-after", self.recycle_after.map(seconds)),
             ("recycle-memory", self.recycle_memory.map(|memory| memory.0.to_string())),

@@ -49,5 +49,20 @@ pub enum Want {
     Iterator,
 }
 
+impl Want {
+    /// True when what comes back may be an object that stays in the worker. Where only a value was wanted and there is none, one may stay all the same, for the error's sake.
+    #[must_use]
+    pub fn may_refer(&self) -> bool {
+        match self {
+            Self::Value | Self::Reference | Self::Instance(_) | Self::Iterator => true,
+            Self::Items(item) | Self::Optional(item) => item.may_refer(),
+            Self::Entries(key, value) => key.may_refer() || value.may_refer(),
+            Self::Fields(items) => items.iter().any(|item| item.may_refer()),
+            Self::Record(fields) => fields.iter().any(|(_, item)| item.may_refer()),
+            _ => false,
+        }
+    }
+}
+
 /// Names a class: its module, and its dotted path there. A function, since not all that generated code knows is a constant.
 pub type ClassPath = fn() -> (&'static str, &'static str);

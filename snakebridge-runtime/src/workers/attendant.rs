@@ -289,6 +289,10 @@ impl Ears {
 
     fn hear_frame(&self, frame: Frame) -> Result<(), String> {
         match frame.kind {
+            Kind::Pong => {
+                self.worker.pulse.beats();
+                Ok(())
+            }
             Kind::Log | Kind::Dropped => {
                 let Item::List(parts) = decode(&self.worker, &frame.header, &frame.body, &frame.descriptors)? else {
                     return Err(String::from("a header that is no list"));

@@ -6,10 +6,11 @@ use std::time::{Duration, Instant};
 
 use super::background::cancel_of_this_thread;
 use super::cancel::Cancel;
-use super::conversation::{Conversation, Question};
+use super::conversation::Conversation;
 use super::error::WorkerError;
 use super::failure::Failure;
 use super::pool::Core;
+use super::question::Question;
 use super::settings::PoolSettings;
 use super::stats::PoolStats;
 use super::supervisor::supervise;
@@ -139,21 +140,28 @@ impl Core {
         if let Some(conversation) = nested {
             return conversation.ask(question, limit, cancel);
         }
-        let need = match (owner, session) {
-            (Some(key), session) => self.owner_need(key, session),
-            (None, Some(session)) => self.session_need(session)?,
-            (None, None) => Need::Any,
+        let lease = loop {
+            let need = match (owner, session) {
+                (Some(key), session) => self.owner_need(key, session),
+                (None, Some(session)) => self.session_need(session, question.leaves())?,
+                (None, None) => Need::Any,
+            };
+            match self.lease(need, limit, cancel) {
+                // The session's worker has ended meanwhile: it is bound to another one now, or lost.
+                Err(Failure::Worker(WorkerError::Gone { .. })) if owner.is_none() => {}
+                lease => break lease?,
+            }
         };
-        let lease = self.lease(need, limit, cancel)?;
         Conversation::main(&lease.worker).ask(question, limit, cancel)
     }
 
     fn stream(&self, request: &Request) -> Result<Items, Failure> {
-        let Item::Reference(iterator) = self.ask(request, &Question::Stream(request), None)? else {
-            return Err(WorkerError::Unsendable { reason: String::from("the worker gave no iterator") }.into());
-        };
+        let odd = || WorkerError::Unsendable { reason: String::from("the worker gave no iterator") };
+        let Item::Tuple(parts) = self.ask(request, &Question::Stream(request), None)? else { return Err(odd().into()) };
+        let Ok([Item::Reference(iterator), Item::Int(left)]) = <[Item; 2]>::try_from(parts) else { return Err(odd().into()) };
         let limit = request.deadline.map(|(_, limit)| limit);
-        Ok(Items { iterator, want: request.want, limit, ready: VecDeque::new(), more: true, core: self.weak() })
+        let left = usize::try_from(left).unwrap_or(0);
+        Ok(Items { iterator, want: request.want, limit, ready: VecDeque::new(), more: true, left, core: self.weak() })
     }
 }
 
@@ -164,6 +172,8 @@ pub struct Items {
     limit: Option<Duration>,
     ready: VecDeque<Item>,
     more: bool,
+    /// How many more there are, by Python's own estimate at the beginning.
+    left: usize,
     core: std::sync::Weak<Core>,
 }
 
@@ -179,19 +189,19 @@ impl Items {
     /// # Errors
     /// What Python raised, what the pool could not do. Nothing comes after that.
     pub fn next_item(&mut self) -> Option<Result<Item, Failure>> {
-        if let Some(item) = self.ready.pop_front() {
-            return Some(Ok(item));
-        }
-        while self.more {
+        loop {
+            if let Some(item) = self.ready.pop_front() {
+                self.left = self.left.saturating_sub(1);
+                return Some(Ok(item));
+            }
+            if !self.more {
+                return None;
+            }
             if let Err(failure) = self.fetch() {
                 self.more = false;
                 return Some(Err(failure));
             }
-            if let Some(item) = self.ready.pop_front() {
-                return Some(Ok(item));
-            }
         }
-        None
     }
 
     fn fetch(&mut self) -> Result<(), Failure> {
@@ -224,6 +234,10 @@ impl Iterator for Items {
 
     fn next(&mut self) -> Option<Self::Item> {
         self.next_item().map(|item| item.map_err(Into::into))
+    }
+
+    fn size_hint(&self) -> (usize, Option<usize>) {
+        if self.more { (self.left.max(self.ready.len()), None) } else { (self.ready.len(), Some(self.ready.len())) }
     }
 }
 

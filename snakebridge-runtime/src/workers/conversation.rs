@@ -18,10 +18,10 @@ use super::error::{End, WorkerError};
 use super::failure::Failure;
 use super::frame::{Frame, Kind};
 use super::line::{Broken, Load};
+use super::question::Question;
 use super::raise::raising;
 use super::worker::Worker;
 use crate::backend::carrying;
-use crate::backend::{Request, Target};
 use crate::error::Error;
 use crate::wire::Item;
 
@@ -36,19 +36,6 @@ pub(super) struct Conversation {
     number: u32,
     /// Where frames come from, unless it is the call line.
     side: Option<Mutex<Receiver<Frame>>>,
-}
-
-/// A call as the worker understands it: also the next items of a stream.
-pub(super) enum Question<'a> {
-    Request(&'a Request),
-    /// Calls, and keeps an iterator over what is returned.
-    Stream(&'a Request),
-    /// The next items of the iterator with that number, at most so many.
-    Next {
-        iterator: u64,
-        most: usize,
-        want: &'static crate::wire::Want,
-    },
 }
 
 /// When an answer is due, and what has been done about it.
@@ -114,6 +101,7 @@ impl Conversation {
         let packed = question.pack(worker)?;
         let serial = worker.next_serial();
         let outer = if self.is_main() { worker.current.swap(serial, Ordering::Relaxed) } else { 0 };
+        let nested = self.is_main() && worker.pulse.computes();
         worker.calls.fetch_add(1, Ordering::Relaxed);
         let mut due = Due { limit, cancel, kill_at: None };
         let answer = if cancel.is_none_or(|cancel| cancel.running(worker, serial)) {
@@ -128,6 +116,9 @@ impl Conversation {
         }
         if self.is_main() {
             worker.current.store(outer, Ordering::Relaxed);
+            if nested {
+                worker.pulse.waits();
+            }
         }
         answer
     }
@@ -223,8 +214,14 @@ impl Conversation {
         let worker = &self.worker;
         let answer = self.read(frame).and_then(|call| Callback::of(worker, call)).map(|callback| {
             SERVING.with_borrow_mut(|serving| serving.push(Arc::clone(self)));
+            if self.is_main() {
+                worker.pulse.waits();
+            }
             let answer = catch_unwind(AssertUnwindSafe(|| callback.run()));
             SERVING.with_borrow_mut(Vec::pop);
+            if self.is_main() {
+                worker.pulse.computes();
+            }
             answer.unwrap_or_else(|panic| Err(super::raise::panicked(&*panic)))
         });
         let (kind, item) = match answer {
@@ -298,85 +295,5 @@ impl Callback {
 
     fn run(self) -> Result<Item, crate::wire::Thrown> {
         self.function.call(self.positional, self.keywords)
-    }
-}
-
-impl Question<'_> {
-    fn pack(&self, worker: &Arc<Worker>) -> Result<Packed, WorkerError> {
-        Encoder::new(worker).pack(|encoder| {
-            encoder.raw("[");
-            match self {
-                Self::Request(request) | Self::Stream(request) => {
-                    target(encoder, &request.target, worker)?;
-                    encoder.raw(",");
-                    encoder.list(&request.positional, |encoder, item| encoder.item(item, 0))?;
-                    encoder.raw(",");
-                    encoder.list(&request.keywords, |encoder, (name, item)| {
-                        encoder.raw("[");
-                        encoder.text(name);
-                        encoder.raw(",");
-                        encoder.item(item, 0)?;
-                        encoder.raw("]");
-                        Ok(())
-                    })?;
-                    encoder.raw(",");
-                    match self {
-                        Self::Stream(_) => encoder.raw(r#""stream""#),
-                        _ => encoder.want(request.want),
-                    }
-                }
-                Self::Next { iterator, most, want } => {
-                    encoder.raw(r#"["next","#);
-                    encoder.number(iterator);
-                    encoder.raw(",");
-                    encoder.number(most);
-                    encoder.raw("],[],[],");
-                    encoder.want(want);
-                }
-            }
-            encoder.raw(",[");
-            for (at, number) in worker.take_released().into_iter().enumerate() {
-                if at > 0 {
-                    encoder.raw(",");
-                }
-                encoder.number(number);
-            }
-            encoder.raw("]]");
-            Ok(())
-        })
-    }
-}
-
-fn target(encoder: &mut Encoder<'_>, target: &Target, worker: &Worker) -> Result<(), WorkerError> {
-    let mut object = |kind: &str, remote: &crate::wire::Remote, name: Option<&str>| {
-        if remote.owner.key() != worker.key {
-            return Err(WorkerError::Elsewhere {
-                class: remote.class.to_string(),
-                owner: remote.owner.name(),
-                worker: worker.name.clone(),
-            });
-        }
-        encoder.raw("[\"");
-        encoder.raw(kind);
-        encoder.raw("\",");
-        encoder.number(remote.id);
-        if let Some(name) = name {
-            encoder.raw(",");
-            encoder.text(name);
-        }
-        encoder.raw("]");
-        Ok(())
-    };
-    match target {
-        Target::Method { receiver, name } => object("method", receiver, Some(name)),
-        Target::Object(remote) => object("object", remote, None),
-        Target::Itself(remote) => object("itself", remote, None),
-        Target::Path { module, path } | Target::Attribute { module, path } => {
-            let kind = if matches!(target, Target::Path { .. }) { "path" } else { "attribute" };
-            encoder.list([kind, module, path], |encoder, text| {
-                encoder.text(text);
-                Ok(())
-            })
-        }
     }
 }

@@ -44,6 +44,13 @@ pub enum WorkerError {
         /// How long it waited.
         waited: Duration,
     },
+    /// The worker that must make the call waits for a callback of this program, and the call waits for the worker. If the callback waits for this call, neither ends.
+    CallingBack {
+        /// Which worker; one of them, where any would do.
+        worker: String,
+        /// How long the call waited.
+        waited: Duration,
+    },
     /// Workers do not start.
     Start {
         /// Which pool.
@@ -130,6 +137,8 @@ pub enum End {
         /// What it may.
         limit: u64,
     },
+    /// It gave no sign of life for so long that it was killed: C code in it held the GIL.
+    Silent(Duration),
     /// It did not answer an interruption, and was killed.
     Unresponsive,
     /// It sent what is not of the protocol, and was killed.
@@ -159,6 +168,9 @@ impl fmt::Display for End {
             Self::Stopped(time) => write!(f, "was stopped for {time:.1?} and killed"),
             Self::Memory { used, limit } => {
                 write!(f, "used {} MiB of memory, more than its {} MiB, and was killed", used >> 20, limit >> 20)
+            }
+            Self::Silent(time) => {
+                write!(f, "gave no sign of life for {time:.1?} and was killed: C code in it held the GIL, or it was stopped")
             }
             Self::Unresponsive => f.write_str("did not give up its call when asked to, and was killed"),
             Self::Malformed => f.write_str("sent what is not of the protocol, and was killed"),
@@ -196,6 +208,10 @@ impl fmt::Display for WorkerError {
             Self::QueueTimeout { pool, waited } => {
                 write!(f, "no worker of pool `{pool}` was free within {waited:.1?}\nhint: raise its `size`, or its `wait`")
             }
+            Self::CallingBack { worker, waited } => write!(
+                f,
+                "{worker} waits for a callback of this program, and this call has waited {waited:.1?} for the worker: if the callback waits for this call, neither ends\nhint: make the call on the callback's own thread, or raise the pool's `size` or `callback_patience`"
+            ),
             Self::Start { pool, reason, last_words } => {
                 write!(f, "the workers of pool `{pool}` do not start: {reason}")?;
                 words(f, last_words)

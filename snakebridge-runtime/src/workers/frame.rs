@@ -36,13 +36,16 @@ pub(super) enum Kind {
     Bye = 8,
     /// Worker to host: functions and segments that nobody uses any more.
     Dropped = 9,
+    /// Host to worker: give a sign of life.
+    Ping = 10,
+    /// Worker to host: the sign.
+    Pong = 11,
 }
 
 impl Kind {
     fn of(byte: u8) -> Option<Self> {
-        [Self::Hello, Self::Call, Self::Answer, Self::Raise, Self::Release, Self::Cancel, Self::Log, Self::Bye, Self::Dropped]
-            .into_iter()
-            .find(|kind| *kind as u8 == byte)
+        use Kind::{Answer, Bye, Call, Cancel, Dropped, Hello, Log, Ping, Pong, Raise, Release};
+        [Hello, Call, Answer, Raise, Release, Cancel, Log, Bye, Dropped, Ping, Pong].into_iter().find(|kind| *kind as u8 == byte)
     }
 }
 

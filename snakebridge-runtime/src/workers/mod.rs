@@ -13,6 +13,8 @@ compile_error!("the feature `workers` of snakebridge needs Linux: it is built on
 
 mod attendant;
 mod background;
+mod bindings;
+mod births;
 mod calls;
 mod cancel;
 mod configured;
@@ -32,6 +34,8 @@ mod output;
 mod pool;
 mod proc;
 mod process;
+mod pulse;
+mod question;
 mod raise;
 mod segment;
 mod settings;
@@ -39,6 +43,7 @@ mod state;
 mod stats;
 mod supervisor;
 mod ticket;
+mod wants;
 mod worker;
 
 pub use background::{Background, background};

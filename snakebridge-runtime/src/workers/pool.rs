@@ -2,26 +2,20 @@
 //!
 //! A worker is leased to one call at a time. Who finds none free waits in one queue, in order, each with its own need: any worker, or just one.
 
-use std::collections::VecDeque;
 use std::sync::{Arc, Condvar, Mutex, MutexGuard, PoisonError, Weak};
 use std::time::{Duration, Instant};
 
 use super::attendant::attend;
 use super::cancel::Cancel;
 use super::error::{End, WorkerError};
-use super::events;
 use super::failure::Failure;
 use super::frame::Kind;
 use super::line::Load;
 use super::settings::PoolSettings;
-use super::state::{Binding, Stage, State};
+use super::state::{Stage, State};
 use super::stats::{Counters, PoolStats};
 use super::ticket::{Need, Ticket};
 use super::worker::Worker;
-use crate::backend::Affinity;
-
-/// How many ended workers are remembered, for the errors of those who still have objects there.
-const REMEMBERED: usize = 256;
 
 /// What the handles, the workers and the threads of a pool share.
 pub(super) struct Core {
@@ -29,9 +23,9 @@ pub(super) struct Core {
     pub(super) counters: Counters,
     state: Mutex<State>,
     /// For the supervisor: something is to do.
-    wake: Condvar,
+    pub(super) wake: Condvar,
     /// For whoever waits until workers have started or ended.
-    changed: Condvar,
+    pub(super) changed: Condvar,
     me: Weak<Self>,
 }
 
@@ -182,6 +176,8 @@ impl Core {
             }
             slot.failures = 0;
             slot.stopped_since = None;
+            // What it was asked while it computed counts no more: it answers now.
+            worker.pulse.beats();
             let old = closing || (!bound && self.is_old(worker));
             if old {
                 slot.stage = Stage::Retiring(Arc::clone(worker), Instant::now() + self.settings.grace);
@@ -213,86 +209,6 @@ impl Core {
         let _ = worker.line.send(Kind::Bye, 0, 0, &Load::header(b"[]"), Some(Instant::now() + self.settings.grace));
     }
 
-    // --- what the attendants tell
-
-    pub(super) fn has_started(&self, index: usize, worker: &Arc<Worker>) {
-        let closing = {
-            let mut state = self.state();
-            state.start_failure = None;
-            let closing = state.closing;
-            let Some(slot) = state.slots.get_mut(index) else { return };
-            if worker.has_ended() {
-                slot.stage = Stage::Vacant(Instant::now());
-            } else if closing {
-                slot.stage = Stage::Retiring(Arc::clone(worker), Instant::now() + self.settings.grace);
-            } else {
-                slot.stage = Stage::Idle(Arc::clone(worker));
-                state.serve_queue();
-            }
-            closing
-        };
-        self.counters.started();
-        events::started(worker);
-        self.wake.notify_one();
-        self.changed.notify_all();
-        if closing {
-            self.bid_farewell(worker);
-        }
-    }
-
-    pub(super) fn did_not_start(&self, index: usize, reason: String, last_words: String) {
-        let failure = WorkerError::Start { pool: self.settings.name.clone(), reason, last_words };
-        events::not_started(&failure);
-        let mut state = self.state();
-        if let Some(slot) = state.slots.get_mut(index) {
-            slot.failures += 1;
-            slot.stage = Stage::Vacant(Instant::now() + pause(slot.failures + 2));
-        }
-        if !state.slots.iter().any(|slot| slot.stage.serves().is_some()) {
-            for ticket in state.queue.drain(..) {
-                ticket.decide(Err(failure.clone()));
-            }
-        }
-        state.start_failure = Some(failure);
-        self.wake.notify_one();
-        self.changed.notify_all();
-    }
-
-    pub(super) fn has_ended(&self, index: usize, worker: &Arc<Worker>) {
-        let fate = worker.fate();
-        events::ended(worker, &fate);
-        let end = fate.end;
-        let mut state = self.state();
-        let now = Instant::now();
-        let Some(slot) = state.slots.get_mut(index).filter(|slot| slot.stage.worker().is_some_and(|known| known.key == worker.key)) else {
-            return;
-        };
-        // One that lived for a while is replaced at once, one that did not after a pause.
-        slot.failures = if worker.born.elapsed() > Duration::from_secs(5) || end == End::Retired { 0 } else { slot.failures + 1 };
-        slot.stage = Stage::Vacant(now + pause(slot.failures));
-        slot.stopped_since = None;
-        state.ended.push_front((worker.key, worker.name.clone(), end.clone()));
-        state.ended.truncate(REMEMBERED);
-        if end.is_crash() {
-            self.counters.crashed();
-            state.crashed(self, now);
-        }
-        for binding in state.bindings.values_mut().filter(|binding| binding.worker.as_ref().is_some_and(|(key, _)| *key == worker.key)) {
-            match binding.affinity {
-                Affinity::Hint => binding.worker = None,
-                Affinity::StrictQueue | Affinity::StrictFailFast => binding.lost = true,
-            }
-        }
-        let (only, others) = state.queue.drain(..).partition(|ticket| ticket.need == Need::Only(worker.key));
-        state.queue = others;
-        let only: VecDeque<Arc<Ticket>> = only;
-        for ticket in only {
-            ticket.decide(Err(WorkerError::Gone { worker: worker.name.clone(), end: end.clone() }));
-        }
-        self.wake.notify_one();
-        self.changed.notify_all();
-    }
-
     // --- what is done later
 
     /// Objects were released: the workers are told in a moment, unless a call tells them before.
@@ -308,50 +224,6 @@ impl Core {
     pub(super) fn kill_later(&self, worker: &Arc<Worker>, serial: u32, at: Instant) {
         self.state().doomed.push((Arc::downgrade(worker), serial, at));
         self.wake.notify_one();
-    }
-
-    // --- sessions
-
-    /// Binds a session to a worker, from now on.
-    pub(super) fn bind(&self, session: &Arc<str>, affinity: Option<Affinity>) {
-        let mut state = self.state();
-        let worker = state.least_bound();
-        state.bindings.insert(Arc::clone(session), Binding { affinity: affinity.unwrap_or(self.settings.affinity), worker, lost: false });
-    }
-
-    pub(super) fn unbind(&self, session: &str) {
-        self.state().bindings.remove(session);
-    }
-
-    /// Which worker a call of a session may go to.
-    pub(super) fn session_need(&self, session: &Arc<str>) -> Result<Need, WorkerError> {
-        if !self.state().bindings.contains_key(session) {
-            self.bind(session, None);
-        }
-        let mut state = self.state();
-        let free = state.least_bound();
-        let Some(binding) = state.bindings.get_mut(session) else { return Ok(Need::Any) };
-        if binding.lost {
-            let worker = binding.worker.as_ref().map(|(_, name)| name.clone()).unwrap_or_default();
-            return Err(WorkerError::SessionLost { session: session.to_string(), worker });
-        }
-        if binding.worker.is_none() {
-            binding.worker = free;
-        }
-        Ok(match (&binding.worker, binding.affinity) {
-            (None, _) => Need::Any,
-            (Some((key, _)), Affinity::Hint) => Need::Rather(*key),
-            (Some((key, _)), Affinity::StrictQueue) => Need::Only(*key),
-            (Some((key, _)), Affinity::StrictFailFast) => Need::OnlyNow(*key),
-        })
-    }
-
-    /// Which worker the call of an object may go to.
-    pub(super) fn owner_need(&self, key: u64, session: Option<&Arc<str>>) -> Need {
-        let affinity = session
-            .and_then(|session| self.state().bindings.get(session).map(|binding| binding.affinity))
-            .unwrap_or(self.settings.affinity);
-        if affinity == Affinity::StrictFailFast { Need::OnlyNow(key) } else { Need::Only(key) }
     }
 
     // --- the end
@@ -402,13 +274,5 @@ impl Core {
 
     pub(super) fn start_worker(self: &Arc<Self>, index: usize) {
         attend(self, index);
-    }
-}
-
-/// The pause before the next start, after so many failures in a row.
-fn pause(failures: u32) -> Duration {
-    match failures {
-        0 | 1 => Duration::ZERO,
-        more => Duration::from_millis(25 << more.min(8)).min(Duration::from_secs(5)),
     }
 }

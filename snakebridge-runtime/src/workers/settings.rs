@@ -24,6 +24,9 @@ pub struct PoolSettings {
     pub(super) start_limit: Duration,
     pub(super) grace: Duration,
     pub(super) stop_patience: Duration,
+    pub(super) heartbeat: Option<Duration>,
+    pub(super) gil_limit: Option<Duration>,
+    pub(super) callback_patience: Duration,
     pub(super) recycle_after_calls: Option<u64>,
     pub(super) recycle_after: Option<Duration>,
     pub(super) recycle_memory: Option<u64>,
@@ -49,6 +52,9 @@ impl Default for PoolSettings {
             start_limit: Duration::from_secs(60),
             grace: Duration::from_secs(1),
             stop_patience: Duration::from_secs(3),
+            heartbeat: Some(Duration::from_secs(5)),
+            gil_limit: None,
+            callback_patience: Duration::from_secs(10),
             recycle_after_calls: None,
             recycle_after: None,
             recycle_memory: None,
@@ -141,6 +147,32 @@ impl PoolSettings {
     /// How long a worker that makes a call may be stopped (`SIGSTOP`) before it is killed. Three seconds unless said.
     pub fn stop_patience(mut self, patience: Duration) -> Self {
         self.stop_patience = patience;
+        self
+    }
+
+    /// How often a free worker is asked for a sign of life. One that has given none when it is asked again is killed, and another takes its place: so within two heartbeats.
+    /// Five seconds unless said.
+    pub fn heartbeat(mut self, interval: Duration) -> Self {
+        self.heartbeat = Some(interval.max(Duration::from_millis(1)));
+        self
+    }
+
+    /// Leaves free workers in peace: one that hangs is found by the next call.
+    pub fn no_heartbeat(mut self) -> Self {
+        self.heartbeat = None;
+        self
+    }
+
+    /// Kills a worker in whose call C code holds the GIL for longer. Unless said there is no such limit: a long computation of a library that keeps the GIL looks the same.
+    pub fn gil_limit(mut self, limit: Duration) -> Self {
+        self.gil_limit = Some(limit);
+        self
+    }
+
+    /// How long a call waits for a worker that waits for a callback of this program itself; longer is [`CallingBack`](super::WorkerError::CallingBack), since
+    /// a callback that waits for such a call waits for ever. Ten seconds unless said.
+    pub fn callback_patience(mut self, patience: Duration) -> Self {
+        self.callback_patience = patience;
         self
     }
 

@@ -1,12 +1,12 @@
 //! The supervisor: one thread for each pool. It starts workers, watches those that make calls, and ends those that have to end.
 //!
-//! It sleeps while the pool is idle. A long call is no sign of trouble, whoever holds the GIL: only a process that is stopped, or uses more memory than it may,
-//! is killed here; a call that is over its limit is the affair of whoever waits for it.
+//! It sleeps while the pool is idle, but for a heartbeat. A free worker that gives no sign of life hangs. A long call is no sign of trouble, whoever holds the GIL, unless the
+//! pool says so: only a process that is stopped, or uses more memory than it may, is killed here; a call that is over its limit is the affair of whoever waits for it.
 
 use std::sync::{Arc, Weak};
 use std::time::{Duration, Instant};
 
-use super::error::End;
+use super::error::{End, WorkerError};
 use super::pool::Core;
 use super::proc;
 use super::state::{Stage, State};
@@ -19,8 +19,15 @@ const LOOK: Duration = Duration::from_millis(500);
 enum Task {
     Start(usize),
     Kill(Arc<Worker>, End),
+    Ping(Arc<Worker>),
     Retire(Arc<Worker>),
     Flush(Vec<Arc<Worker>>),
+}
+
+/// When it looks at the workers again, and when it feels their pulse.
+struct Times {
+    look_at: Instant,
+    beat_at: Instant,
 }
 
 /// Supervises a pool until it is closed and its workers have ended.
@@ -33,13 +40,14 @@ pub(super) fn supervise(core: &Arc<Core>) {
 }
 
 fn run(pool: &Weak<Core>) {
-    let mut look_at = Instant::now();
+    let mut times = Times { look_at: Instant::now(), beat_at: Instant::now() };
     while let Some(core) = pool.upgrade() {
-        let Some(tasks) = next(&core, &mut look_at) else { return };
+        let Some(tasks) = next(&core, &mut times) else { return };
         for task in tasks {
             match task {
                 Task::Start(index) => core.start_worker(index),
                 Task::Kill(worker, end) => worker.kill(end),
+                Task::Ping(worker) => worker.ping(),
                 Task::Retire(worker) => core.bid_farewell(&worker),
                 Task::Flush(workers) => workers.iter().for_each(|worker| worker.flush_released()),
             }
@@ -48,7 +56,7 @@ fn run(pool: &Weak<Core>) {
 }
 
 /// The next tasks, waited for; none when everything has ended.
-fn next(core: &Arc<Core>, look_at: &mut Instant) -> Option<Vec<Task>> {
+fn next(core: &Arc<Core>, times: &mut Times) -> Option<Vec<Task>> {
     let mut state = core.state();
     loop {
         let now = Instant::now();
@@ -89,11 +97,19 @@ fn next(core: &Arc<Core>, look_at: &mut Instant) -> Option<Vec<Task>> {
         let watches_idle = core.settings.recycle_after.is_some() || core.settings.memory_limit.is_some();
         state.watched = busy || watches_idle;
         if state.watched {
-            if *look_at <= now {
-                *look_at = now + LOOK;
+            if times.look_at <= now {
+                times.look_at = now + LOOK;
                 look(core, &mut state, now, &mut tasks);
+                entangled(core, &mut state);
             }
-            wake_at(*look_at);
+            wake_at(times.look_at);
+        }
+        if let Some(interval) = core.settings.heartbeat.filter(|_| !closing) {
+            if times.beat_at <= now {
+                times.beat_at = now + interval;
+                heartbeat(&state, interval, &mut tasks);
+            }
+            wake_at(times.beat_at);
         }
         if !tasks.is_empty() {
             return Some(tasks);
@@ -129,6 +145,15 @@ fn look(core: &Core, state: &mut State, now: Instant, tasks: &mut Vec<Task>) {
             tasks.push(Task::Kill(worker, End::Memory { used, limit }));
             continue;
         }
+        if let Stage::Busy(_) = slot.stage
+            && let Some(limit) = settings.gil_limit
+        {
+            match worker.pulse.silent_for() {
+                Some(silent) if silent >= limit => tasks.push(Task::Kill(Arc::clone(&worker), End::Silent(silent))),
+                Some(_) => {}
+                None => tasks.push(Task::Ping(Arc::clone(&worker))),
+            }
+        }
         match slot.stage {
             Stage::Busy(..) if proc::is_stopped(worker.pid) => {
                 let since = *slot.stopped_since.get_or_insert(now);
@@ -143,4 +168,41 @@ fn look(core: &Core, state: &mut State, now: Instant, tasks: &mut Vec<Task>) {
             _ => slot.stopped_since = None,
         }
     }
+}
+
+/// Asks the free workers for a sign of life, and ends those that gave none since the last time.
+fn heartbeat(state: &State, interval: Duration, tasks: &mut Vec<Task>) {
+    for slot in &state.slots {
+        let Stage::Idle(worker) = &slot.stage else { continue };
+        tasks.push(match worker.pulse.silent_for() {
+            // Asked with the last heartbeat, or by another hand a moment ago.
+            Some(silent) if silent >= interval / 2 => Task::Kill(Arc::clone(worker), End::Silent(silent)),
+            _ => Task::Ping(Arc::clone(worker)),
+        });
+    }
+}
+
+/// Ends the wait of calls for workers that wait for callbacks of this program themselves: such a callback may wait for just that call.
+fn entangled(core: &Core, state: &mut State) {
+    let patience = core.settings.callback_patience;
+    let State { slots, queue, .. } = state;
+    queue.retain(|ticket| {
+        let waited = ticket.since.elapsed();
+        if waited < patience {
+            return true;
+        }
+        let mut entangled = None;
+        for slot in slots.iter() {
+            match &slot.stage {
+                Stage::Busy(worker) if !ticket.need.admits(worker) => {}
+                Stage::Busy(worker) if worker.pulse.waits_for().is_some_and(|time| time >= patience) => entangled = Some(worker),
+                Stage::Idle(worker) | Stage::Retiring(worker, _) if !ticket.need.admits(worker) => {}
+                // This one may be had some time.
+                _ => return true,
+            }
+        }
+        let Some(worker) = entangled else { return true };
+        ticket.decide(Err(WorkerError::CallingBack { worker: worker.name.clone(), waited }));
+        false
+    });
 }

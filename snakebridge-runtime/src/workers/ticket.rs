@@ -29,13 +29,14 @@ impl Need {
 /// Someone who waits for a worker.
 pub(super) struct Ticket {
     pub(super) need: Need,
+    pub(super) since: Instant,
     outcome: Mutex<Option<Result<Arc<Worker>, WorkerError>>>,
     decided: Condvar,
 }
 
 impl Ticket {
     pub(super) fn new(need: Need) -> Self {
-        Self { need, outcome: Mutex::default(), decided: Condvar::new() }
+        Self { need, since: Instant::now(), outcome: Mutex::default(), decided: Condvar::new() }
     }
 
     /// Waits no longer.

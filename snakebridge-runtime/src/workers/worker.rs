@@ -16,6 +16,7 @@ use super::frame::{Frame, Kind};
 use super::functions::Functions;
 use super::line::{Line, Load};
 use super::pool::Core;
+use super::pulse::Pulse;
 use super::segment::Segments;
 use crate::backend::Backend;
 use crate::wire::Owner;
@@ -34,6 +35,7 @@ pub(super) struct Worker {
     pub(super) name: String,
     pub(super) pid: u32,
     pub(super) born: Instant,
+    pub(super) pulse: Pulse,
     pub(super) line: Line,
     pub(super) control: Line,
     pub(super) segments: Segments,
@@ -66,13 +68,15 @@ pub(super) struct Fate {
 impl Worker {
     pub(super) fn new(core: &Arc<Core>, index: usize, pid: u32, line: OwnedFd, control: OwnedFd, lifeline: OwnedFd) -> Arc<Self> {
         static KEYS: AtomicU64 = AtomicU64::new(1);
+        let born = Instant::now();
         Arc::new_cyclic(|me| Self {
             me: Weak::clone(me),
             key: KEYS.fetch_add(1, Ordering::Relaxed),
             index,
             name: format!("worker {} of pool `{}`", index + 1, core.settings.name),
             pid,
-            born: Instant::now(),
+            born,
+            pulse: Pulse::new(born),
             line: Line::new(line),
             control: Line::new(control),
             segments: Segments::default(),
@@ -125,6 +129,12 @@ impl Worker {
             let numbers: Vec<String> = released.iter().map(u64::to_string).collect();
             let _ = self.control.send(Kind::Release, 0, 0, &Load::header(format!("[[{}]]", numbers.join(",")).as_bytes()), in_a_moment());
         }
+    }
+
+    /// Asks for a sign of life.
+    pub(super) fn ping(&self) {
+        self.pulse.ask();
+        let _ = self.control.send(Kind::Ping, 0, 0, &Load::header(b"[]"), in_a_moment());
     }
 
     /// Asks for a call to be given up.

@@ -70,9 +70,6 @@ fn what_is_streamed() -> Result<()> {
 
 #[test]
 fn sizes_are_pythons_estimates() -> Result<()> {
-    if crate::is_over_workers("a worker does not say what it estimates") {
-        return Ok(());
-    }
     let mut range = eval("iter(range(5))")?.iter::<i64>()?;
     assert_eq!(range.size_hint(), (5, None));
     range.next();

@@ -4,9 +4,9 @@ use std::sync::{Arc, Barrier, Mutex};
 use std::time::Duration;
 
 use snakebridge_runtime::__private::{HostFunction, Item, Thrown, Want, WireParameter};
-use snakebridge_runtime::workers::Pool;
+use snakebridge_runtime::workers::{Failure, Pool, WorkerError};
 
-use crate::asked::{Asked, function, pool, settings, soon, text};
+use crate::asked::{Asked, function, method, pool, settings, soon, text};
 
 /// A closure as a function of this program.
 struct Closure<F>(F);
@@ -143,6 +143,60 @@ fn a_callback_may_take_its_time_and_the_limit_holds_after_it() {
     });
     // The limit is over when the callback ends: the call is given up as soon as Python goes on.
     let failure = function("hazards", "call_and_spin", vec![slow]).within(Duration::from_millis(100)).ask(&pool).unwrap_err();
-    assert!(matches!(failure, snakebridge_runtime::workers::Failure::Late { killed: false, .. }), "{failure}");
+    assert!(matches!(failure, Failure::Late { killed: false, .. }), "{failure}");
     assert_eq!(function("builtins", "len", vec![text("well")]).int(&pool), 4);
+}
+
+#[test]
+fn a_callback_a_stream_and_a_release_are_in_flight_together() {
+    let pool = Arc::new(pool());
+    let stream = pool.request_stream(&function("hazards", "count_to", vec![Item::Int(30_000)]).want(&Want::Int)).unwrap();
+    let counter = function("hazards", "Counter", vec![]).reference(&pool);
+    let (stream, counter, inner) = (Mutex::new(stream), Mutex::new(Some(counter)), Arc::clone(&pool));
+    // All of it while the worker makes one call, which ends when the stream does.
+    let work = closure(move |_| {
+        let mut stream = stream.lock().unwrap();
+        let mut expected = 0..30_000;
+        while let Some(item) = stream.next_item() {
+            assert!(matches!(item, Ok(Item::Int(item)) if Some(item) == expected.next()));
+            if expected.start == 20_000 {
+                drop(counter.lock().unwrap().take());
+                assert_eq!(function("hazards", "living", vec![]).int(&inner), 0);
+            }
+        }
+        Ok(Item::Int(expected.start))
+    });
+    assert_eq!(function("hazards", "call", vec![work]).int(&pool), 30_000);
+}
+
+#[test]
+fn a_callback_that_waits_for_another_thread_of_this_program_is_no_deadlock() {
+    let pool = Arc::new(Pool::start(settings("test").callback_patience(Duration::from_millis(300))).unwrap());
+    let counter = function("hazards", "Counter", vec![]).reference(&pool);
+    let (inner, object) = (Arc::clone(&pool), Arc::clone(&counter));
+    // Neither has a limit: the callback waits for a thread, the thread for the worker, and the worker for the callback.
+    let waits = closure(move |_| {
+        let calls = [function("os", "getpid", vec![]), method(&object, "add", vec![Item::Int(1)])];
+        for call in calls {
+            let failure = std::thread::scope(|scope| scope.spawn(|| call.ask(&inner).unwrap_err()).join().unwrap());
+            let Failure::Worker(WorkerError::CallingBack { worker, waited }) = &failure else { panic!("{failure}") };
+            assert_eq!(worker, "worker 1 of pool `test`");
+            assert!(*waited >= Duration::from_millis(300), "{waited:?}");
+        }
+        // On its own thread it may call.
+        Ok(Item::Int(method(&object, "add", vec![Item::Int(5)]).int(&inner)))
+    });
+    assert_eq!(function("hazards", "call", vec![waits]).int(&pool), 5);
+}
+
+#[test]
+fn a_call_waits_for_a_worker_that_computes_between_callbacks() {
+    let pool = Arc::new(Pool::start(settings("test").callback_patience(Duration::from_millis(600))).unwrap());
+    let short = closure(|_| Ok(Item::Int(1)));
+    std::thread::scope(|scope| {
+        let busy = scope.spawn(|| function("hazards", "call_now_and_then", vec![short, Item::Float(1.5)]).ask(&pool).unwrap());
+        soon("it is busy", || pool.stats().busy == 1);
+        assert_eq!(function("builtins", "len", vec![text("wait")]).int(&pool), 4);
+        busy.join().unwrap();
+    });
 }

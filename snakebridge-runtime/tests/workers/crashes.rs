@@ -2,7 +2,7 @@
 
 use std::time::{Duration, Instant};
 
-use snakebridge_runtime::__private::Item;
+use snakebridge_runtime::__private::{Item, Request};
 use snakebridge_runtime::workers::{End, Failure, Pool, WorkerError};
 
 use crate::asked::{Asked, function, method, pool, settings, soon, text};
@@ -56,6 +56,23 @@ fn idempotent_calls_are_made_again() {
     request.idempotent = true;
     assert_eq!(request.text(&pool), "second");
     let _ = std::fs::remove_file(file);
+}
+
+/// How often a fixture has been called that ends its process and leaves a line.
+fn deaths(name: &str, change: impl FnOnce(Request) -> Request) -> usize {
+    let pool = pool();
+    let file = std::env::temp_dir().join(format!("snakebridge-{name}-{}", std::process::id()));
+    let _ = std::fs::remove_file(&file);
+    lost(change(function("hazards", "die_and_count", vec![text(&file.to_string_lossy())])).ask(&pool).unwrap_err());
+    let lines = std::fs::read_to_string(&file).unwrap().lines().count();
+    std::fs::remove_file(file).unwrap();
+    lines
+}
+
+#[test]
+fn an_idempotent_call_is_made_again_once_and_any_other_never() {
+    assert_eq!(deaths("idempotent", |request| Request { idempotent: true, ..request }), 2);
+    assert_eq!(deaths("plain", |request| request), 1);
 }
 
 fn tempfile() -> String {

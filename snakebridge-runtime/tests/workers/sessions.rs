@@ -4,10 +4,10 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::time::{Duration, Instant};
 
-use snakebridge_runtime::__private::{Item, Request};
+use snakebridge_runtime::__private::{Item, Request, Want};
 use snakebridge_runtime::workers::{Affinity, Cancel, Failure, Output, Pool, WorkerError};
 
-use crate::asked::{Asked, function, method, settings, soon, text};
+use crate::asked::{Asked, function, method, settings, soon};
 
 fn pair() -> Pool {
     let pool = Pool::start(settings("pair").size(2)).unwrap();
@@ -56,8 +56,40 @@ fn a_hint_goes_elsewhere_when_the_worker_is_busy() {
     let pool = pair();
     let session: Arc<str> = "s".into();
     pool.bind(&session, Some(Affinity::Hint));
-    let process_id = of(&session, process()).int(&pool);
-    while_busy(&pool, &session, || assert_ne!(of(&session, process()).int(&pool), process_id));
+    // What leaves nothing there: an integer. What could be an object waits, as `what_a_session_makes_can_meet…` has it.
+    let asked = || of(&session, process().want(&Want::Int)).int(&pool);
+    let process_id = asked();
+    while_busy(&pool, &session, || assert_ne!(asked(), process_id));
+}
+
+#[test]
+fn what_a_session_makes_can_meet_whatever_its_affinity() {
+    let pool = pair();
+    let session: Arc<str> = "s".into();
+    pool.bind(&session, Some(Affinity::Hint));
+    let list = |session, number| of(session, function("builtins", "list", vec![Item::Tuple(vec![Item::Int(number)])])).reference(&pool);
+    let first = list(&session, 1);
+    // The worker is busy, and the other one free: a second object goes to the first all the same.
+    let mut second = None;
+    while_busy(&pool, &session, || second = Some(list(&session, 2)));
+    let both = vec![Item::Reference(first), Item::Reference(second.unwrap())];
+    let joined = of(&session, function("operator", "add", both)).want(&Want::Items(&Want::Int)).ask(&pool).unwrap();
+    assert_eq!(format!("{joined:?}"), "List([Int(1), Int(2)])");
+}
+
+#[test]
+fn a_hint_finds_another_home_when_its_worker_ends_while_a_call_waits() {
+    let pool = pair();
+    let session: Arc<str> = "s".into();
+    pool.bind(&session, Some(Affinity::Hint));
+    std::thread::scope(|scope| {
+        let ending = scope.spawn(|| of(&session, function("hazards", "sleep_and_exit", vec![Item::Float(0.3)])).ask(&pool).unwrap_err());
+        soon("it is busy", || pool.stats().busy == 1);
+        let made = scope.spawn(|| of(&session, function("hazards", "Counter", vec![])).reference(&pool));
+        soon("the object waits for the session's worker", || pool.stats().queued == 1);
+        assert!(matches!(ending.join().unwrap(), Failure::Worker(WorkerError::Lost { .. })));
+        assert_eq!(method(&made.join().unwrap(), "add", vec![Item::Int(3)]).int(&pool), 3);
+    });
 }
 
 #[test]
@@ -143,21 +175,6 @@ fn a_full_queue_and_a_long_wait_are_errors() {
         let late = process().within(Duration::from_millis(50)).ask(&pool).unwrap_err();
         assert!(matches!(late, Failure::Late { killed: false, .. }), "{late}");
     });
-}
-
-#[test]
-fn workers_are_replaced_after_calls_but_not_while_they_have_objects() {
-    let pool = Pool::start(settings("short").recycle_after_calls(3)).unwrap();
-    let counter = function("hazards", "Counter", vec![]).reference(&pool);
-    let first = process().int(&pool);
-    for _ in 0..5 {
-        assert_eq!(process().int(&pool), first);
-    }
-    drop(counter);
-    soon("another one is there", || process().int(&pool) != first);
-    let stats = pool.stats();
-    assert!(stats.recycled >= 1 && stats.crashed == 0, "{stats:?}");
-    assert_eq!(function("builtins", "len", vec![text("call")]).int(&pool), 4);
 }
 
 #[test]

@@ -22,6 +22,27 @@ fn a_stream_gives_all_items_in_order() {
 }
 
 #[test]
+fn a_stream_knows_how_many_items_python_says_there_are() {
+    let pool = pool();
+    let of_range = |length| function("builtins", "range", vec![Item::Int(length)]);
+    let mut items = pool.request_stream(&of_range(20_000)).unwrap();
+    for taken in 0..20_000 {
+        assert_eq!(items.size_hint().0, 20_000 - taken);
+        items.next_item().unwrap().unwrap();
+    }
+    assert!(items.next_item().is_none());
+    assert_eq!(items.size_hint(), (0, Some(0)));
+    // A generator says nothing, a list of its own does, and what raises or is wrong does no harm.
+    let generator = pool.request_stream(&function("hazards", "count_to", vec![Item::Int(10)])).unwrap();
+    assert_eq!(generator.size_hint(), (0, None));
+    for (hint, said) in [(-1, 0), (2, 2), (100, 100)] {
+        let items = pool.request_stream(&function("hazards", "Hinting", vec![Item::Int(hint)])).unwrap();
+        assert_eq!(items.size_hint(), (said, None));
+        assert_eq!(items.count(), 3);
+    }
+}
+
+#[test]
 fn an_error_comes_after_the_items_before_it() {
     let pool = pool();
     let mut items = pool.request_stream(&function("hazards", "fail_after", vec![Item::Int(10)])).unwrap();

@@ -32,7 +32,7 @@ import weakref
 PROTOCOL = 1
 MAGIC = 0x5B
 PREFIX = struct.Struct("<BBBBIIIQ")  # magic, protocol, kind, descriptors, conversation, serial, header bytes, body bytes
-HELLO, CALL, ANSWER, RAISE, RELEASE, CANCEL, LOG, BYE, DROPPED = range(1, 10)
+HELLO, CALL, ANSWER, RAISE, RELEASE, CANCEL, LOG, BYE, DROPPED, PING, PONG = range(1, 12)
 
 MAX_HEADER = 1 << 28
 MAX_BODY = 1 << 30

@@ -138,9 +138,14 @@ class Outgoing(Exact):
             return self.reference(value)
 
     def as_stream(self, value):
-        if isinstance(value, (str, bytes, bytearray)) or not (hasattr(type(value), "__iter__") or hasattr(type(value), "__getitem__")):
-            return self.reference(iter((value,)))
-        return self.reference(iter(value))
+        """An iterator, and how many items it says to have."""
+        whole = isinstance(value, (str, bytes, bytearray)) or not (hasattr(type(value), "__iter__") or hasattr(type(value), "__getitem__"))
+        iterator = iter((value,) if whole else value)
+        try:
+            left = operator.length_hint(iterator)
+        except Exception:
+            left = 0
+        return {"__type__": "tuple", "__schema__": 1, "elements": [self.reference(iterator), left]}
 
     WANTS = {
         "nothing": lambda self, value: None,

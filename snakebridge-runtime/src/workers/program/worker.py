@@ -76,6 +76,8 @@ class Worker:
                         REGISTRY.forget((number,))
                     if REGISTRY.functions or REGISTRY.segments:
                         self.control.write(DROPPED, 0, 0, *packed(lambda outgoing: None))
+                elif kind == PING:
+                    self.control.write(PONG, 0, 0, b"[]")
                 elif kind == CANCEL:
                     self.cancel(serial)
                 else:
