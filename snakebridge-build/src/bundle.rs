@@ -138,9 +138,8 @@ impl Packer {
         }
         let home = distribution.info.parent().unwrap_or(Path::new(""));
         let editable = distribution.direct_url().is_some_and(|url| url["dir_info"]["editable"] == true);
-        let record = fs::read_to_string(distribution.info.join("RECORD")).ok().filter(|_| !editable);
-        let record = record.ok_or_else(|| lacks(&distribution.info, &format!("`{name}` has no list of its files")))?;
-        for file in record.lines().map(recorded) {
+        let files = distribution.files().filter(|_| !editable);
+        for file in files.ok_or_else(|| lacks(&distribution.info, &format!("`{name}` has no list of its files")))? {
             // Programs that a package installs beside itself are for people.
             let is_inside = !file.starts_with("..") && !file.starts_with('/') && !file.contains("__pycache__");
             if is_inside && home.join(&file).is_file() {
@@ -159,14 +158,6 @@ impl Packer {
             packages.concat()
         );
         write(&self.python.join(MARKER), &text).map_err(|error| error.diagnostic())
-    }
-}
-
-/// The path in a line of `RECORD`, which is CSV.
-fn recorded(line: &str) -> String {
-    match line.strip_prefix('"') {
-        Some(quoted) => quoted.split_once("\",").map_or(quoted, |(path, _)| path).replace("\"\"", "\""),
-        None => line.split(',').next().unwrap_or_default().to_owned(),
     }
 }
 

@@ -296,3 +296,48 @@ fn a_package_with_another_hash_is_not_installed() {
         assert_eq!(listed(&versions(project.prepare(&cargo))), ["sb-base 2.0"], "{installer}");
     }
 }
+
+#[test]
+fn what_came_with_a_library_is_missed_when_it_is_gone_or_there_by_half() {
+    for installer in ["uv", "pip"] {
+        let project = Project::new("");
+        let shelf = project.path().join("shelf");
+        publish(&shelf, "sb-alpha", "1.0", &["sb-base>=2"]);
+        publish(&shelf, "sb-base", "2.0", &[]);
+        let index = Index::serve(&shelf, "");
+        project.declare(
+            "demo",
+            &format!(
+                "[package.metadata.python-deps]\nsb_alpha = {{ version = \"1\", pypi-package = \"sb-alpha\" }}\n\
+                 [package.metadata.snakebridge]\nindex = \"{}\"\n",
+                index.url
+            ),
+        );
+        let cargo = with_installer(&project, installer);
+        let (environment, _) = project.prepare(&cargo);
+        let environment = environment.unwrap();
+        let packages = environment.distributions["sb-base"].info.parent().unwrap().to_path_buf();
+        let watched = |file: &str| environment.watch.contains(&packages.join(file));
+        assert!(watched("sb_base-2.0.dist-info/RECORD"), "{installer}: {:?}", environment.watch);
+        drop(environment);
+        let whole = || packages.join("sb_base.py").is_file() && packages.join("sb_base-2.0.dist-info/RECORD").is_file();
+
+        fs::remove_file(packages.join("sb_base.py")).unwrap();
+        fs::remove_dir_all(packages.join("sb_base-2.0.dist-info")).unwrap();
+        assert_eq!(listed(&versions(project.prepare(&cargo))), ["sb-alpha 1.0", "sb-base 2.0"], "{installer}");
+        assert!(whole(), "{installer}");
+        for half in ["sb_base.py", "sb_base-2.0.dist-info/RECORD"] {
+            fs::remove_file(packages.join(half)).unwrap();
+            assert_eq!(listed(&versions(project.prepare(&cargo))), ["sb-alpha 1.0", "sb-base 2.0"], "{installer}");
+            assert!(whole(), "{installer}: {half}");
+        }
+        let metadata = packages.join("sb_base-2.0.dist-info/METADATA");
+        fs::write(&metadata, fs::read_to_string(&metadata).unwrap().replace("2.0", "1.9")).unwrap();
+        let _ = project.prepare(&cargo);
+        // Whether an installer mends that is its own affair; the next build does not ask it again and again.
+        let marker = packages.ancestors().nth(3).unwrap().join("snakebridge.json");
+        let before = fs::metadata(&marker).unwrap().modified().unwrap();
+        assert!(project.prepare(&cargo).0.is_some());
+        assert_eq!(fs::metadata(&marker).unwrap().modified().unwrap(), before, "{installer}");
+    }
+}

@@ -6,6 +6,7 @@
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 
+use super::closure::closure;
 use super::distribution::installed;
 use super::fulfil::{Builds, Target};
 use super::install::Tool;
@@ -170,8 +171,9 @@ impl Search<'_> {
         let distributions = installed(&interpreter.site_packages);
         let config = interpreter.prefix.join("pyvenv.cfg");
         let mut watch: Vec<PathBuf> = Some(config).filter(|file| file.is_file()).into_iter().collect();
-        for requirement in &requirements {
-            watch.extend(distributions.get(&requirement.name).map(super::Distribution::watch).unwrap_or_default());
+        // What came with the declared packages can be taken out as well as they can.
+        for name in closure(&requirements, &distributions, &interpreter.markers) {
+            watch.extend(distributions.get(&name).map(super::Distribution::watch).unwrap_or_default());
         }
         let wheels = if source == Source::Managed { managed::wheels(self.cargo, &linked.interpreter) } else { BTreeMap::new() };
         let hardware = self.hardware.clone();

@@ -1,6 +1,6 @@
 //! Environment, what is installed: read from the metadata folders in `site-packages`, without starting Python.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
 use std::path::{Path, PathBuf};
 use std::str::FromStr;
@@ -28,6 +28,25 @@ impl Distribution {
     #[must_use]
     pub fn watch(&self) -> Vec<PathBuf> {
         ["METADATA", "RECORD", "PKG-INFO"].into_iter().map(|name| self.info.join(name)).filter(|file| file.is_file()).collect()
+    }
+
+    /// The files that its installer wrote down, from the folder that packages are installed in; none where there is no `RECORD`.
+    #[must_use]
+    pub fn files(&self) -> Option<Vec<String>> {
+        let record = fs::read_to_string(self.info.join("RECORD")).ok()?;
+        Some(record.lines().map(recorded).collect())
+    }
+
+    /// Whether it was installed to its end, as far as a look at its folders tells: installers write `RECORD` last.
+    #[must_use]
+    pub fn is_whole(&self) -> bool {
+        if self.info.extension().is_some_and(|kind| kind == "egg-info") {
+            return true;
+        }
+        let (Some(files), Some(home)) = (self.files(), self.info.parent()) else { return false };
+        // Its folders and single files alone: a library may have thousands of files.
+        let top: BTreeSet<&str> = files.iter().filter_map(|file| file.split('/').next()).collect();
+        top.into_iter().filter(|name| !["", "..", "__pycache__"].contains(name)).all(|name| home.join(name).exists())
     }
 
     /// The values of a header of the metadata, in order.
@@ -70,6 +89,14 @@ fn is_info(path: &Path) -> bool {
 fn read_metadata(info: &Path) -> Option<String> {
     let files = [info.join("METADATA"), info.join("PKG-INFO"), info.to_path_buf()];
     files.iter().find_map(|file| fs::read(file).ok()).map(|bytes| String::from_utf8_lossy(&bytes).into_owned())
+}
+
+/// The path in a line of `RECORD`, which is CSV.
+fn recorded(line: &str) -> String {
+    match line.strip_prefix('"') {
+        Some(quoted) => quoted.split_once("\",").map_or(quoted, |(path, _)| path).replace("\"\"", "\""),
+        None => line.split(',').next().unwrap_or_default().to_owned(),
+    }
 }
 
 /// The values of a header, which ends at the first empty line.

@@ -11,7 +11,8 @@ use std::path::{Path, PathBuf};
 use fs4::FileExt;
 use serde::{Deserialize, Serialize};
 
-use super::distribution::installed;
+use super::closure::lacking;
+use super::distribution::{Distribution, installed};
 use super::fulfil::{Builds, Target};
 use super::install::Tool;
 use super::interpreter::{Interpreter, Interpreters, executable_in};
@@ -47,6 +48,9 @@ struct Marker {
     /// The builds that were chosen for the hardware, by package.
     #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
     wheels: BTreeMap<String, Choice>,
+    /// What its packages lead to and the installer left out all the same; none of that makes a build fill it again.
+    #[serde(default, skip_serializing_if = "BTreeSet::is_empty")]
+    left_out: BTreeSet<String>,
 }
 
 impl Marker {
@@ -56,13 +60,19 @@ impl Marker {
     }
 
     /// Of an environment made from this Python.
-    fn new(base: &Interpreter, wheels: BTreeMap<String, Choice>) -> Self {
-        Self { base_executable: base.base_executable.clone(), version: base.version.clone(), abi: base.abi.clone(), wheels }
+    fn new(base: &Interpreter) -> Self {
+        Self {
+            base_executable: base.base_executable.clone(),
+            version: base.version.clone(),
+            abi: base.abi.clone(),
+            wheels: BTreeMap::new(),
+            left_out: BTreeSet::new(),
+        }
     }
 
     /// Whether the environment was made from this Python.
     fn is_of(&self, base: &Interpreter) -> bool {
-        *self == Self::new(base, self.wheels.clone())
+        (&self.base_executable, &self.version, &self.abi) == (&base.base_executable, &base.version, &base.abi)
     }
 }
 
@@ -184,10 +194,11 @@ fn marker_path(folder: &Path) -> PathBuf {
 
 /// The environment's Python when it is whole, of the linked Python, and has what this crate needs.
 fn whole(plan: &Plan<'_>, folder: &Path, interpreters: &Interpreters) -> Option<Interpreter> {
-    Marker::read(folder).filter(|marker| marker.is_of(plan.base))?;
+    let marker = Marker::read(folder).filter(|marker| marker.is_of(plan.base))?;
     let interpreter = interpreters.ask(&executable_in(folder)?).ok().filter(|interpreter| interpreter.matches(plan.base))?;
-    let present = installed(&interpreter.site_packages);
-    plan.needs.requirements.iter().all(|requirement| requirement.unmet(&present, &interpreter.markers).is_none()).then_some(interpreter)
+    let (present, wanted) = (installed(&interpreter.site_packages), &plan.needs.requirements);
+    let direct = wanted.iter().all(|requirement| requirement.unmet(&present, &interpreter.markers).is_none());
+    (direct && lacking(wanted, &present, &interpreter.markers).is_subset(&marker.left_out)).then_some(interpreter)
 }
 
 /// Makes the environment where needed, and installs what all its crates need. The lock is held.
@@ -220,7 +231,12 @@ fn fill(
     if old.is_some() {
         fs::remove_file(marker_path(folder)).map_err(|error| failed(error.to_string()))?;
     }
-    let usable = || executable_in(folder).and_then(|python| interpreters.ask(&python).ok()).filter(|python| python.matches(plan.base));
+    // An installer takes what is there by half for something that it need not install.
+    let is_whole = |python: &Interpreter| installed(&python.site_packages).values().all(Distribution::is_whole);
+    let usable = || {
+        let python = executable_in(folder).and_then(|python| interpreters.ask(&python).ok());
+        python.filter(|python| python.matches(plan.base) && is_whole(python))
+    };
     // Without a marker of this very Python the environment may be of another one, or cut short while it was made.
     let old = old.filter(|marker| marker.is_of(plan.base));
     let kept = if old.is_some() { usable() } else { None };
@@ -244,7 +260,7 @@ fn fill(
     }
     let builds = || Builds { table: &plan.config.settings.wheels, hardware: plan.hardware };
     let target = |locked| Target { tool: &tool, interpreter: &interpreter, builds: builds(), upgrade: plan.upgrade, locked };
-    let installed = match target(&locked).fulfil(needed, warnings) {
+    let chosen = match target(&locked).fulfil(needed, warnings) {
         // What another crate asks for and nobody has is for its own build to report.
         Err(error) if needed != own && BEFORE_ANY_CHANGE.contains(&error.problem) && !blames(&error, &own.requirements) => {
             target(plan.locked).fulfil(own, warnings)
@@ -252,13 +268,15 @@ fn fill(
         other => other,
     };
     // Installers change nothing before they have found, fetched and built everything.
-    if installed.as_ref().err().is_none_or(|error| BEFORE_ANY_CHANGE.contains(&error.problem)) {
-        let mut wheels = old.map(|marker| marker.wheels).unwrap_or_default();
-        wheels.extend(installed.iter().flatten().map(|(name, choice)| (name.clone(), choice.clone())));
-        let bytes = serde_json::to_vec_pretty(&Marker::new(plan.base, wheels)).map_err(|error| failed(error.to_string()))?;
+    if chosen.as_ref().err().is_none_or(|error| BEFORE_ANY_CHANGE.contains(&error.problem)) {
+        let mut marker = Marker::new(plan.base);
+        marker.wheels = old.map(|marker| marker.wheels).unwrap_or_default();
+        marker.wheels.extend(chosen.iter().flatten().map(|(name, choice)| (name.clone(), choice.clone())));
+        marker.left_out = lacking(&needed.requirements, &installed(&interpreter.site_packages), &interpreter.markers);
+        let bytes = serde_json::to_vec_pretty(&marker).map_err(|error| failed(error.to_string()))?;
         write(&marker_path(folder), &bytes).map_err(|error| vec![error.diagnostic()])?;
     }
-    installed.map(|_| interpreter).map_err(|error| vec![error])
+    chosen.map(|_| interpreter).map_err(|error| vec![error])
 }
 
 /// True when an error is about one of these requirements.
