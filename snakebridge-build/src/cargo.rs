@@ -38,8 +38,8 @@ pub struct Cargo {
     pub target: Option<String>,
     /// The triple that compiles.
     pub host: Option<String>,
-    /// True when nothing may be fetched.
-    pub offline: bool,
+    /// By whose word nothing may be fetched: "`CARGO_NET_OFFLINE` is set".
+    pub offline: Option<String>,
     /// True on docs.rs.
     pub docs_rs: bool,
     /// True on a continuous-integration machine.
@@ -208,7 +208,10 @@ impl Cargo {
             conda_prefix: reader.path("CONDA_PREFIX"),
             homes: python_homes(),
         };
-        let offline = reader.flag("CARGO_NET_OFFLINE").unwrap_or(false);
+        let offline = match reader.flag("CARGO_NET_OFFLINE") {
+            Some(offline) => offline.then(|| "`CARGO_NET_OFFLINE` is set".to_owned()),
+            None => offline(&manifest_dir, cargo_home().as_deref()),
+        };
         let docs_rs = reader.raw("DOCS_RS").is_some();
         let ci = reader.raw("CI").is_some();
         // An editor and a terminal often differ in `PATH`: it is registered only where it decides which Python is linked.
@@ -238,7 +241,7 @@ impl Cargo {
             profile: "debug".to_owned(),
             target: None,
             host: None,
-            offline: false,
+            offline: None,
             docs_rs: false,
             ci: false,
             overrides: Overrides::default(),
@@ -283,9 +286,25 @@ fn started(out_dir: &Path) -> SystemTime {
 
 /// Cargo's home: pyo3's build script runs below it, so a `.python-version` of the user's project says nothing to it.
 fn neutral_dir() -> PathBuf {
-    let home = env::home_dir().map(|home| home.join(".cargo"));
-    let cargo_home = env::var_os("CARGO_HOME").map(PathBuf::from).or(home);
-    cargo_home.filter(|folder| folder.is_dir()).unwrap_or_else(env::temp_dir)
+    cargo_home().filter(|folder| folder.is_dir()).unwrap_or_else(env::temp_dir)
+}
+
+fn cargo_home() -> Option<PathBuf> {
+    env::var_os("CARGO_HOME").map(PathBuf::from).or_else(|| Some(env::home_dir()?.join(".cargo")))
+}
+
+/// By which of Cargo's configuration files nothing may be fetched: those of the package's folder and above, then that of Cargo's home; the first that says
+/// anything of it has the word. Cargo itself does not tell a build script.
+fn offline(package: &Path, home: Option<&Path>) -> Option<String> {
+    // Where both are there, Cargo reads the one without an ending.
+    let files = |folder: PathBuf| [folder.join("config"), folder.join("config.toml")].into_iter().find(|file| file.is_file());
+    let folders = package.ancestors().map(|folder| folder.join(".cargo")).chain(home.map(Path::to_path_buf));
+    let (file, offline) = folders.filter_map(files).find_map(|file| {
+        let config: toml::Table = fs::read_to_string(&file).ok()?.parse().ok()?;
+        let offline = config.get("net")?.get("offline")?.as_bool()?;
+        Some((file, offline))
+    })?;
+    offline.then(|| format!("`net.offline` is set in `{}`", file.display()))
 }
 
 /// The folders in which pyenv and uv install Pythons. They decide nothing, so they aren't registered.
@@ -304,6 +323,11 @@ fn unescape(text: &str) -> Option<String> {
     let byte = |pair: &[u8]| u8::from_str_radix(std::str::from_utf8(pair).ok()?, 16).ok();
     let bytes = digits.chunks(2).map(|pair| if pair.len() == 2 { byte(pair) } else { None }).collect::<Option<Vec<u8>>>()?;
     String::from_utf8(bytes).ok()
+}
+
+/// Says something while it goes on: at once for who runs a command, with `-vv` or after a failure for who runs Cargo.
+pub(crate) fn say(text: &str) {
+    eprintln!("snakebridge: {text}");
 }
 
 /// What a build script tells Cargo, in order.

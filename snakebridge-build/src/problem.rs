@@ -62,6 +62,7 @@ problems! {
     EnvironmentNoLinker = "environment-no-linker",
     EnvironmentNoLibraryLink = "environment-no-library-link",
     EnvironmentNoUv = "environment-no-uv",
+    EnvironmentOldUv = "environment-old-uv",
     EnvironmentNoPip = "environment-no-pip",
     EnvironmentNoVenv = "environment-no-venv",
     EnvironmentNotInstalled = "environment-not-installed",
@@ -78,6 +79,7 @@ problems! {
     EnvironmentExternallyManaged = "environment-externally-managed",
     EnvironmentOtherVariant = "environment-other-variant",
     EnvironmentLockOutdated = "environment-lock-outdated",
+    EnvironmentWaited = "environment-waited",
     EnvironmentPassedOver = "environment-passed-over",
     StubsNotFound = "stubs-not-found",
     // Looking at libraries.

@@ -245,7 +245,11 @@ impl Scratch {
 
     fn folder(&mut self) -> io::Result<&Path> {
         if self.folder.is_none() {
-            self.folder = Some(tempfile::Builder::new().prefix("snakebridge-").tempdir()?);
+            let mut builder = tempfile::Builder::new();
+            // What is told in a file may be a password.
+            #[cfg(unix)]
+            builder.permissions(std::os::unix::fs::PermissionsExt::from_mode(0o700));
+            self.folder = Some(builder.prefix("snakebridge-").tempdir()?);
         }
         self.folder.as_ref().map(TempDir::path).ok_or_else(|| io::ErrorKind::NotFound.into())
     }

@@ -341,3 +341,121 @@ fn what_came_with_a_library_is_missed_when_it_is_gone_or_there_by_half() {
         assert_eq!(fs::metadata(&marker).unwrap().modified().unwrap(), before, "{installer}");
     }
 }
+
+/// A package that needs `sb-alpha` from one index.
+fn needs_alpha(index: &Index, settings: &str) -> Project {
+    Project::new(&format!(
+        "[package.metadata.python-deps]\nsb_alpha = {{ version = \"1\", pypi-package = \"sb-alpha\" }}\n\
+         [package.metadata.snakebridge]\nindex = \"{}\"\n{settings}",
+        index.url
+    ))
+}
+
+#[test]
+fn without_a_network_what_is_at_hand_is_installed() {
+    let shelf = tempfile::TempDir::new().unwrap();
+    publish(shelf.path(), "sb-alpha", "1.0", &["sb-base>=2"]);
+    publish(shelf.path(), "sb-base", "2.0", &[]);
+    let index = Index::serve(shelf.path(), "");
+    for installer in ["uv", "pip"] {
+        // uv keeps what it has seen of an index; pip has what `find-links` has.
+        let links = format!("find-links = [\"{0}/sb-alpha\", \"{0}/sb-base\"]\n", shelf.path().display());
+        let project = needs_alpha(&index, if installer == "pip" { &links } else { "" });
+        if installer == "uv" {
+            let before = needs_alpha(&index, "");
+            assert!(before.prepare(&with_installer(&before, installer)).0.is_some());
+        }
+        let mut cargo = with_installer(&project, installer);
+        cargo.offline = Some("`CARGO_NET_OFFLINE` is set".to_owned());
+        assert_eq!(listed(&versions(project.prepare(&cargo))), ["sb-alpha 1.0", "sb-base 2.0"], "{installer}");
+        // What is not at hand is not, whatever the index has by now.
+        project.declare("demo", &format!("[package.metadata.python-deps]\nsb_gamma = {{ pypi-package = \"sb-gamma\" }}\n[package.metadata.snakebridge]\nindex = \"{}\"\n", index.url));
+        publish(shelf.path(), "sb-gamma", "1.0", &[]);
+        let said = texts(&project.prepare(&cargo).1);
+        let start = "package.metadata.python-deps.sb_gamma: no environment has what is declared: `sb-gamma` [environment-not-installed]\n  \
+                     cause: nothing is fetched: `CARGO_NET_OFFLINE` is set; what the installer has in its cache and in `find-links` is not enough\n  ";
+        let words = match installer {
+            "uv" => "sb-gamma was not found in the cache",
+            _ => "No matching distribution found for sb-gamma",
+        };
+        assert!(said.starts_with(start) && said.contains(words), "{installer}: {said}");
+        assert!(
+            said.contains("\n  hint: run `cargo build` once with a network, put the wheels into a folder that `find-links` names, or "),
+            "{said}"
+        );
+        cargo.offline = None;
+        assert_eq!(listed(&versions(project.prepare(&cargo))).last().unwrap(), "sb-gamma 1.0", "{installer}");
+    }
+}
+
+#[cfg(target_os = "linux")]
+#[test]
+fn nobody_sees_a_password_that_a_requirements_file_has() {
+    const SECRET: &str = "open-sesame-4711";
+    for installer in ["uv", "pip"] {
+        for option in ["--index-url", "--extra-index-url"] {
+            let shelf = tempfile::TempDir::new().unwrap();
+            publish(shelf.path(), "sb-alpha", "1.0", &["sb-base>=2"]);
+            publish(shelf.path(), "sb-base", "2.0", &[]);
+            let (private, empty) = (Index::serve(shelf.path(), &format!("me:{SECRET}")), tempfile::TempDir::new().unwrap());
+            let open = Index::serve(empty.path(), "");
+            let project = needs_alpha(&open, "requirements = \"requirements.txt\"\n");
+            project.write("requirements.txt", &format!("{option} {}\n", private.url.replace("//", &format!("//me:{SECRET}@"))));
+            let found = versions(project.prepare(&with_installer(&project, installer)));
+            assert_eq!(listed(&found), ["sb-alpha 1.0", "sb-base 2.0"], "{installer} {option}");
+            let seen = fs::read_to_string(shelf.path().join("seen")).unwrap_or_default().replace('\0', " ");
+            assert_eq!(seen, "", "{installer} {option}");
+        }
+    }
+}
+
+#[test]
+fn packages_that_exclude_one_another_are_named_with_what_they_need() {
+    for installer in ["uv", "pip"] {
+        let shelf = tempfile::TempDir::new().unwrap();
+        for (name, version, needs) in [
+            ("sb-alpha", "1.0", "sb-base>=2"),
+            ("sb-beta", "1.0", "sb-base<2"),
+            ("sb-mid", "1.0", "sb-alpha"),
+            ("sb-lost", "1.0", "sb-nowhere>=3"),
+            ("sb-base", "1.0", ""),
+            ("sb-base", "2.0", ""),
+        ] {
+            publish(shelf.path(), name, version, if needs.is_empty() { &[] } else { std::slice::from_ref(&needs) });
+        }
+        let index = Index::serve(shelf.path(), "");
+        let said = |entries: &str| {
+            let project = Project::new(&format!(
+                "[package.metadata.python-deps]\n{entries}[package.metadata.snakebridge]\nindex = \"{}\"\n",
+                index.url
+            ));
+            texts(&project.prepare(&with_installer(&project, installer)).1)
+        };
+        let sb = |name: &str, version: &str| format!("sb_{name} = {{ pypi-package = \"sb-{name}\", version = \"{version}\" }}\n");
+        // `sb-alpha==1.0`, `sb-alpha 1.0` or `sb-alpha`, as the installer knows it.
+        let bare = |said: &str| said.replace("==1.0`", "`").replace(" 1.0`", "`");
+
+        let direct = bare(&said(&[sb("alpha", "1"), sb("beta", "1")].concat()));
+        let lines = ["`sb-alpha` needs `sb-base>=2`", "`sb-beta` needs `sb-base<2`"];
+        for line in lines {
+            assert!(direct.contains(line), "{installer}: {direct}");
+        }
+        let start = "package.metadata.python-deps.sb_alpha: no `sb-base` fits all who need it [environment-conflict]\n  cause: `sb-";
+        let end = "\n  `demo` asks for `sb-alpha>=1,<2` (package.metadata.python-deps.sb_alpha, Cargo.toml:4)\n  \
+                   `demo` asks for `sb-beta>=1,<2` (package.metadata.python-deps.sb_beta, Cargo.toml:5)\n  \
+                   hint: ask for another version of `sb-alpha` or of `sb-beta` in `Cargo.toml`";
+        assert!(direct.starts_with(start) && direct.ends_with(end) && direct.lines().count() == 6, "{installer}: {direct}");
+
+        // What is needed by what nobody declares.
+        let deep = bare(&said(&[sb("mid", "1"), sb("beta", "1")].concat()));
+        assert!(lines.iter().all(|line| deep.contains(line)) && deep.contains("`demo` asks for `sb-mid>=1,<2` ("), "{installer}: {deep}");
+        let lost = bare(&said(&sb("lost", "1")));
+        assert!(
+            lost.starts_with(
+                "package.metadata.python-deps.sb_lost: the package index has no package `sb-nowhere` for this Python (Cargo.toml:4) [environment-no-package]\n  \
+                 cause: `sb-lost` needs `sb-nowhere>=3`"
+            ),
+            "{installer}: {lost}"
+        );
+    }
+}

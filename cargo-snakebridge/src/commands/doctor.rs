@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 
 use serde_json::json;
-use snakebridge_build::config::{AutoInstall, Config};
+use snakebridge_build::config::{AutoInstall, Config, Installer};
 use snakebridge_build::diagnostic::{Diagnostic, Diagnostics, Severity};
 use snakebridge_build::environment::install::{Program, Tool};
 use snakebridge_build::environment::interpreter::Interpreters;
@@ -77,18 +77,31 @@ fn findings(package: &Package, config: &Config, diagnostics: &mut Diagnostics) -
             diagnostics.push(diagnostic);
         }
     }
-    match Tool::find(&config.settings, &package.cargo).map(|tool| tool.program) {
-        Ok(Program::Uv(path)) => say("installer", format!("uv at {}", path.display())),
-        Ok(Program::Pip) => {
-            say("installer", "venv and pip of the linked Python, since `uv` is not in `PATH`; with it installing is faster".to_owned());
-        }
-        Err(diagnostic) => {
-            say("installer", "none that can be used".to_owned());
-            diagnostics.push(diagnostic);
-        }
-    }
+    say("installer", installer(package, config, diagnostics));
     say("network", network(package, config));
     findings
+}
+
+/// What would install.
+fn installer(package: &Package, config: &Config, diagnostics: &mut Diagnostics) -> String {
+    match Tool::find(&config.settings, &package.cargo) {
+        Ok(tool) => {
+            let why = match (tool.passed_over(), config.settings.installer) {
+                (Some(_), _) => ", since the `uv` in `PATH` is too old",
+                (None, Installer::Pip) => ", as `installer` says",
+                (None, _) => ", since `uv` is not in `PATH`; with it installing is faster",
+            };
+            diagnostics.extend(tool.passed_over().cloned());
+            match tool.program {
+                Program::Uv(path) => format!("uv at {}", path.display()),
+                Program::Pip => format!("venv and pip of the linked Python{why}"),
+            }
+        }
+        Err(diagnostic) => {
+            diagnostics.push(diagnostic);
+            "none that can be used".to_owned()
+        }
+    }
 }
 
 /// What rustc calls to link, unless Cargo's configuration names another one.
@@ -150,7 +163,7 @@ fn found(linked: &Linked, say: &mut impl FnMut(&str, String), diagnostics: &mut 
 
 /// Which environment a build would use. Installing is off while it is looked for; what a build would install is no mistake.
 fn environment_of(package: &Package, config: &Config, say: &mut impl FnMut(&str, String), diagnostics: &mut Diagnostics) {
-    let would_install = config.settings.auto_install != AutoInstall::Never && !package.cargo.docs_rs && !package.cargo.offline;
+    let would_install = config.settings.auto_install != AutoInstall::Never && !package.cargo.docs_rs;
     let mut careful = config.clone();
     if would_install {
         careful.settings.auto_install = AutoInstall::Never;
@@ -170,7 +183,11 @@ fn environment_of(package: &Package, config: &Config, say: &mut impl FnMut(&str,
             Problem::EnvironmentNotInstalled => true,
             _ => false,
         };
-        if would_install && mended { made.push(diagnostic) } else { wrong.push(diagnostic) }
+        match (would_install && mended, &package.cargo.offline) {
+            (true, None) => made.push(diagnostic),
+            (true, Some(why)) => wrong.push(only_at_hand(diagnostic, why)),
+            (false, _) => wrong.push(diagnostic),
+        }
     }
     diagnostics.extend(wrong);
     match environment {
@@ -183,6 +200,14 @@ fn environment_of(package: &Package, config: &Config, say: &mut impl FnMut(&str,
         }
         None => say("environment", "none that can be used".to_owned()),
     }
+}
+
+/// What the next build makes if it can do so without a network.
+fn only_at_hand(diagnostic: Diagnostic, why: &str) -> Diagnostic {
+    let Diagnostic { problem, subject, message, .. } = diagnostic;
+    Diagnostic::warning(problem, subject, message)
+        .because(format!("nothing is fetched: {why}; the next build looks into the installer's cache and into `find-links` alone"))
+        .hint("run `cargo build` once with a network, or name an environment that has it all by `SNAKEBRIDGE_VENV`")
 }
 
 /// The environment that was named is the system's own, into which nothing can be installed.
@@ -211,12 +236,12 @@ fn installed(environment: &Environment, say: &mut impl FnMut(&str, String)) {
 
 fn network(package: &Package, config: &Config) -> String {
     let cargo = &package.cargo;
-    match config.settings.auto_install {
-        AutoInstall::Never => "nothing is installed: `auto-install` is `never`".to_owned(),
+    match (config.settings.auto_install, &cargo.offline) {
+        (AutoInstall::Never, _) => "nothing is installed: `auto-install` is `never`".to_owned(),
         _ if cargo.docs_rs => "nothing is installed: this is docs.rs".to_owned(),
-        _ if cargo.offline => "nothing is installed: `CARGO_NET_OFFLINE` is set".to_owned(),
-        AutoInstall::Dev => format!("builds install into an environment below {}", shown(&cargo.shared_dir())),
-        AutoInstall::Always => "builds install into the environment that is named, and make it".to_owned(),
+        (_, Some(why)) => format!("nothing is fetched: {why}"),
+        (AutoInstall::Dev, None) => format!("builds install into an environment below {}", shown(&cargo.shared_dir())),
+        (AutoInstall::Always, None) => "builds install into the environment that is named, and make it".to_owned(),
     }
 }
 

@@ -193,9 +193,6 @@ impl Search<'_> {
         if self.cargo.docs_rs {
             return Err(Refusal::DocsRs);
         }
-        if self.cargo.offline {
-            return Err(Refusal::Offline);
-        }
         Ok(())
     }
 

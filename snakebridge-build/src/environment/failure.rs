@@ -2,6 +2,7 @@
 
 use std::path::Path;
 
+use super::demands::{Demand, contested};
 use super::requirement::Requirement;
 use crate::config::Reference;
 use crate::diagnostic::Diagnostic;
@@ -122,6 +123,27 @@ pub fn installing(output: &str, attempt: &Attempt<'_>) -> Diagnostic {
         })
 }
 
+/// Explains why nothing could be installed without a network: `why` says by whose word there is none.
+#[must_use]
+pub fn offline(output: &str, attempt: &Attempt<'_>, why: &str) -> Diagnostic {
+    let found = installing(output, attempt);
+    let absent =
+        [Problem::EnvironmentNoPackage, Problem::EnvironmentNoVersion, Problem::EnvironmentConflict, Problem::EnvironmentNoNetwork];
+    if !absent.contains(&found.problem) {
+        return found;
+    }
+    let list = attempt.requirements.iter().map(|requirement| format!("`{}`", requirement.pep508())).collect::<Vec<_>>().join(", ");
+    let lines = output.lines().map(str::trim).filter(|line| !line.is_empty() && !line.starts_with("hint:"));
+    let said = lines.rev().find(|line| line.contains(" not found ") || line.contains("No matching distribution")).map(bare);
+    let said = said.map(|line| format!("\n{}", shortened(line, 300))).unwrap_or_default();
+    Diagnostic::error(Problem::EnvironmentNotInstalled, found.subject, format!("no environment has what is declared: {list}"))
+        .because(format!("nothing is fetched: {why}; what the installer has in its cache and in `find-links` is not enough{said}"))
+        .hint(
+            "run `cargo build` once with a network, put the wheels into a folder that `find-links` names, or name an environment that has it all by \
+             `SNAKEBRIDGE_VENV`",
+        )
+}
+
 /// Explains why no virtual environment could be made.
 #[must_use]
 pub fn creating(output: &str, folder: &Path, base: &Path) -> Diagnostic {
@@ -143,12 +165,13 @@ pub fn creating(output: &str, folder: &Path, base: &Path) -> Diagnostic {
 
 /// The requirement that the last words name.
 fn blamed<'a>(output: &str, attempt: &Attempt<'a>) -> Option<&'a Requirement> {
-    let named = |line: &str, requirement: &Requirement| {
-        let words = |text: &str| text.to_lowercase().replace(['_', '.'], "-");
-        let line = words(line);
-        line.split(|letter: char| !letter.is_ascii_alphanumeric() && letter != '-').any(|word| word == requirement.name)
-    };
-    output.lines().rev().find_map(|line| attempt.requirements.iter().find(|requirement| named(line, requirement)))
+    output.lines().rev().find_map(|line| attempt.requirements.iter().find(|requirement| mentions(line, &requirement.name)))
+}
+
+/// Whether a line has the name of a package in it.
+fn mentions(line: &str, name: &str) -> bool {
+    let line = line.to_lowercase().replace(['_', '.'], "-");
+    line.split(|letter: char| !letter.is_ascii_alphanumeric() && letter != '-').any(|word| word == name)
 }
 
 fn asked(requirement: &Requirement) -> String {
@@ -162,11 +185,11 @@ fn not_found(output: &str, attempt: &Attempt<'_>) -> Option<Diagnostic> {
     let (wanted, available) = match pip {
         Some(rest) => {
             let (wanted, versions) = rest.split_once(" (from versions: ").unwrap_or((rest, "none)"));
-            (wanted.to_owned(), versions.trim_end_matches(')').to_owned())
+            (wanted.split(" (from ").next().unwrap_or(wanted).to_owned(), versions.trim_end_matches(')').to_owned())
         }
         None => {
             let (_, rest) = one_line.split_once("ecause ")?;
-            if let Some((name, _)) = rest.split_once(" was not found in the package registry") {
+            if let Some((name, _)) = rest.split_once(" was not found in the ").filter(|(name, _)| !name.contains(' ')) {
                 (name.to_owned(), "none".to_owned())
             } else {
                 let (only, rest) = rest.strip_prefix("only ")?.split_once(" is available and you require ")?;
@@ -176,8 +199,11 @@ fn not_found(output: &str, attempt: &Attempt<'_>) -> Option<Diagnostic> {
     };
     let end = wanted.find(|letter: char| !letter.is_ascii_alphanumeric() && !"-_.".contains(letter)).unwrap_or(wanted.len());
     let name = super::distribution::normalised(&wanted[..end]);
-    let requirement = attempt.requirements.iter().find(|requirement| requirement.name == name);
+    let direct = attempt.requirements.iter().find(|requirement| requirement.name == name);
+    // What nobody declares is needed by something that is declared.
+    let requirement = direct.or_else(|| blamed(output, attempt));
     let (subject, place) = requirement.map_or(("package.metadata.python-deps", String::new()), |found| (found.subject(), asked(found)));
+    let needed_by = if direct.is_some() { None } else { needed_by(output, &one_line, &name) };
     if available == "none" {
         let diagnostic = Diagnostic::error(
             Problem::EnvironmentNoPackage,
@@ -193,22 +219,32 @@ fn not_found(output: &str, attempt: &Attempt<'_>) -> Option<Diagnostic> {
         // pip says the same twice, and then what else it knows.
         let said = ["Could not find a version that satisfies", "No matching distribution found"];
         let errors = output.lines().filter(|line| line.starts_with("ERROR:") && !said.iter().any(|known| line.contains(known)));
-        let more: Vec<String> = errors.map(|line| shortened(line, 300)).collect();
+        let more: Vec<String> = needed_by.into_iter().chain(errors.map(|line| shortened(line, 300))).collect();
         return Some(if more.is_empty() { diagnostic } else { diagnostic.because(more.join("\n")) }.hint(hint));
     }
     let shown = newest(&available);
     let diagnostic =
         Diagnostic::error(Problem::EnvironmentNoVersion, subject, format!("the package index has no version that fits `{wanted}`{place}"));
-    let cause = match requirement.and_then(|requirement| for_other_python(output, requirement)) {
-        Some(line) => format!("available: {shown}\n{line}"),
-        None => format!("available: {shown}"),
-    };
+    let more = needed_by.or_else(|| for_other_python(output, direct?));
+    let cause = more.into_iter().fold(format!("available: {shown}"), |cause, line| format!("{cause}\n{line}"));
     let latest = available.rsplit(", ").next().filter(|version| version.parse::<pep440_rs::Version>().is_ok());
     let hint = match latest {
         Some(latest) => format!("ask for a version that exists in `Cargo.toml`: `{name} = \"{latest}\"`"),
         None => "ask for a version that exists in `Cargo.toml`".to_owned(),
     };
     Some(diagnostic.because(cause).hint(hint))
+}
+
+/// Who needs a package that nobody declares.
+fn needed_by(output: &str, one_line: &str, name: &str) -> Option<String> {
+    let told = Demand::read(output).into_iter().find(|demand| demand.what() == name).map(|demand| demand.to_string());
+    // `the requirement sb-nowhere>=3 (from sb-lost->-r requirements.txt (line 1)) (from versions: none)`
+    let by_pip = || {
+        let (wanted, rest) = one_line.split_once("satisfies the requirement ")?.1.split_once(" (from ")?;
+        let by = rest.split(')').next()?.split("->").next()?;
+        (!by.starts_with("versions:")).then(|| format!("`{by}` needs `{wanted}`"))
+    };
+    told.or_else(by_pip)
 }
 
 /// The newest version that fits and that pip passed over since it is for another Python.
@@ -252,26 +288,55 @@ fn unbuildable(output: &str, lower: &str, attempt: &Attempt<'_>) -> Option<Diagn
     )
 }
 
-/// The requirements contradict one another.
+/// The requirements contradict one another, or what they lead to does.
 fn conflicting(output: &str, lower: &str, attempt: &Attempt<'_>) -> Option<Diagnostic> {
     let start = ["the conflict is caused by", "no solution found"].iter().find_map(|mark| lower.find(mark));
     if start.is_none() && !lower.contains("resolutionimpossible") {
         return None;
     }
+    let demands = Demand::read(output);
+    let concerned = concerned(output, &demands, attempt);
+    let subject = concerned.first().map_or("package.metadata.python-deps", |requirement| requirement.subject());
     let relevant = start.and_then(|start| output.get(start..)).unwrap_or(output);
-    let cause: Vec<&str> = relevant.lines().take(TAIL).take_while(|line| !line.starts_with("To fix this")).collect();
-    let subject = blamed(&cause.join("\n"), attempt).map_or("package.metadata.python-deps", Requirement::subject);
-    Some(
-        Diagnostic::error(Problem::EnvironmentConflict, subject, "the declared packages need versions that exclude one another")
-            .because(cause.join("\n").trim().to_owned())
-            .hint("loosen one of the version requests in `Cargo.toml`"),
-    )
+    let own: Vec<String> = if demands.is_empty() {
+        // The first line says that there is a conflict, and no more.
+        let lines = relevant.lines().skip(1).take(TAIL).take_while(|line| !line.starts_with("To fix this"));
+        lines.map(|line| line.trim().trim_start_matches("cause: ").to_owned()).filter(|line| !line.is_empty()).collect()
+    } else {
+        let dots = (demands.len() > TAIL).then(|| "…".to_owned());
+        let askers = concerned.iter().flat_map(|requirement| requirement.asked_by.iter().map(|asker| asker.of(&requirement.name)));
+        demands.iter().take(TAIL).map(ToString::to_string).chain(dots).chain(askers).collect()
+    };
+    let message = contested(&demands).map_or_else(
+        || "the declared packages need versions that exclude one another".to_owned(),
+        |name| format!("no `{name}` fits all who need it"),
+    );
+    let names: Vec<String> = concerned.iter().map(|requirement| format!("`{}`", requirement.name)).collect();
+    let hint = if names.is_empty() {
+        "loosen one of the version requests in `Cargo.toml`".to_owned()
+    } else {
+        format!("ask for another version of {} in `Cargo.toml`", names.join(" or of "))
+    };
+    Some(Diagnostic::error(Problem::EnvironmentConflict, subject, message).because(own.join("\n")).hint(hint))
+}
+
+/// The declared packages that an account of a conflict is about, in the order of `Cargo.toml`.
+fn concerned<'a>(output: &str, demands: &[Demand], attempt: &Attempt<'a>) -> Vec<&'a Requirement> {
+    // pip names them by their lines of the file that it was given: `-r requirements.txt (line 2)`.
+    let header = output.lines().find(|line| line.contains("Cannot install ")).unwrap_or_default();
+    let lines = header.split("(line ").skip(1).filter_map(|rest| rest.split(')').next()?.parse::<usize>().ok());
+    let lines: Vec<&str> = lines.filter_map(|line| Some(attempt.requirements.get(line.checked_sub(1)?)?.name.as_str())).collect();
+    let named = |requirement: &&Requirement| {
+        let name = requirement.name.as_str();
+        lines.contains(&name) || mentions(header, name) || demands.iter().any(|demand| demand.who() == name || demand.what() == name)
+    };
+    attempt.requirements.iter().filter(named).collect()
 }
 
 /// The line that says what is known, without the traceback around it.
 fn telling(output: &str, known: &Known) -> String {
     let tells = |line: &&str| known.marks.iter().any(|mark| line.to_lowercase().contains(mark));
-    output.lines().rev().find(tells).map_or_else(|| tail(output), |line| shortened(line.trim(), 300))
+    output.lines().rev().find(tells).map_or_else(|| tail(output), |line| shortened(bare(line), 300))
 }
 
 /// The last lines, without notices and repeats.
@@ -281,7 +346,14 @@ fn tail(output: &str) -> String {
         output.lines().filter(|line| !line.trim().is_empty() && !noise.iter().any(|start| line.trim_start().starts_with(start))).collect();
     let start = lines.len().saturating_sub(TAIL);
     let kept = if lines.is_empty() { vec![output.lines().next_back().unwrap_or_default()] } else { lines[start..].to_vec() };
-    kept.iter().map(|line| shortened(line, 300)).collect::<Vec<_>>().join("\n")
+    kept.iter().map(|line| shortened(bare(line), 300)).collect::<Vec<_>>().join("\n")
+}
+
+/// A line without the word that says what it is: we say that ourselves.
+fn bare(line: &str) -> &str {
+    let words = ["ERROR: ", "error: ", "cause: ", "Caused by: "];
+    let line = line.trim_start();
+    words.iter().find_map(|word| line.strip_prefix(word)).unwrap_or(line).trim()
 }
 
 fn shortened(line: &str, limit: usize) -> String {

@@ -7,6 +7,8 @@ use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 use std::time::Duration;
 
+use pep440_rs::{Version, VersionSpecifiers};
+
 use super::failure::{self, Attempt};
 use super::interpreter::{chain, executable_in};
 use super::requirement::Requirement;
@@ -20,6 +22,12 @@ use crate::process::{self, Argument, Invocation, in_path};
 
 /// Wheels of several gigabytes over a slow line take their time.
 const PATIENCE: Duration = Duration::from_secs(60 * 60);
+
+/// The versions of `uv` whose options are used here: indexes with names are from 0.4.23, and what is older is not tried.
+const UV: &str = ">=0.5";
+
+/// How long `uv` may take to say its version.
+const ANSWER: Duration = Duration::from_secs(20);
 
 /// Variables of the installers that would send packages elsewhere than into the environment that is named, or nowhere.
 const ASTRAY: [&str; 14] = [
@@ -48,6 +56,10 @@ pub struct Tool {
     credentials: Credentials,
     /// Where it runs: not in the user's project, whose `pyproject.toml` is for another environment.
     directory: PathBuf,
+    /// By whose word there is no network; what is at hand is installed all the same.
+    offline: Option<String>,
+    /// Why the `uv` that was found is not used.
+    passed_over: Option<Diagnostic>,
 }
 
 /// The program that installs.
@@ -102,28 +114,57 @@ pub enum Places<'a> {
 }
 
 impl Tool {
-    /// The tool that the user wants, else `uv` where it is found in `PATH`.
+    /// The tool that the user wants, else `uv` where it is found in `PATH` and is not too old.
     ///
     /// # Errors
     ///
-    /// `uv` is asked for and not found.
+    /// `uv` is asked for, and not found or too old.
     pub fn find(settings: &Settings, cargo: &Cargo) -> Result<Self, Diagnostic> {
-        let uv = if settings.installer == Installer::Pip { None } else { in_path(&cargo.path, Path::new("uv")) };
-        let program = match (uv, settings.installer) {
-            (Some(uv), _) => Program::Uv(uv),
-            (None, Installer::Uv) => {
-                let subject = "package.metadata.snakebridge.installer";
-                return Err(Diagnostic::error(
-                    Problem::EnvironmentNoUv,
-                    subject,
-                    "`installer = \"uv\"` is asked for, but `uv` is not in `PATH`",
-                )
-                .hint("install it (https://docs.astral.sh/uv), or write `installer = \"auto\"`"));
-            }
-            (None, _) => Program::Pip,
+        let tool = |program, passed_over| Self {
+            program,
+            indexes: settings.indexes.clone(),
+            credentials: cargo.credentials.clone(),
+            directory: cargo.neutral_dir.clone(),
+            offline: cargo.offline.clone(),
+            passed_over,
         };
-        let (indexes, credentials, directory) = (settings.indexes.clone(), cargo.credentials.clone(), cargo.neutral_dir.clone());
-        Ok(Self { program, indexes, credentials, directory })
+        if settings.installer == Installer::Pip {
+            return Ok(tool(Program::Pip, None));
+        }
+        let insists = settings.installer == Installer::Uv;
+        let subject = "package.metadata.snakebridge.installer";
+        let Some(uv) = in_path(&cargo.path, Path::new("uv")) else {
+            let message = "`installer = \"uv\"` is asked for, but `uv` is not in `PATH`";
+            let missing = || {
+                Diagnostic::error(Problem::EnvironmentNoUv, subject, message)
+                    .hint(format!("install it (`pip install 'uv{UV}'`, or https://docs.astral.sh/uv), or write `installer = \"auto\"`"))
+            };
+            return if insists { Err(missing()) } else { Ok(tool(Program::Pip, None)) };
+        };
+        match too_old(&uv) {
+            None => Ok(tool(Program::Uv(uv), None)),
+            Some(version) => {
+                let message = format!("`{}` is version {version}, and SnakeBridge needs `uv{UV}`", uv.display());
+                let hint = "update it (`uv self update`, or the way in which it was installed), or write `installer = \"pip\"`";
+                if insists {
+                    return Err(Diagnostic::error(Problem::EnvironmentOldUv, subject, message).hint(hint));
+                }
+                let warning = Diagnostic::warning(Problem::EnvironmentOldUv, subject, message + "; `pip` installs instead").hint(hint);
+                Ok(tool(Program::Pip, Some(warning)))
+            }
+        }
+    }
+
+    /// Why the `uv` that was found is not used, where that is so.
+    #[must_use]
+    pub fn passed_over(&self) -> Option<&Diagnostic> {
+        self.passed_over.as_ref()
+    }
+
+    /// Whether there is any hope to install what is not on this disk: `pip` keeps no index in its cache.
+    #[must_use]
+    pub fn is_hopeless(&self) -> bool {
+        self.offline.is_some() && self.program == Program::Pip && self.indexes.find_links.is_empty()
     }
 
     /// Makes a virtual environment, over what is left of an old one.
@@ -158,11 +199,18 @@ impl Tool {
         let failed = |output: String| {
             let silent_refusal = self.program == Program::Pip && self.indexes != Indexes::default();
             let command = self.command(python, requirements);
-            failure::installing(&output, &Attempt { requirements, python, command, silent_refusal })
+            let attempt = Attempt { requirements, python, command, silent_refusal };
+            match &self.offline {
+                Some(why) => failure::offline(&output, &attempt, why),
+                None => failure::installing(&output, &attempt),
+            }
         };
         let lines = |lines: Vec<String>| lines.join("\n").into_bytes();
-        let file =
-            |content: Vec<u8>| self.installation(python).argument("-r").argument(Argument::File { name: "requirements.txt", content });
+        // After the packages, whose lines `pip` names by their numbers.
+        let file = |packages: Vec<String>| {
+            let content = lines(packages.into_iter().chain(self.secret_places(&order.places)).collect());
+            self.installation(python).argument("-r").argument(Argument::File { name: "requirements.txt", content })
+        };
         let (wanted, kept): (Vec<String>, Vec<String>) = match self.program {
             Program::Uv(_) => (
                 requirements.iter().map(|wanted| wanted.line() + &wanted.hash_options()).collect(),
@@ -173,7 +221,7 @@ impl Tool {
                 let hashed = requirements.iter().filter(|wanted| !wanted.hashes.is_empty());
                 let hashed: Vec<String> = hashed.map(|wanted| wanted.line() + &wanted.hash_options()).collect();
                 if !hashed.is_empty() {
-                    let first = file(lines(hashed)).arguments(["--require-hashes", "--no-deps"]);
+                    let first = file(hashed).arguments(["--require-hashes", "--no-deps"]);
                     run(&self.places(&order.places, first)).map_err(failed)?;
                 }
                 let bare = |versions: &str| versions.split(" --hash").next().unwrap_or_default().to_owned();
@@ -183,10 +231,9 @@ impl Tool {
                 )
             }
         };
-        let (wanted, kept) = (lines(wanted), lines(kept));
         let mut invocation = file(wanted);
         if !constraints.is_empty() {
-            invocation = invocation.argument("-c").argument(Argument::File { name: "constraints.txt", content: kept });
+            invocation = invocation.argument("-c").argument(Argument::File { name: "constraints.txt", content: lines(kept) });
         }
         if order.upgrade {
             invocation = invocation.arguments(match self.program {
@@ -211,39 +258,60 @@ impl Tool {
             // A user's `pip.conf` may say `user = true`, which fails in a virtual environment.
             Program::Pip => Invocation::new(python, PATIENCE).arguments(quiet).set("PIP_USER", "0"),
         };
+        let invocation = match (&self.offline, &self.program) {
+            (None, _) => invocation,
+            (Some(_), Program::Uv(_)) => invocation.argument("--offline"),
+            (Some(_), Program::Pip) => invocation.argument("--no-index"),
+        };
         ASTRAY.iter().fold(invocation.directory(&self.directory), |invocation, name| invocation.remove(name))
     }
 
-    /// Adds where to look. What `Cargo.toml` does not say is as the program is configured.
+    /// Adds where to look, as far as everybody may see it. What `Cargo.toml` does not say is as the program is configured.
     fn places(&self, places: &Places<'_>, invocation: Invocation) -> Invocation {
+        let open = |url: &&String| !is_secret(url);
         let Indexes { main, more: named, find_links } = &self.indexes;
-        let invocation = find_links.iter().fold(invocation, |invocation, place| invocation.argument("--find-links").argument(place));
+        let invocation =
+            find_links.iter().filter(open).fold(invocation, |invocation, place| invocation.argument("--find-links").argument(place));
         match (places, &self.program) {
             (Places::Only { index }, Program::Pip) => invocation.arguments(["--no-deps", "--index-url", index]),
             (Places::Only { index }, Program::Uv(_)) => invocation.arguments(["--no-deps", "--default-index", index]),
             (Places::Usual { more }, Program::Uv(_)) => {
-                let invocation = main.iter().fold(invocation, |invocation, main| invocation.arguments(["--default-index", main]));
+                let invocation =
+                    main.iter().filter(open).fold(invocation, |invocation, main| invocation.arguments(["--default-index", main]));
                 let invocation = self.credentials.variables().fold(invocation, |invocation, (name, value)| invocation.set(name, value));
                 // The user's own come first: `uv` takes a package from the first index that has it at all, so that nobody can put another one in its place.
-                let named = named.iter().map(|(name, url)| format!("{name}={url}"));
+                let named = named.iter().filter(|(_, url)| open(url)).map(|(name, url)| format!("{name}={url}"));
                 let invocation =
                     named.chain(more.iter().cloned()).fold(invocation, |invocation, index| invocation.argument("--index").argument(index));
                 // The indexes of variants have old copies of much else.
                 if more.is_empty() { invocation } else { invocation.arguments(["--index-strategy", "unsafe-best-match"]) }
             }
             (Places::Usual { more }, Program::Pip) => {
-                let invocation = main.iter().fold(invocation, |invocation, main| invocation.arguments(["--index-url", main]));
-                // `uv` looks for credentials by an index's name itself. To pip they are told in a variable: others see a command line.
-                let (secret, open): (Vec<_>, Vec<_>) = named.iter().partition(|(name, _)| self.credentials.of(name).is_some());
-                let secret = secret.into_iter().filter_map(|(name, url)| {
-                    self.credentials.of(name).map(|(user, password)| address::with_credentials(url, user, password))
-                });
-                let secret = secret.collect::<Vec<_>>().join(" ");
-                let invocation = if secret.is_empty() { invocation } else { invocation.set("PIP_EXTRA_INDEX_URL", secret) };
-                let open = open.into_iter().map(|(_, url)| url).chain(more.iter());
-                open.fold(invocation, |invocation, url| invocation.arguments(["--extra-index-url", url]))
+                let invocation = main.iter().filter(open).fold(invocation, |invocation, main| invocation.arguments(["--index-url", main]));
+                let named = named.iter().filter(|(name, url)| open(url) && self.credentials.of(name).is_none()).map(|(_, url)| url);
+                named.chain(more.iter()).fold(invocation, |invocation, url| invocation.arguments(["--extra-index-url", url]))
             }
         }
+    }
+
+    /// The places that come with a password, as lines of a requirements file: others see a command line, and nobody but the user that file.
+    fn secret_places(&self, places: &Places<'_>) -> Vec<String> {
+        let Indexes { main, more, find_links } = &self.indexes;
+        let links = find_links.iter().filter(|place| is_secret(place)).map(|place| format!("--find-links {place}"));
+        if matches!(places, Places::Only { .. }) {
+            return links.collect();
+        }
+        let main = main.iter().filter(|url| is_secret(url)).map(|url| format!("--index-url {url}"));
+        let more = more.iter().filter_map(|(name, url)| {
+            // `uv` looks for credentials by an index's name itself.
+            let credentials = self.credentials.of(name).filter(|_| self.program == Program::Pip);
+            let url = match credentials {
+                Some((user, password)) => address::with_credentials(url, user, password),
+                None => Some(url.clone()).filter(|url| is_secret(url))?,
+            };
+            Some(format!("--extra-index-url {url}"))
+        });
+        main.chain(more).chain(links).collect()
     }
 
     /// The command by which a user would install the requirements.
@@ -258,6 +326,21 @@ impl Tool {
             _ => format!("{command} '{}'", requirement.pep508()),
         })
     }
+}
+
+/// Whether a place has a password in it, or a variable that an installer fills in: `https://${TOKEN}@host/simple`.
+fn is_secret(place: &str) -> bool {
+    address::has_credentials(place) || place.contains("${")
+}
+
+/// The version of a `uv` that is too old. One that says nothing of itself is left to fail by its own words.
+fn too_old(uv: &Path) -> Option<String> {
+    let finished = process::run(&Invocation::new(uv, ANSWER).argument("--version")).ok()?;
+    // `uv 0.5.1 (f399a5271 2024-11-08)`
+    let version = String::from_utf8_lossy(&finished.stdout).split_whitespace().nth(1)?.to_owned();
+    let known: VersionSpecifiers = UV.parse().ok()?;
+    let parsed: Version = version.parse().ok()?;
+    (!known.contains(&parsed)).then_some(version)
 }
 
 /// Runs a tool; what it said comes back when it fails.
@@ -276,7 +359,7 @@ pub fn constraints(needs: &Needs, locked: &BTreeMap<String, String>) -> BTreeMap
     let asked = needs.requirements.iter().chain(&needs.limits);
     let direct: BTreeMap<&str, &Reference> = asked.map(|requirement| (requirement.name.as_str(), &requirement.reference)).collect();
     let fits = |name: &str, version: &str| match direct.get(name) {
-        None => version.parse::<pep440_rs::Version>().is_ok(),
+        None => version.parse::<Version>().is_ok(),
         Some(Reference::Versions(versions)) => version.parse().is_ok_and(|version| versions.contains(&version)),
         Some(Reference::Url(_) | Reference::Local(_)) => false,
     };

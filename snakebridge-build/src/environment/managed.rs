@@ -5,10 +5,9 @@
 //! environment without its marker was left half-made: it is filled again, and made again when its Python does not answer.
 
 use std::collections::{BTreeMap, BTreeSet};
-use std::fs::{self, File, OpenOptions};
+use std::fs;
 use std::path::{Path, PathBuf};
 
-use fs4::FileExt;
 use serde::{Deserialize, Serialize};
 
 use super::closure::lacking;
@@ -17,6 +16,7 @@ use super::fulfil::{Builds, Target};
 use super::install::Tool;
 use super::interpreter::{Interpreter, Interpreters, executable_in};
 use super::requirement::Requirement;
+use super::turn::Turn;
 use super::union::{Conflict, Needs, union};
 use crate::cargo::Cargo;
 use crate::config::{self, Config, Origin, Overrides};
@@ -28,7 +28,8 @@ use crate::problem::Problem;
 use crate::wheels::Choice;
 
 /// Failures that leave an environment as it was.
-const BEFORE_ANY_CHANGE: [Problem; 5] = [
+const BEFORE_ANY_CHANGE: [Problem; 6] = [
+    Problem::EnvironmentNotInstalled,
     Problem::EnvironmentNoVersion,
     Problem::EnvironmentNoPackage,
     Problem::EnvironmentConflict,
@@ -84,7 +85,7 @@ pub(super) fn wheels(cargo: &Cargo, base: &Interpreter) -> BTreeMap<String, Choi
 /// A managed environment that is in use; others may use it too, and nobody changes it until this is dropped.
 #[derive(Debug)]
 pub struct InUse {
-    _lock: File,
+    _turn: Turn,
 }
 
 /// What a managed environment is made from.
@@ -112,8 +113,6 @@ pub(super) struct Plan<'a> {
 pub(super) enum Refusal {
     /// The user says so.
     Never,
-    /// There is no network.
-    Offline,
     /// docs.rs has none either.
     DocsRs,
 }
@@ -137,19 +136,19 @@ pub(super) fn provide(
         ]
     };
     fs::create_dir_all(plan.cargo.shared_dir()).map_err(unwritable)?;
-    let lock = OpenOptions::new().create(true).truncate(false).write(true).open(beside(&folder, "lock")).map_err(unwritable)?;
+    let mut turn = Turn::open(beside(&folder, "lock")).map_err(unwritable)?;
     let mut filled = None;
     // A lock cannot be turned into a shared one in one step: in between another build may take it, and be killed over half an environment.
     for _ in 0..ROUNDS {
-        FileExt::lock_shared(&lock).map_err(unwritable)?;
+        turn.with_others().map_err(unwritable)?;
         let known = filled.is_some() || !plan.upgrade && registered(&folder).contains(&plan.config.manifest);
         if let Some(interpreter) = whole(plan, &folder, interpreters).filter(|_| known) {
-            return Ok((interpreter, InUse { _lock: lock }));
+            warnings.extend(turn.waited());
+            return Ok((interpreter, InUse { _turn: turn }));
         }
-        FileExt::unlock(&lock).map_err(unwritable)?;
-        FileExt::lock(&lock).map_err(unwritable)?;
-        // An installer that outlives a killed build goes on holding the lock, so that the next build does not work on the same files.
-        inherited(&lock, true);
+        turn.end().map_err(unwritable)?;
+        turn.alone(&plan.config.package).map_err(unwritable)?;
+        turn.inherited(true);
         let others = register(&folder, &plan.config.manifest);
         // Another build may have done the work while this one waited.
         let interpreter = match whole(plan, &folder, interpreters).filter(|_| filled.is_some() || !plan.upgrade) {
@@ -157,11 +156,11 @@ pub(super) fn provide(
             None => fill(plan, &folder, &others, interpreters, warnings)?,
         };
         filled = Some(interpreter);
-        inherited(&lock, false);
-        FileExt::unlock(&lock).map_err(unwritable)?;
+        turn.inherited(false);
+        turn.end().map_err(unwritable)?;
     }
     // What was filled and still lacks something is looked at, and told, by who asked for it.
-    FileExt::lock_shared(&lock).map_err(unwritable)?;
+    turn.with_others().map_err(unwritable)?;
     let unsettled = || {
         vec![Diagnostic::error(
             Problem::EnvironmentNoVenv,
@@ -169,19 +168,8 @@ pub(super) fn provide(
             "the managed environment is changed by others all the time",
         )]
     };
-    filled.map(|interpreter| (interpreter, InUse { _lock: lock })).ok_or_else(unsettled)
+    filled.map(|interpreter| (interpreter, InUse { _turn: turn })).ok_or_else(unsettled)
 }
-
-/// Whether child processes get the lock too.
-#[cfg(unix)]
-pub(super) fn inherited(lock: &File, yes: bool) {
-    use rustix::io::{FdFlags, fcntl_setfd};
-    // Where it cannot be passed on, the lock ends with this process, as it does elsewhere.
-    let _ = fcntl_setfd(lock, if yes { FdFlags::empty() } else { FdFlags::CLOEXEC });
-}
-
-#[cfg(not(unix))]
-pub(super) fn inherited(_lock: &File, _yes: bool) {}
 
 /// The managed environment for a Python.
 pub(crate) fn folder(cargo: &Cargo, base: &Interpreter) -> PathBuf {
@@ -220,6 +208,7 @@ fn fill(
     };
     let own = plan.needs;
     let tool = Tool::find(&plan.config.settings, plan.cargo).map_err(|error| vec![error])?;
+    warnings.extend(tool.passed_over().cloned());
     let old = Marker::read(folder);
     let failed = |error: String| {
         vec![
@@ -290,7 +279,6 @@ fn refusal(reason: Refusal, requirements: &[Requirement]) -> Diagnostic {
     let subject = requirements.first().map_or("package.metadata.python-deps", Requirement::subject);
     let (reason, allow) = match reason {
         Refusal::Never => ("`auto-install` is `never`", "allow it by `auto-install = \"dev\"` (`SNAKEBRIDGE_AUTO_INSTALL=dev`)"),
-        Refusal::Offline => ("`CARGO_NET_OFFLINE` is set", "run `cargo build` once without it"),
         Refusal::DocsRs => ("this is docs.rs", "build the documentation where packages can be installed: `cargo doc`"),
     };
     let hint = format!("{allow}, or name an environment that has it all by `SNAKEBRIDGE_VENV`");

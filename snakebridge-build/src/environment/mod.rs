@@ -6,6 +6,7 @@
 
 mod choose;
 mod closure;
+mod demands;
 pub mod distribution;
 pub mod failure;
 mod fulfil;
@@ -17,6 +18,7 @@ mod managed;
 pub mod requirement;
 pub mod stub_packages;
 pub mod stubs;
+mod turn;
 pub mod union;
 
 use std::collections::BTreeMap;

@@ -4,11 +4,9 @@
 //! typeshed comes from the `typeshed-client` package; what is known of other libraries (`pandas-stubs`, `types-requests`) from packages
 //! of their own, none of which is newer than the library. Their absence costs types and nothing else.
 
-use std::fs::{self, OpenOptions};
+use std::fs;
 use std::path::{Path, PathBuf};
 use std::time::{Duration, SystemTime};
-
-use fs4::FileExt;
 
 use super::Environment;
 use super::install::{Order, Program, Tool};
@@ -16,6 +14,7 @@ use super::interpreter::executable_in;
 use super::managed;
 use super::requirement::Requirement;
 use super::stub_packages;
+use super::turn::Turn;
 use crate::cargo::Cargo;
 use crate::config::{AutoInstall, Config, LibraryConfig, Origin, Reference, StubPackages, versions};
 use crate::diagnostic::Diagnostic;
@@ -83,13 +82,17 @@ impl<'a> Stubs<'a> {
         let stubs = self.cargo.shared_dir().join(format!("stubs-{}", self.environment.interpreter.minor()));
         fs::create_dir_all(&stubs).map_err(words)?;
         let folder = stubs.join(slug(wanted));
-        let lock = OpenOptions::new().create(true).truncate(false).write(true).open(stubs.join("stubs.lock")).map_err(words)?;
-        FileExt::lock(&lock).map_err(words)?;
+        let mut turn = Turn::open(stubs.join("stubs.lock")).map_err(words)?;
+        turn.alone(&self.config.package).map_err(words)?;
         if folder.join(MARKER).is_file() {
             return Ok(folder);
         }
-        if self.config.settings.auto_install == AutoInstall::Never || self.cargo.offline || self.cargo.docs_rs {
+        if self.config.settings.auto_install == AutoInstall::Never || self.cargo.docs_rs {
             return Err("nothing may be installed".to_owned());
+        }
+        let tool = Tool::find(&self.config.settings, self.cargo).map_err(|error| error.message)?;
+        if tool.is_hopeless() {
+            return Err("there is no network".to_owned());
         }
         // Written after a failure alone, so that a build that was killed is no attempt.
         let attempted = stubs.join(format!("{}.attempted", slug(wanted)));
@@ -97,22 +100,22 @@ impl<'a> Stubs<'a> {
         if age.and_then(|time| SystemTime::now().duration_since(time).ok()).is_some_and(|age| age < REST) {
             return Err(fs::read_to_string(&attempted).unwrap_or_default());
         }
-        // An installer that outlives a killed build keeps the lock.
-        managed::inherited(&lock, true);
-        let installed = self.install(wanted, &folder, &stubs.join("pip"));
-        managed::inherited(&lock, false);
+        turn.inherited(true);
+        let installed = self.install(&tool, wanted, &folder, &stubs.join("pip"));
+        turn.inherited(false);
         if let Err(error) = installed {
-            // When even that cannot be written the next build tries again.
-            let _ = managed::write(&attempted, error.as_bytes());
+            // When even that cannot be written the next build tries again; so does one that has a network.
+            if self.cargo.offline.is_none() {
+                let _ = managed::write(&attempted, error.as_bytes());
+            }
             return Err(error);
         }
         let _ = fs::remove_file(&attempted);
         Ok(folder)
     }
 
-    fn install(&self, wanted: &[Requirement], folder: &Path, pip: &Path) -> Result<(), String> {
+    fn install(&self, tool: &Tool, wanted: &[Requirement], folder: &Path, pip: &Path) -> Result<(), String> {
         let words = |error: Diagnostic| error.message;
-        let tool = Tool::find(&self.config.settings, self.cargo).map_err(words)?;
         let mut python = self.environment.interpreter.base_executable.clone();
         if tool.program == Program::Pip {
             // The linked Python may have no `pip`.

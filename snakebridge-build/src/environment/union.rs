@@ -136,14 +136,33 @@ impl Conflict {
     }
 }
 
-impl fmt::Display for Asker {
-    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+impl Asker {
+    /// The same with the name of what is asked for.
+    pub(super) fn of(&self, name: &str) -> String {
         let asked = match &self.reference {
+            Reference::Versions(versions) if versions.is_empty() => format!("any version of `{name}`"),
+            Reference::Versions(versions) => format!("`{name}{}`", versions.to_string().replace(' ', "")),
+            Reference::Url(_) | Reference::Local(_) => format!("`{name}`, {}", self.asked()),
+        };
+        self.sentence(&asked)
+    }
+
+    fn asked(&self) -> String {
+        match &self.reference {
             Reference::Versions(versions) if versions.is_empty() => "any version".to_owned(),
             Reference::Versions(versions) => format!("`{versions}`"),
             Reference::Url(url) => format!("`{}`", address::shown(url)),
             Reference::Local(local) => format!("the one at `{}`", local.path.display()),
-        };
-        write!(formatter, "`{}` asks for {asked} ({}, {})", self.package, self.subject, self.place)
+        }
+    }
+
+    fn sentence(&self, asked: &str) -> String {
+        format!("`{}` asks for {asked} ({}, {})", self.package, self.subject, self.place)
+    }
+}
+
+impl fmt::Display for Asker {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        formatter.write_str(&self.sentence(&self.asked()))
     }
 }
