@@ -52,15 +52,15 @@ pub(crate) struct Subject<'a> {
     pub(crate) dynamic: Option<(&'a str, &'a str)>,
 }
 
-/// Makes a call, with what is asked of it. The work stands here once: what watches is begun before it and ended after it.
+/// Makes a call, with what is asked of it, and within its own limit where it has one. The work stands here once: what watches is begun before it and ended after it.
 #[inline(always)]
 pub(crate) fn call<'a, 'py, R>(
     py: Python<'py>,
-    limit: Limit,
+    limit: Option<Limit>,
     subject: impl FnOnce() -> Subject<'a>,
     work: impl FnOnce() -> Result<R>,
 ) -> Result<R> {
-    let watching = if is_asked() || limit.is_set() { Some(Watching::begin(py, limit, &subject())) } else { None };
+    let watching = if is_asked() || limit.is_some() { Some(Watching::begin(py, limit.unwrap_or_default(), &subject())) } else { None };
     let result = work();
     match watching {
         None => result,

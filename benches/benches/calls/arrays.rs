@@ -6,7 +6,7 @@ use numpy::PyArray1;
 use snakebridge::pyo3::prelude::*;
 use snakebridge_benches::{compare, targets};
 
-use crate::Cached;
+use snakebridge_benches::pairs::Cached;
 
 pub(crate) fn compare_all() {
     static LENGTH: Cached = Cached::new("targets", "length");

@@ -3,7 +3,7 @@
 use snakebridge::pyo3::prelude::*;
 use snakebridge_benches::compare;
 
-use crate::Cached;
+use snakebridge_benches::pairs::Cached;
 
 pub(crate) fn compare_all() {
     static COUNT: Cached = Cached::new("targets", "count");

@@ -91,6 +91,7 @@ impl<'a> Arg<'a> {
     }
 
     /// Converts it, and keeps it.
+    #[inline]
     pub(crate) fn to_bound<'py>(&self, py: Python<'py>) -> Result<Bound<'py, PyAny>> {
         match &self.0 {
             Repr::String(value) => Ok(PyString::new(py, value).into_any()),
@@ -106,13 +107,20 @@ impl<'a> Arg<'a> {
         }
     }
 
-    /// Converts it.
+    /// Converts it, and gives away what it owns. Where it lies: a builder's values are large to move.
     #[inline]
-    pub(crate) fn into_bound<'py>(self, py: Python<'py>) -> Result<Bound<'py, PyAny>> {
+    pub(crate) fn take<'py>(&mut self, py: Python<'py>) -> Result<Bound<'py, PyAny>> {
+        match self.0 {
+            Repr::Object(_) | Repr::Deferred(_) => std::mem::replace(self, Self::none()).into_bound(py),
+            _ => self.to_bound(py),
+        }
+    }
+
+    fn into_bound<'py>(self, py: Python<'py>) -> Result<Bound<'py, PyAny>> {
         match self.0 {
             Repr::Object(value) => value.into_bound(py),
             Repr::Deferred(value) => value.owned(py),
-            other => Self(other).to_bound(py),
+            _ => self.to_bound(py),
         }
     }
 }

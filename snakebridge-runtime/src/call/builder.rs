@@ -178,7 +178,7 @@ impl<'a> Call<'a> {
     /// # Errors
     /// When Python can't start, an argument or the return does not convert, the arguments can't be given as they were set, or Python raises; when it takes longer than its limit.
     #[inline]
-    pub fn call<R: FromPython>(self) -> Result<R> {
+    pub fn call<R: FromPython>(mut self) -> Result<R> {
         #[cfg(feature = "workers")]
         if self.target.is_elsewhere() {
             return elsewhere::call(self);
@@ -190,7 +190,7 @@ impl<'a> Call<'a> {
     ///
     /// # Errors
     /// As [`call`](Self::call); errors of the items come with the items.
-    pub fn stream<T: FromPython>(self) -> Result<Stream<T>> {
+    pub fn stream<T: FromPython>(mut self) -> Result<Stream<T>> {
         #[cfg(feature = "workers")]
         if self.target.is_elsewhere() {
             return elsewhere::stream(self);
@@ -201,9 +201,10 @@ impl<'a> Call<'a> {
     }
 
     #[inline(always)]
-    fn finish<R>(mut self, read: impl FnOnce(&Bound<'_, PyAny>, Target<'a>) -> Result<R>) -> Result<R> {
-        let (limit, target) = (self.limit(), self.target);
-        with_python(|py| watch::call(py, limit, || target.subject(), || read(&lower(py, &mut self)?, target)))
+    fn finish<R>(&mut self, read: impl FnOnce(&Bound<'_, PyAny>, Target<'a>) -> Result<R>) -> Result<R> {
+        let target = self.target;
+        let limit = self.more.as_ref().map(|more| more.limit).filter(Limit::is_set);
+        with_python(|py| watch::call(py, limit, || target.subject(), || read(&lower(py, self)?, target)))
     }
 
     #[inline(always)]
@@ -322,7 +323,7 @@ impl std::fmt::Display for Target<'_> {
         if self.is_elsewhere() {
             return f.write_str(&elsewhere::describe(self));
         }
-        f.write_str(&crate::interpreter::attached(|py| self.describe(py)))
+        f.write_str(&crate::interpreter::attached_or_default(|py| self.describe(py)))
     }
 }
 

@@ -18,29 +18,51 @@ use crate::error::{Error, Result};
 
 /// The converted arguments in the order of vectorcall, and which of the parameters go by name.
 struct Laid<'py> {
-    objects: SmallVec<[Bound<'py, PyAny>; 8]>,
-    /// How many at the end of `objects` go by name.
+    /// The receiver, or room that the callee may use; then the arguments.
+    slots: SmallVec<[Option<Bound<'py, PyAny>>; 10]>,
+    /// How many at the end of `slots` go by name.
     keywords: usize,
     names: Option<Bound<'py, PyTuple>>,
+}
+
+impl<'py> Laid<'py> {
+    fn new(first: Option<Bound<'py, PyAny>>) -> Self {
+        let mut slots = SmallVec::new();
+        slots.push(first);
+        Self { slots, keywords: 0, names: None }
+    }
+
+    /// How many arguments there are.
+    fn len(&self) -> usize {
+        self.slots.len() - 1
+    }
+
+    #[inline]
+    fn push(&mut self, object: Bound<'py, PyAny>) {
+        self.slots.push(Some(object));
+    }
+
+    /// The references as vectorcall takes them.
+    fn pointers(&mut self) -> &mut [*mut ffi::PyObject] {
+        const { assert!(size_of::<Option<Bound<'_, PyAny>>>() == size_of::<*mut ffi::PyObject>()) };
+        // SAFETY: a `Bound` is a pointer that is never null, and nothing else; `None` is the null. The callee puts back what it changes.
+        unsafe { std::slice::from_raw_parts_mut(self.slots.as_mut_ptr().cast(), self.slots.len()) }
+    }
 }
 
 /// Calls what the builder describes.
 pub(super) fn lower<'py>(py: Python<'py>, call: &mut Call<'_>) -> Result<Bound<'py, PyAny>> {
     let target = call.target;
-    let ready = match target {
-        Target::Function(sites, number) => Some(sites.function(py, number)?),
-        Target::Method(sites, number, _) => Some(sites.method(py, number)?),
-        _ => None,
+    let (ready, receiver) = match target {
+        Target::Function(sites, number) => (Some(sites.function(py, number)?), None),
+        Target::Method(sites, number, receiver) => (Some(sites.method(py, number)?), Some(receiver)),
+        Target::NamedMethod { receiver, .. } => (None, Some(receiver)),
+        Target::Named { .. } | Target::Object(_) => (None, None),
     };
     let idempotent = ready.is_some_and(|ready| ready.idempotent) || call.more.as_ref().is_some_and(|more| more.idempotent);
-    let laid = lay_out(py, call, ready)?;
-    let mut slots: SmallVec<[*mut ffi::PyObject; 10]> = SmallVec::new();
-    slots.push(match target {
-        Target::Method(_, _, receiver) | Target::NamedMethod { receiver, .. } => receiver.bind(py)?.as_ptr(),
-        _ => std::ptr::null_mut(),
-    });
-    slots.extend(laid.objects.iter().map(Bound::as_ptr));
-    let names = pointer(laid.names.as_ref());
+    let mut laid = Laid::new(receiver.map(|receiver| receiver.bind(py)).transpose()?.cloned());
+    lay_out(py, call, ready, &mut laid)?;
+    let (keywords, names) = (laid.keywords, pointer(laid.names.as_ref()));
     let found;
     let callee = match ready {
         Some(ready) => ready.object.bind(py),
@@ -49,11 +71,11 @@ pub(super) fn lower<'py>(py: Python<'py>, call: &mut Call<'_>) -> Result<Bound<'
             &found
         }
     };
-    // SAFETY: attached; `laid`, `found` and the builder's borrowed receiver outlive the calls, and the names are as many as `keywords` says.
+    // SAFETY: attached; `laid` and `found` outlive the calls, and the names are as many as `keywords` says.
     unsafe {
-        match target {
-            Target::Method(..) | Target::NamedMethod { .. } => vectorcall_method(callee, &mut slots, laid.keywords, names, idempotent),
-            _ => vectorcall(callee, &mut slots, laid.keywords, names, idempotent),
+        match receiver {
+            Some(_) => vectorcall_method(callee, laid.pointers(), keywords, names, idempotent),
+            None => vectorcall(callee, laid.pointers(), keywords, names, idempotent),
         }
     }
 }
@@ -69,7 +91,7 @@ fn by_name<'py>(py: Python<'py>, target: Target<'_>) -> Result<Bound<'py, PyAny>
     }
 }
 
-fn lay_out<'py>(py: Python<'py>, call: &mut Call<'_>, ready: Option<&Ready>) -> Result<Laid<'py>> {
+fn lay_out<'py>(py: Python<'py>, call: &mut Call<'_>, ready: Option<&Ready>, laid: &mut Laid<'py>) -> Result<()> {
     let target = call.target;
     let parameters = ready.map_or(Parameters::NONE, |ready| &ready.details.parameters);
     sort(&mut call.given, parameters);
@@ -77,13 +99,12 @@ fn lay_out<'py>(py: Python<'py>, call: &mut Call<'_>, ready: Option<&Ready>) -> 
         && let Some(ready) = ready
         && call.given.last().is_none_or(|(place, _)| *place < 64)
     {
-        return lay_out_known(py, ready, target, &mut call.given);
+        return lay_out_known(py, ready, target, &mut call.given, laid);
     }
     let more = call.more.take().map(|more| *more).unwrap_or_default();
-    let mut objects: SmallVec<[Bound<'py, PyAny>; 8]> = SmallVec::new();
     let mut by_name: SmallVec<[(&'static str, Arg<'_>); 4]> = SmallVec::new();
     let by_position = !more.extra.is_empty();
-    for (place, arg) in call.given.drain(..) {
+    for (place, mut arg) in call.given.drain(..) {
         let Some(parameter) = parameters.get(usize::from(place)) else {
             return Err(too_many(&target.describe(py), place));
         };
@@ -91,59 +112,63 @@ fn lay_out<'py>(py: Python<'py>, call: &mut Call<'_>, ready: Option<&Ready>) -> 
             by_name.push((parameter.name, arg));
             continue;
         }
-        if usize::from(place) != objects.len() {
-            return Err(gap(&target.describe(py), parameter, parameters.get(objects.len())));
+        if usize::from(place) != laid.len() {
+            return Err(gap(&target.describe(py), parameter, parameters.get(laid.len())));
         }
-        let convert = arg.into_bound(py);
-        objects.push(convert.map_err(|error| error.of_argument(&target.describe(py), Some(parameter.name), place.into()))?);
+        let object = arg.take(py);
+        laid.push(object.map_err(|error| error.of_argument(&target.describe(py), Some(parameter.name), place.into()))?);
     }
-    for arg in more.extra {
-        let index = objects.len();
-        objects.push(arg.into_bound(py).map_err(|error| error.of_argument(&target.describe(py), None, index))?);
+    for mut arg in more.extra {
+        let index = laid.len();
+        laid.push(arg.take(py).map_err(|error| error.of_argument(&target.describe(py), None, index))?);
     }
-    let keywords = by_name.len() + more.keywords.len();
-    if keywords == 0 {
-        return Ok(Laid { objects, keywords, names: None });
+    if by_name.is_empty() && more.keywords.is_empty() {
+        return Ok(());
     }
     let named = by_name.into_iter().map(|(name, arg)| (Cow::Borrowed(name), arg));
-    name_freely(py, target, objects, named.chain(more.keywords))
+    name_freely(py, target, named.chain(more.keywords), laid)
 }
 
 /// The usual case, without `*args` and `**kwargs`: what goes by name follows what goes by position already, and the names are cached.
 #[inline]
-fn lay_out_known<'a, 'py>(
+fn lay_out_known<'py>(
     py: Python<'py>,
     ready: &Ready,
     target: Target<'_>,
-    given: &mut SmallVec<[(u16, Arg<'a>); 4]>,
-) -> Result<Laid<'py>> {
-    let mut objects: SmallVec<[Bound<'py, PyAny>; 8]> = SmallVec::new();
-    let (mut keywords, mut mask) = (0, 0_u64);
+    given: &mut [(u16, Arg<'_>)],
+    laid: &mut Laid<'py>,
+) -> Result<()> {
+    let mut mask = 0_u64;
     let parameters = &ready.details.parameters;
-    for (place, arg) in given.drain(..) {
-        let Some(parameter) = parameters.get(usize::from(place)) else {
-            return Err(too_many(&target.describe(py), place));
+    for (place, arg) in given {
+        let place = usize::from(*place);
+        let Some(parameter) = parameters.get(place) else {
+            return Err(too_many(&target.describe(py), place as u16));
         };
-        if !goes_by_position(parameter, false, keywords > 0) {
-            keywords += 1;
+        if !goes_by_position(parameter, false, mask != 0) {
+            laid.keywords += 1;
             mask |= 1 << place;
-        } else if usize::from(place) != objects.len() {
-            return Err(gap(&target.describe(py), parameter, parameters.get(objects.len())));
+        } else if place != laid.len() {
+            return Err(gap(&target.describe(py), parameter, parameters.get(laid.len())));
         }
-        let object = arg.into_bound(py);
-        objects.push(object.map_err(|error| error.of_argument(&target.describe(py), Some(parameter.name), place.into()))?);
+        match arg.take(py) {
+            Ok(object) => laid.push(object),
+            Err(error) => return Err(error.of_argument(&target.describe(py), Some(parameter.name), place)),
+        }
     }
-    let names = if keywords == 0 { None } else { Some(ready.details.keywords.combination(py, parameters, mask)?) };
-    Ok(Laid { objects, keywords, names })
+    if mask != 0 {
+        laid.names = Some(ready.details.keywords.combination(py, parameters, mask)?);
+    }
+    Ok(())
 }
 
 /// Keyword arguments whose combination is not known before: the last of each name counts.
 fn name_freely<'a, 'py>(
     py: Python<'py>,
     target: Target<'_>,
-    mut objects: SmallVec<[Bound<'py, PyAny>; 8]>,
     named: impl Iterator<Item = (Cow<'a, str>, Arg<'a>)>,
-) -> Result<Laid<'py>> {
+    laid: &mut Laid<'py>,
+) -> Result<()> {
     let mut kept: Vec<(Cow<'a, str>, Arg<'a>)> = Vec::with_capacity(named.size_hint().0);
     for (name, arg) in named {
         match kept.iter_mut().find(|(known, _)| *known == name) {
@@ -152,12 +177,12 @@ fn name_freely<'a, 'py>(
         }
     }
     let names = kept.iter().map(|(name, _)| name.as_ref()).collect::<Vec<_>>();
-    let names = keywords::make(py, &names)?.into_bound(py);
-    let keywords = kept.len();
-    for (index, (name, arg)) in kept.into_iter().enumerate() {
-        objects.push(arg.into_bound(py).map_err(|error| error.of_argument(&target.describe(py), Some(&name), index))?);
+    laid.names = Some(keywords::make(py, &names)?.into_bound(py));
+    laid.keywords = kept.len();
+    for (index, (name, mut arg)) in kept.into_iter().enumerate() {
+        laid.push(arg.take(py).map_err(|error| error.of_argument(&target.describe(py), Some(&name), index))?);
     }
-    Ok(Laid { objects, keywords, names: Some(names) })
+    Ok(())
 }
 
 /// By position goes what must, what is required and nothing before it went by name, and all before `*args`.
@@ -170,13 +195,22 @@ pub(super) fn goes_by_position(parameter: &Parameter, extra_follows: bool, named
 }
 
 /// Orders by the places of the parameters; of one given twice, the last stays.
+#[inline]
 pub(super) fn sort(given: &mut SmallVec<[(u16, Arg<'_>); 4]>, parameters: &Parameters) {
+    let (mut next, mut in_order) = (0, true);
     for (slot, _) in given.iter_mut() {
         *slot = parameters.place(*slot);
+        in_order &= *slot >= next;
+        next = *slot + 1;
     }
-    if given.windows(2).all(|pair| pair[0].0 < pair[1].0) {
-        return;
+    if !in_order {
+        reorder(given);
     }
+}
+
+#[cold]
+#[inline(never)]
+fn reorder(given: &mut SmallVec<[(u16, Arg<'_>); 4]>) {
     given.sort_by_key(|(index, _)| *index);
     given.reverse();
     given.dedup_by_key(|(index, _)| *index);

@@ -26,7 +26,6 @@ use crate::library::Library;
 use crate::object::Object;
 use crate::settings::{matches, records};
 use crate::telemetry::{self, Span};
-use crate::timeout::Limit;
 use crate::to_python::ToPython;
 use crate::watch::{self, Subject};
 
@@ -105,7 +104,7 @@ impl Sites {
                 })?;
                 R::from_python(&result).map_err(|error| words.of_return(error))
             };
-            watch::call(py, Limit::default(), || words.subject(telemetry::Kind::Function), work)
+            watch::call(py, None, || words.subject(telemetry::Kind::Function), work)
         })
     }
 
@@ -131,7 +130,7 @@ impl Sites {
                 })?;
                 R::from_python(&result).map_err(|error| words.of_return(error))
             };
-            watch::call(py, Limit::default(), || words.subject(telemetry::Kind::Method), work)
+            watch::call(py, None, || words.subject(telemetry::Kind::Method), work)
         })
     }
 
@@ -187,7 +186,7 @@ impl Sites {
                 };
                 R::from_python(&value).map_err(|error| words.of_return(error))
             };
-            watch::call(py, Limit::default(), || words.subject(telemetry::Kind::ModuleAttribute), work)
+            watch::call(py, None, || words.subject(telemetry::Kind::ModuleAttribute), work)
         })
     }
 

@@ -100,8 +100,8 @@ impl<K: Kind<Entries = True>> ToPython<K> for Kwargs<'_> {
     }
     fn into_python(self, py: Python<'_>) -> Result<Bound<'_, PyAny>> {
         let dict = PyDict::new(py);
-        for (name, value) in self {
-            dict.set_item(name.as_ref(), value.into_bound(py)?)?;
+        for (name, mut value) in self {
+            dict.set_item(name.as_ref(), value.take(py)?)?;
         }
         Ok(dict.into_any())
     }
