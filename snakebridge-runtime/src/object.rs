@@ -13,7 +13,7 @@ use crate::call::Call;
 use crate::class::{self, Class, from_python, is_instance};
 use crate::error::{Result, type_name};
 use crate::from_python::FromPython;
-use crate::interpreter::{attached, attached_or_default, with_python};
+use crate::interpreter::{attached_or_default, finished, with_python};
 use crate::kinds::Any;
 use crate::stream::Stream;
 use crate::to_python::ToPython;
@@ -31,6 +31,8 @@ enum Home {
     Here(Py<PyAny>),
     /// In a worker.
     There(Arc<Remote>),
+    /// It was in this process, whose Python had ended when the handle was made of another one.
+    Ended,
 }
 
 /// Python's `None`, as an argument. (Rust's `None` has no type of its own to infer.)
@@ -231,6 +233,7 @@ impl Object {
     pub fn is_none(&self) -> bool {
         match &self.0 {
             Home::Here(object) => attached_or_default(|py| object.is_none(py)),
+            Home::Ended => false,
             Home::There(remote) => &*remote.class == "NoneType",
         }
     }
@@ -295,6 +298,7 @@ impl Object {
     pub fn type_name(&self) -> String {
         match &self.0 {
             Home::Here(object) => attached_or_default(|py| type_name(object.bind(py))),
+            Home::Ended => String::new(),
             Home::There(remote) => remote.class.to_string(),
         }
     }
@@ -316,7 +320,7 @@ impl Object {
     pub fn as_py(&self) -> Option<&Py<PyAny>> {
         match &self.0 {
             Home::Here(object) => Some(object),
-            Home::There(_) => None,
+            Home::There(_) | Home::Ended => None,
         }
     }
 
@@ -328,6 +332,7 @@ impl Object {
         match self.0 {
             Home::Here(object) => Ok(object),
             Home::There(remote) => Err(remote.not_here()),
+            Home::Ended => Err(finished()),
         }
     }
 
@@ -340,6 +345,7 @@ impl Object {
         match &self.0 {
             Home::Here(object) => Ok(object.bind(py)),
             Home::There(remote) => Err(remote.not_here()),
+            Home::Ended => Err(finished()),
         }
     }
 
@@ -348,6 +354,7 @@ impl Object {
         match self.0 {
             Home::Here(object) => Ok(object.into_bound(py)),
             Home::There(remote) => Err(remote.not_here()),
+            Home::Ended => Err(finished()),
         }
     }
 
@@ -355,9 +362,14 @@ impl Object {
     #[inline]
     pub(crate) fn remote(&self) -> Option<&Arc<Remote>> {
         match &self.0 {
-            Home::Here(_) => None,
+            Home::Here(_) | Home::Ended => None,
             Home::There(remote) => Some(remote),
         }
+    }
+
+    /// The handle of what nobody can look at any more.
+    pub(crate) fn ended() -> Self {
+        Self(Home::Ended)
     }
 
     /// The handle of an object in a worker.
@@ -378,8 +390,10 @@ fn walk<'py>(object: &Bound<'py, PyAny>, path: &str) -> Result<Bound<'py, PyAny>
 impl Clone for Object {
     fn clone(&self) -> Self {
         Self(match &self.0 {
-            Home::Here(object) => Home::Here(attached(|py| object.clone_ref(py))),
+            // Where Python has ended nobody counts references any more, and one that was not counted must not be dropped.
+            Home::Here(object) => Python::try_attach(|py| object.clone_ref(py)).map_or(Home::Ended, Home::Here),
             Home::There(remote) => Home::There(Arc::clone(remote)),
+            Home::Ended => Home::Ended,
         })
     }
 }
@@ -410,6 +424,7 @@ impl fmt::Display for Object {
         let text = match &self.0 {
             Home::Here(object) => with_python(|py| Ok(object.bind(py).str()?.to_string_lossy().into_owned())),
             Home::There(remote) => remote.ask::<String>("builtins", "str", []),
+            Home::Ended => Err(finished()),
         };
         match text {
             Ok(text) => f.pad(&text),
@@ -429,6 +444,7 @@ impl fmt::Debug for Object {
             })
             .unwrap_or_else(|| ("Python".to_owned(), None)),
             Home::There(remote) => (remote.class_name().to_owned(), remote.plain().map(shortened)),
+            Home::Ended => ("Python".to_owned(), None),
         };
         match value {
             Some(value) => write!(f, "<{name} {value}>"),

@@ -11,7 +11,7 @@ use pyo3::types::PyModule;
 
 use super::task::Over;
 use crate::error::Result;
-use crate::interpreter::{attached, is_attached};
+use crate::interpreter::{attached_or_default, is_attached};
 use crate::object::Object;
 use crate::wire::{Item, Remote};
 
@@ -63,7 +63,7 @@ pub(super) fn submit_elsewhere(object: &Arc<Remote>, function: &'static str, ove
 /// True on the loop's own thread, where waiting for the loop would last for ever.
 pub(super) fn is_own_thread() -> bool {
     // Attached on that thread, whoever asks there.
-    is_attached() && attached(|py| LOOP.get(py).is_some_and(|event_loop| event_loop.thread == std::thread::current().id()))
+    is_attached() && attached_or_default(|py| LOOP.get(py).is_some_and(|event_loop| event_loop.thread == std::thread::current().id()))
 }
 
 /// Cancels what still runs and ends the loop, at the end of the program.

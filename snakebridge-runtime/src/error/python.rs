@@ -9,7 +9,7 @@ use pyo3::types::{PyType, PyTypeMethods};
 
 use super::convert::qualified_name;
 use super::raised::Raised;
-use crate::interpreter::{attached, attached_or_default};
+use crate::interpreter::{attached_or_default, finished};
 use crate::object::Object;
 use crate::wire::Remote;
 
@@ -18,10 +18,15 @@ use crate::wire::Remote;
 /// Of a worker's exception, all of that came with it, and [`value`](Self::value) is the exception in the worker.
 pub struct PythonError(Home);
 
+/// The message of what nobody can look at any more.
+const ENDED: &str = "<no message: Python has ended>";
+
 /// Where the exception is.
 enum Home {
-    Here(Py<PyBaseException>),
+    Here(Arc<Py<PyBaseException>>),
     There(Arc<Raised>),
+    /// It came when Python had ended already.
+    Ended,
 }
 
 impl PythonError {
@@ -35,8 +40,9 @@ impl PythonError {
     #[must_use]
     pub fn value(&self) -> Object {
         match &self.0 {
-            Home::Here(error) => attached(|py| Object::from(error.clone_ref(py))),
+            Home::Here(error) => Python::try_attach(|py| Object::from(error.clone_ref(py))).unwrap_or_else(Object::ended),
             Home::There(raised) => raised.value(),
+            Home::Ended => Object::ended(),
         }
     }
 
@@ -45,6 +51,7 @@ impl PythonError {
         match &self.0 {
             Home::Here(error) => error.bind(py).clone(),
             Home::There(raised) => raised.alike(py).into_value(py).into_bound(py),
+            Home::Ended => PyErr::from(finished()).into_value(py).into_bound(py),
         }
     }
 
@@ -64,7 +71,7 @@ impl PythonError {
             // There may be no interpreter here yet.
             let _ = crate::start();
         }
-        attached(|py| PyErr::from_value(self.bind(py).into_any()))
+        Python::try_attach(|py| PyErr::from_value(self.bind(py).into_any())).unwrap_or_else(|| finished().into())
     }
 
     /// The name of its class: `ValueError`.
@@ -77,6 +84,7 @@ impl PythonError {
                 name.flatten().unwrap_or_else(|| "Exception".to_owned())
             }
             Home::There(raised) => raised.type_name.clone(),
+            Home::Ended => String::from("Exception"),
         }
     }
 
@@ -86,6 +94,7 @@ impl PythonError {
         match &self.0 {
             Home::Here(error) => attached_or_default(|py| qualified_name(&error.bind(py).get_type())),
             Home::There(raised) => raised.qualified_name(),
+            Home::Ended => String::new(),
         }
     }
 
@@ -97,8 +106,9 @@ impl PythonError {
                 Ok(text) => text.to_string_lossy().into_owned(),
                 Err(error) => format!("<no message: `__str__` raised {}>", qualified_name(&error.get_type(py))),
             })
-            .unwrap_or_else(|| "<no message: Python has ended>".to_owned()),
+            .unwrap_or_else(|| ENDED.to_owned()),
             Home::There(raised) => raised.message.clone(),
+            Home::Ended => String::from(ENDED),
         }
     }
 
@@ -111,6 +121,7 @@ impl PythonError {
                 class.mro().iter().any(|ancestor| ancestor.cast::<PyType>().is_ok_and(|ancestor| has_name(ancestor, name)))
             }),
             Home::There(raised) => raised.is(name),
+            Home::Ended => false,
         }
     }
 
@@ -122,6 +133,7 @@ impl PythonError {
                 mro.iter().filter_map(|class| class.cast::<PyType>().ok().map(qualified_name)).collect()
             }),
             Home::There(raised) => raised.bare_classes(),
+            Home::Ended => Vec::new(),
         }
     }
 
@@ -140,6 +152,7 @@ impl PythonError {
                 frames
             }),
             Home::There(raised) => raised.frames.clone(),
+            Home::Ended => Vec::new(),
         }
     }
 
@@ -149,6 +162,7 @@ impl PythonError {
         match &self.0 {
             Home::Here(_) => attached_or_default(|py| self.to_py_err().context(py).map(Into::into)),
             Home::There(raised) => Self::of_raised(raised.context.as_ref()),
+            Home::Ended => None,
         }
     }
 
@@ -171,6 +185,7 @@ impl PythonError {
                 text.ok().map(|lines| lines.concat())
             }),
             Home::There(raised) => Some(raised.traceback.clone()).filter(|text| !text.is_empty()),
+            Home::Ended => None,
         }
     }
 
@@ -187,6 +202,7 @@ impl PythonError {
                 if suppressed { None } else { error.context(py).map(Into::into) }
             }),
             Home::There(raised) => Self::of_raised(raised.cause.as_ref().or(raised.context.as_ref().filter(|_| !raised.suppress))),
+            Home::Ended => None,
         }
     }
 
@@ -199,6 +215,7 @@ impl PythonError {
                 notes.unwrap_or_default()
             }),
             Home::There(raised) => raised.notes.clone(),
+            Home::Ended => Vec::new(),
         }
     }
 
@@ -211,9 +228,10 @@ impl PythonError {
                     return Vec::new();
                 };
                 let members = members.flatten().filter_map(|member| member.cast_into::<PyBaseException>().ok());
-                members.map(|member| Self(Home::Here(member.unbind()))).collect()
+                members.map(|member| Self(Home::Here(Arc::new(member.unbind())))).collect()
             }),
             Home::There(raised) => raised.members.iter().map(|member| Self(Home::There(Arc::clone(member)))).collect(),
+            Home::Ended => Vec::new(),
         }
     }
 
@@ -259,8 +277,9 @@ fn has_name(class: &Bound<'_, PyType>, name: &str) -> bool {
 impl Clone for PythonError {
     fn clone(&self) -> Self {
         Self(match &self.0 {
-            Home::Here(error) => Home::Here(attached(|py| error.clone_ref(py))),
+            Home::Here(error) => Home::Here(Arc::clone(error)),
             Home::There(raised) => Home::There(Arc::clone(raised)),
+            Home::Ended => Home::Ended,
         })
     }
 }
@@ -269,7 +288,7 @@ impl From<PyErr> for PythonError {
     fn from(error: PyErr) -> Self {
         // An error made in Rust before Python started: start it, or there is no exception to keep.
         let _ = crate::start();
-        attached(|py| Self(Home::Here(error.into_value(py))))
+        Self(Python::try_attach(|py| Home::Here(Arc::new(error.into_value(py)))).unwrap_or(Home::Ended))
     }
 }
 

@@ -6,7 +6,7 @@ use std::sync::Arc;
 use pyo3::prelude::*;
 
 use super::{Error, PythonError};
-use crate::interpreter::attached;
+use crate::interpreter::{attached_or_default, with_python};
 
 mod raised {
     //! The exceptions, as Python sees them.
@@ -84,7 +84,7 @@ impl Error {
             // It was looked at when it came.
             return None;
         }
-        attached(|py| {
+        attached_or_default(|py| {
             let exception = error.bind(py);
             if !exception.is_instance_of::<raised::RustError>() {
                 return None;
@@ -101,16 +101,13 @@ impl From<Error> for PyErr {
         if let Error::Python(error) = &error {
             return error.to_py_err();
         }
-        if crate::start().is_err() {
-            return raised::RustError::new_err(error.to_string());
-        }
-        attached(|py| {
-            let exception = raised::RustError::new_err(error.to_string());
-            let carried = Bound::new(py, Carried(error)).and_then(|carried| exception.value(py).setattr(CARRIED, carried));
-            // Without its load it still has the message.
-            drop(carried);
-            exception
-        })
+        let exception = raised::RustError::new_err(error.to_string());
+        // Without its load it still has the message.
+        let _ = with_python(|py| {
+            let carried = Bound::new(py, Carried(error))?;
+            Ok(exception.value(py).setattr(CARRIED, carried)?)
+        });
+        exception
     }
 }
 

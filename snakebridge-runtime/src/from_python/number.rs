@@ -1,6 +1,7 @@
 //! Booleans, integers, floats and complex numbers, NumPy's scalars included.
 
 use std::num::NonZero;
+use std::str::FromStr;
 
 use pyo3::exceptions::{PyOverflowError, PyTypeError};
 use pyo3::ffi;
@@ -21,14 +22,8 @@ macro_rules! integer {
                 object.extract::<$type>().map_err(|error| not_an_integer(object, stringify!($type), error))
             }
             const WANT: &'static Want = &Want::Int;
-            #[allow(clippy::useless_conversion)]
             fn from_wire(item: Item) -> Result<Self> {
-                match item {
-                    Item::Int(value) => Self::try_from(value).map_err(|_| beyond(stringify!($type), &value.to_string())),
-                    Item::Bool(value) => Ok(value.into()),
-                    Item::BigInt(digits) => digits.parse().map_err(|_| beyond(stringify!($type), &digits)),
-                    item => refused(stringify!($type), item),
-                }
+                integer_of(item, stringify!($type))
             }
             fn vec_from_array(array: &Array) -> Option<Result<Vec<Self>>> {
                 buffer::numbers_of(array)
@@ -52,12 +47,7 @@ macro_rules! wide {
             }
             const WANT: &'static Want = &Want::Int;
             fn from_wire(item: Item) -> Result<Self> {
-                match item {
-                    Item::Int(value) => Self::try_from(value).map_err(|_| beyond(stringify!($type), &value.to_string())),
-                    Item::Bool(value) => Ok(value.into()),
-                    Item::BigInt(digits) => digits.parse().map_err(|_| beyond(stringify!($type), &digits)),
-                    item => refused(stringify!($type), item),
-                }
+                integer_of(item, stringify!($type))
             }
         }
     )*};
@@ -82,6 +72,19 @@ macro_rules! non_zero {
     )*};
 }
 non_zero!(i8 i16 i32 i64 i128 isize u8 u16 u32 u64 u128 usize);
+
+/// The integer that a worker sent.
+fn integer_of<T>(item: Item, expected: &'static str) -> Result<T>
+where
+    T: TryFrom<i64> + From<bool> + FromStr + FromPython,
+{
+    match item {
+        Item::Int(value) => T::try_from(value).map_err(|_| beyond(expected, &value.to_string())),
+        Item::Bool(value) => Ok(value.into()),
+        Item::BigInt(digits) => digits.parse().map_err(|_| beyond(expected, &digits)),
+        item => refused(expected, item),
+    }
+}
 
 /// An integer of a worker that is too large.
 #[cold]

@@ -49,12 +49,10 @@ pub(crate) fn read_settings() -> Result<()> {
 
 /// Keeps the calling thread attached to Python while `work` runs, so that many calls in a row don't each attach and detach: for hot loops.
 ///
-/// Other threads can't run Python meanwhile, but for the moments when Python itself lets them. When Python can't start, `work` runs all the same, and each call in it says so.
+/// Other threads can't run Python meanwhile, but for the moments when Python itself lets them. When Python can't start, or has ended, `work` runs all the same, and each call in it says so.
 pub fn attach<R>(work: impl FnOnce() -> R) -> R {
-    match start() {
-        Ok(()) => Python::attach(|_| work()),
-        Err(_) => work(),
-    }
+    // PyO3's `attach` panics or crashes where there is nothing to attach to any more.
+    if start().is_ok() && Python::try_attach(|_| ()).is_some() { Python::attach(|_| work()) } else { work() }
 }
 
 /// Lets go of Python while `work` runs, so that other threads can have it: around waiting for a channel, a lock or a thread inside a callback or [`attach`].
@@ -77,8 +75,9 @@ pub(crate) fn with_python<R>(work: impl FnOnce(Python<'_>) -> Result<R>) -> Resu
     Python::try_attach(work).unwrap_or_else(|| Err(finished()))
 }
 
+/// What a call says that comes after Python's end.
 #[cold]
-fn finished() -> Error {
+pub(crate) fn finished() -> Error {
     Error::Start(crate::StartError::new("Python is shutting down, or is collecting garbage: nothing can be called now"))
 }
 
@@ -86,10 +85,4 @@ fn finished() -> Error {
 #[inline]
 pub(crate) fn attached_or_default<R: Default>(work: impl FnOnce(Python<'_>) -> R) -> R {
     Python::try_attach(work).unwrap_or_default()
-}
-
-/// Runs `work` attached; for what holds a Python object already, so that Python must be running.
-#[inline]
-pub(crate) fn attached<R>(work: impl FnOnce(Python<'_>) -> R) -> R {
-    Python::attach(work)
 }

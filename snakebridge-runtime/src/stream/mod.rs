@@ -15,7 +15,7 @@ use crate::args::Args;
 use crate::backend::{RemoteStream, Request, Target, serve_stream};
 use crate::error::{ConvertError, Error, Result};
 use crate::from_python::FromPython;
-use crate::interpreter::{attached, with_python};
+use crate::interpreter::{attached_or_default, finished, with_python};
 use crate::kinds::{Any, Kind as Expected, True};
 use crate::object::Object;
 use crate::telemetry::{self, Kind, Outcome};
@@ -168,10 +168,11 @@ impl<T: FromPython> Iterator for Stream<T> {
     #[inline]
     fn next(&mut self) -> Option<Result<T>> {
         let item = match (self.source.as_mut()?, self.limit) {
-            (Source::Here(iterator), None) => attached(|py| step(py, iterator)),
-            (Source::Here(iterator), Some(limit)) => {
-                attached(|py| timeout::limited(py, limit, "next", || step(py, iterator).transpose()).transpose())
-            }
+            (Source::Here(iterator), limit) => Python::try_attach(|py| match limit {
+                None => step(py, iterator),
+                Some(limit) => timeout::limited(py, limit, "next", || step(py, iterator).transpose()).transpose(),
+            })
+            .unwrap_or_else(|| Some(Err(finished()))),
             (Source::There(items), _) => items.next().map(|item| {
                 let item = item.map_err(|error| error.of_subject(&"next"))?;
                 T::from_wire(item).map_err(|error| error.of_return(&"next"))
@@ -190,7 +191,7 @@ impl<T: FromPython> Iterator for Stream<T> {
             Some(Source::There(items)) => return items.size_hint(),
             Some(Source::Here(iterator)) => iterator,
         };
-        let hint = attached(|py| {
+        let hint = attached_or_default(|py| {
             let Ok(iterator) = iterator.bind(py) else { return 0 };
             // SAFETY: attached, and the object is alive.
             let hint = unsafe { ffi::PyObject_LengthHint(iterator.as_ptr(), 0) };

@@ -68,7 +68,8 @@ impl Armed<'_> {
         // Where a wider limit passed too, its interruption stays.
         let still = watches.fired.values().any(|thread| *thread == self.thread);
         drop(watches);
-        Python::attach(|py| if still { interrupt(py, self.thread) } else { take_back(py, self.thread) });
+        // Python that has ended runs nothing that could be interrupted.
+        let _ = Python::try_attach(|py| if still { interrupt(py, self.thread) } else { take_back(py, self.thread) });
         true
     }
 }
