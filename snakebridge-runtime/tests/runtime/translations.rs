@@ -69,34 +69,49 @@ fn check(entry: &Captured) -> Result<()> {
     Ok(())
 }
 
+fn fixture<T: snakebridge_runtime::FromPython>(name: &str) -> Result<T> {
+    let path = format!("{}/../tests/fixtures/library_errors/{name}", env!("CARGO_MANIFEST_DIR"));
+    let file: Object = call("builtins", "open", (path,))?;
+    let rows = call("json", "load", (&file,))?;
+    file.call_method::<()>("close", ())?;
+    Ok(rows)
+}
+
 #[test]
 fn captured_messages_are_understood() -> Result<()> {
-    let path = concat!(env!("CARGO_MANIFEST_DIR"), "/../tests/fixtures/library_errors/messages.json");
-    let file: Object = call("builtins", "open", (path,))?;
-    let captured: Vec<Captured> = call("json", "load", (&file,))?;
-    file.call_method::<()>("close", ())?;
+    let captured: Vec<Captured> = fixture("messages.json")?;
     assert!(captured.len() > 60);
     captured.iter().try_for_each(check)
 }
 
-/// Devices that are not here: as PyTorch's sources have the messages.
+/// A message of a device that is not here, made as the library's source makes it, which is named.
+#[derive(Debug, FromPython)]
+#[snakebridge(crate = "snakebridge_runtime")]
+struct OfDevice {
+    source: String,
+    classes: Vec<String>,
+    message: String,
+    device: Option<String>,
+    requested: Option<u64>,
+    available: Option<u64>,
+    total: Option<u64>,
+}
+
 #[test]
 fn memory_of_devices() -> Result<()> {
-    let cuda = raised(
-        &["torch.OutOfMemoryError", "builtins.RuntimeError"],
-        "CUDA out of memory. Tried to allocate 20.00 MiB. GPU 1 has a total capacity of 15.78 GiB of which 15.19 MiB is free. Including non-PyTorch memory, this process has 15.76 GiB memory in use.",
-    )?;
-    let Some(Translation::Memory(lack)) = cuda.translation() else { panic!("{cuda}") };
-    assert_eq!(lack.device.as_deref(), Some("cuda:1"));
-    assert_eq!((lack.requested, lack.available, lack.total), (Some(20 << 20), Some(15_927_869), Some(16_943_645_983)));
-    assert_eq!(lack.to_string(), "out of memory on `cuda:1`: 20 MiB asked for, 15.1900 MiB free, 15.7800 GiB in all");
-    let mps = raised(
-        &["builtins.RuntimeError"],
-        "MPS backend out of memory (MPS allocated: 5.00 GiB, other allocations: 1.00 GiB, max allowed: 6.80 GiB). Tried to allocate 1.00 GiB on private pool.",
-    )?;
-    assert!(
-        matches!(mps.translation(), Some(Translation::Memory(lack)) if lack.device.as_deref() == Some("mps") && lack.requested == Some(1 << 30))
-    );
+    let rows: Vec<OfDevice> = fixture("devices.json")?;
+    assert!(rows.len() >= 10);
+    for row in rows {
+        let error = raised(&row.classes, &row.message)?;
+        let Some(Translation::Memory(lack)) = error.translation() else { panic!("{}: {error}", row.source) };
+        assert_eq!(lack.device, row.device, "{}", row.source);
+        assert_eq!((lack.requested, lack.available, lack.total), (row.requested, row.available, row.total), "{}", row.source);
+    }
+    let shape = raised(&["ResourceExhaustedError", "builtins.Exception"], "OOM when allocating tensor with shape[8,1024] and type float on /device:GPU:0 by allocator GPU_0_bfc")?;
+    assert!(matches!(shape.translation(), Some(Translation::Memory(lack)) if lack.shape == Some(vec![8, 1024])));
+    let words = raised(&["torch.OutOfMemoryError", "builtins.RuntimeError"], "CUDA out of memory. Tried to allocate 20.00 MiB. GPU 1 has a total capacity of 15.78 GiB of which 15.19 MiB is free.")?;
+    let words = words.translation().map(|translation| translation.to_string()).unwrap_or_default();
+    assert!(words.starts_with("out of memory on `cuda:1`: 20 MiB asked for, 15.1900 MiB free, 15.7800 GiB in all\nhint: use a smaller batch"), "{words}");
     Ok(())
 }
 

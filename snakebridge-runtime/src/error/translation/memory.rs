@@ -8,7 +8,7 @@ use super::pattern::Captures;
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct OutOfMemory {
-    /// `cpu`, `cuda:0`, `mps`, `tpu:0`; `None` when the message does not say.
+    /// `cpu`, `cuda:0` (an AMD device too, as PyTorch has it), `xpu:0`, `mps`, `tpu:0`; `None` when the message does not say.
     pub device: Option<String>,
     /// How much was asked for.
     pub requested: Option<u64>,

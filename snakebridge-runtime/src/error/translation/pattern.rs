@@ -19,11 +19,12 @@ impl<'m> Captures<'m> {
         self.get(name)?.trim().parse().ok()
     }
 
-    /// A number of bytes: `20.00 MiB`, or a plain number.
+    /// A number of bytes: `20.00 MiB`, `20.00MiB`, or a plain number.
     pub(super) fn bytes(&self, name: &str) -> Option<u64> {
-        let mut words = self.get(name)?.split_whitespace();
-        let number = words.next()?.trim_end_matches('.').parse::<f64>().ok()?;
-        let power = match words.next() {
+        let text = self.get(name)?.trim_start();
+        let (number, unit) = text.split_at(text.find(|letter: char| !letter.is_ascii_digit() && letter != '.').unwrap_or(text.len()));
+        let number = number.trim_end_matches('.').parse::<f64>().ok()?;
+        let power = match unit.split_whitespace().next().map(|unit| unit.trim_end_matches('.')) {
             None | Some("bytes" | "B") => 0,
             Some("KiB" | "KB") => 1,
             Some("MiB" | "MB") => 2,
@@ -69,7 +70,7 @@ mod tests {
     fn reads_sizes() {
         let bytes = |text| captures("{n}", text).and_then(|found| found.bytes("n"));
         assert_eq!(bytes("20.50 MiB"), Some(21_495_808));
-        assert_eq!(bytes("512"), Some(512));
+        assert_eq!((bytes("512"), bytes("512."), bytes("1.50GiB."), bytes("2 bytes")), (Some(512), Some(512), Some(3 << 29), Some(2)));
         assert_eq!(bytes("some"), None);
     }
 }

@@ -1,4 +1,4 @@
-//! The messages of the array libraries, as captured from them (`tests/fixtures/library_errors`), and what they mean.
+//! The messages of the array libraries, as captured from them (`tests/fixtures/library_errors/messages.json`), of devices that few have as their sources write them (`devices.json` there), and what they mean.
 //!
 //! The first row that fits counts, so that the more special ones stand first. `{a}` and `{b}` are shapes, `{m}` and `{n}` lengths, `{expected}` and `{found}` types.
 
@@ -80,7 +80,11 @@ pub(super) static TABLE: &[Row] = &[
     row(INDEX, "tensors used as indices must be {expected} tensors", Dtype("index")),
     row(ALLOCATION, "CUDA out of memory. Tried to allocate {requested}. GPU {gpu} has a total capacity of {total} of which {free} is free", Memory("cuda")),
     row(ALLOCATION, "CUDA out of memory. Tried to allocate {requested} (GPU {gpu}; {total} total capacity; {_} already allocated; {free} free", Memory("cuda")),
+    row(ALLOCATION, "HIP out of memory. Tried to allocate {requested}. GPU {gpu} has a total capacity of {total} of which {free} is free", Memory("cuda")),
+    row(ALLOCATION, "XPU out of memory. Tried to allocate {requested}. GPU {gpu} has a total capacity of {total} of which {free} is free", Memory("xpu")),
+    row(ALLOCATION, "XPU out of memory. Tried to allocate {requested}. GPU {gpu} has a total capacity of {total}. Of the allocated", Memory("xpu")),
     row(ALLOCATION, "CUDA error: out of memory", Memory("cuda")),
+    row(ALLOCATION, "HIP error: out of memory", Memory("cuda")),
     row(ALLOCATION, "MPS backend out of memory (MPS allocated: {_}, other allocations: {_}, max allowed: {total}). Tried to allocate {requested} on", Memory("mps")),
     row(RUNTIME, "DefaultCPUAllocator: can't allocate memory: you tried to allocate {requested} bytes", Memory("cpu")),
     row(&["torch.OutOfMemoryError", "torch.cuda.OutOfMemoryError"], "", Memory("cuda")),
@@ -93,7 +97,9 @@ pub(super) static TABLE: &[Row] = &[
     row(TYPE, "(input dtype that is a sub-dtype of np.inexact), but got {found}.", Dtype("gradient")),
     row(TYPE, "with dtype {found} is not a valid JAX array type", Dtype("array")),
     row(JAX, "RESOURCE_EXHAUSTED: Out of memory allocating {requested} bytes", Memory("")),
+    row(JAX, "RESOURCE_EXHAUSTED: Out of host memory while trying to allocate {requested} bytes", Memory("cpu")),
     row(JAX, "RESOURCE_EXHAUSTED: Out of memory while trying to allocate {requested} bytes", Memory("")),
+    row(JAX, "RESOURCE_EXHAUSTED: Out of memory while trying to allocate {requested}", Memory("")),
     row(JAX, "RESOURCE_EXHAUSTED", Memory("")),
     // TensorFlow.
     row(TENSORFLOW, "Incompatible shapes: {a} vs. {b} [Op:{op}]", Shape("broadcast")),
