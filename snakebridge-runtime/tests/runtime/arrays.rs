@@ -6,11 +6,11 @@ use snakebridge_runtime::{Complex64, call, kinds};
 
 use crate::eval;
 
-fn has_numpy() -> bool {
+pub(crate) fn has_numpy() -> bool {
     call::<Object>("importlib", "import_module", ("numpy",)).is_ok()
 }
 
-fn array(value: impl ToPython<kinds::ArrayLike>) -> Result<Object> {
+pub(crate) fn array(value: impl ToPython<kinds::ArrayLike>) -> Result<Object> {
     snakebridge_runtime::start()?;
     Python::attach(|py| Ok(Object::from(value.into_python(py)?)))
 }
@@ -316,6 +316,44 @@ mod of_arrow {
         drop((array, back, numbers));
         assert!(weak.upgrade().is_none());
         assert!(Object::new(1)?.extract::<RecordBatch>().is_err());
+        Ok(())
+    }
+
+    /// Capsules taken and left, arrays kept and dropped, attached or not, by several threads at once: in the end nobody holds the memory any more.
+    #[test]
+    fn threads_leave_no_reference() -> Result<()> {
+        if crate::is_over_workers("a batch of this process has no copy in a worker") {
+            return Ok(());
+        }
+        let numbers: ArrayRef = Arc::new(Int64Array::from_iter_values(0..1000));
+        let table = RecordBatch::try_from_iter([("number", Arc::clone(&numbers))]).unwrap();
+        let (shared, of_table) = (Object::new(&*numbers)?, Object::new(table)?);
+        std::thread::scope(|scope| {
+            for thread in 0..4 {
+                let (numbers, shared, of_table) = (Arc::clone(&numbers), shared.clone(), of_table.clone());
+                scope.spawn(move || {
+                    for round in 0..200 {
+                        let own = Object::new(&*numbers).unwrap();
+                        let left: Object = own.call_method("__arrow_c_array__", ()).unwrap();
+                        let taken = [&own, &shared].map(|object| object.extract::<ArrayRef>().unwrap());
+                        assert!(taken.iter().all(|taken| taken.len() == 1000));
+                        let batches: Vec<RecordBatch> = of_table.extract().unwrap();
+                        match (round + thread) % 3 {
+                            0 => snakebridge_runtime::attach(|| drop((own, left, taken, batches))),
+                            1 => drop((taken, batches, left, own)),
+                            // Where nobody is attached, and on another thread.
+                            _ => std::thread::spawn(move || drop((left, own, batches, taken))).join().unwrap(),
+                        }
+                    }
+                });
+            }
+        });
+        drop((shared, of_table));
+        // Handles dropped by threads that were not attached are released when one attaches.
+        call::<i64>("gc", "collect", ())?;
+        assert_eq!((Arc::strong_count(&numbers), Arc::weak_count(&numbers)), (1, 0));
+        // The array's own memory: `to_data` is one more.
+        assert_eq!(numbers.to_data().buffers()[0].strong_count(), 2);
         Ok(())
     }
 

@@ -107,11 +107,20 @@ fn memory_of_devices() -> Result<()> {
         assert_eq!(lack.device, row.device, "{}", row.source);
         assert_eq!((lack.requested, lack.available, lack.total), (row.requested, row.available, row.total), "{}", row.source);
     }
-    let shape = raised(&["ResourceExhaustedError", "builtins.Exception"], "OOM when allocating tensor with shape[8,1024] and type float on /device:GPU:0 by allocator GPU_0_bfc")?;
+    let shape = raised(
+        &["ResourceExhaustedError", "builtins.Exception"],
+        "OOM when allocating tensor with shape[8,1024] and type float on /device:GPU:0 by allocator GPU_0_bfc",
+    )?;
     assert!(matches!(shape.translation(), Some(Translation::Memory(lack)) if lack.shape == Some(vec![8, 1024])));
-    let words = raised(&["torch.OutOfMemoryError", "builtins.RuntimeError"], "CUDA out of memory. Tried to allocate 20.00 MiB. GPU 1 has a total capacity of 15.78 GiB of which 15.19 MiB is free.")?;
+    let words = raised(
+        &["torch.OutOfMemoryError", "builtins.RuntimeError"],
+        "CUDA out of memory. Tried to allocate 20.00 MiB. GPU 1 has a total capacity of 15.78 GiB of which 15.19 MiB is free.",
+    )?;
     let words = words.translation().map(|translation| translation.to_string()).unwrap_or_default();
-    assert!(words.starts_with("out of memory on `cuda:1`: 20 MiB asked for, 15.1900 MiB free, 15.7800 GiB in all\nhint: use a smaller batch"), "{words}");
+    assert!(
+        words.starts_with("out of memory on `cuda:1`: 20 MiB asked for, 15.1900 MiB free, 15.7800 GiB in all\nhint: use a smaller batch"),
+        "{words}"
+    );
     Ok(())
 }
 
