@@ -767,12 +767,14 @@ class Names:
         thing = self.loaded(module, name)
         if is_class(thing) and thing.__name__ == name and module not in ("typing", "typing_extensions"):
             return self.class_target(thing)  # A class under another name may be a stand-in for what only stubs define.
-        if module in PLAIN_MODULES and not (module == "_typeshed" and self.scopes.typeshed):
+        hidden = module == "_typeshed" or module == "builtins" and not hasattr(builtins, name)
+        if module in PLAIN_MODULES and not (hidden and self.scopes.typeshed):
             return Target("builtin" if module == "builtins" else "plain", name if module == "builtins" else "{}.{}".format(module, name))
         scope = self.scopes.best(module, tier)
         if scope is not None:
             target = self.resolve(scope, name)
-            if target.kind != "unknown" and target.kind != "builtin":
+            # A name that the module lacks may be a built-in one's; an alias of a built-in goes by another name.
+            if target.kind != "unknown" and (target.kind != "builtin" or target.text != name):
                 return target
         if thing is not MISSING:
             return self.loaded_target(module, name, thing)
@@ -1003,7 +1005,7 @@ class Names:
 
     def types(self, library_classes):
         """Aliases, variables and foreign classes that the annotations mention, and those that these mention."""
-        aliases, variables, classes = {}, {}, {}
+        aliases, variables, classes, protocols = {}, {}, {}, {}
         done = 0
         while done < len(self.mentioned):
             pending = list(self.mentioned.values())[done:]
@@ -1013,10 +1015,14 @@ class Names:
                     aliases[target.text] = self.alias_facts(target)
                 elif target.kind == "variable":
                     variables[target.text] = self.variable_facts(target)
-                elif "." in target.text and target.text not in library_classes:
-                    classes[target.text] = self.base_names(target)
+                elif "." in target.text:
+                    if target.text not in library_classes:
+                        classes[target.text] = self.base_names(target)
+                    members = self.protocol_members(target)
+                    if members:
+                        protocols[target.text] = [value.__name__ for value in values() if all(is_held(value, name) for name in members)]
         aliases = {name: alias for name, alias in aliases.items() if alias["value"] is not None}
-        return record(aliases=aliases, variables=variables, classes=classes)
+        return record(aliases=aliases, variables=variables, classes=classes, protocols=protocols)
 
     def alias_facts(self, target):
         self.variables_seen = []
@@ -1050,6 +1056,19 @@ class Names:
         bound = self.annotation(bounds[0], target.scope) if bounds else None
         return record(bound=bound, constraints=[each for each in constraints if each])
 
+    def protocol_members(self, target):
+        """What an object has to have to be of a protocol; nothing for any other class."""
+        if target.thing is not None:
+            is_protocol = fetch(target.thing, "_is_protocol") is True
+            return attempt(typing._get_protocol_attrs, target.thing, default=()) if is_protocol else ()
+        if type(target.node) is not ast.ClassDef or all(last_name(bare_base(base)) != "Protocol" for base in target.node.bases):
+            return ()
+        members = set(target.scope.class_scope(target.node).bindings)
+        for base in target.node.bases:
+            above = attempt(self.base_target, target.scope, base)
+            members.update(self.protocol_members(above) if above is not None else ())
+        return members
+
     def base_names(self, target):
         if target.thing is not None:
             return self.loaded_base_names(target.thing)
@@ -1070,7 +1089,29 @@ class Names:
 
     def base_target(self, scope, node):
         """The class that a base of a class statement names, subscript or not."""
-        return self.node_target(scope, node.value if type(node) is ast.Subscript else node)
+        return self.node_target(scope, bare_base(node))
+
+
+def bare_base(node):
+    """`Base` of `Base[int]`."""
+    return node.value if type(node) is ast.Subscript else node
+
+
+@functools.lru_cache(maxsize=None)
+def values():
+    """The classes of what other languages call values: whatever an object of a protocol is, it may be one of these."""
+    others = ("datetime.datetime", "datetime.date", "datetime.time", "datetime.timedelta", "datetime.timezone", "decimal.Decimal")
+    others += ("fractions.Fraction", "uuid.UUID", "pathlib.Path")
+    found = [bool, int, float, complex, str, bytes, list, tuple, dict, set, frozenset, slice, type(re.compile("")), types.FunctionType]
+    found += [getattr(importlib.import_module(module), name) for module, name in (path.split(".") for path in others)]
+    array = fetch(sys.modules.get("numpy"), "ndarray")
+    return found + ([array] if is_class(array) else [])
+
+
+def is_held(cls, name):
+    """True for what instances of a class have; `__hash__ = None` says that they have not."""
+    holder = next((base for base in cls.__mro__ if name in base.__dict__), None)
+    return holder is not None and holder.__dict__[name] is not None
 
 
 def parse_expression(text):
@@ -1275,6 +1316,15 @@ class Stubs:
         statement = self.type_of(declared)
         return self.of_class_member(statement, "__call__") if statement is not None else None
 
+    def wrappers(self, declared):
+        """What calling a function calls where a class decorates it, so that an instance stands in its place: `__call__` of that class."""
+        for each in declared.nodes[-1].decorator_list:
+            target = attempt(self.names.node_target, declared.scope, each.func if type(each) is ast.Call else each)
+            statement = self.statement(target, declared.scope.tier) if target is not None else None
+            call = self.of_class_member(statement, "__call__") if statement is not None else None
+            if call is not None and call.is_function:
+                yield call
+
     def type_of(self, declared):
         """The class statement of the declared type of a variable."""
         node = declared.nodes[0]
@@ -1374,6 +1424,21 @@ class Signatures:
         returns = CONTEXT_MANAGER if makes_context else self.names.annotation(node.returns, scope)
         return signature_facts(tag, facts, returns, receiver)
 
+    def keywords_of_call(self, call):
+        """The keywords that a `__call__` takes beside those of what it wraps; one that only some overloads have may be left out."""
+        nodes = call.overloads()
+        everywhere = set.intersection(*({each.arg for each in node.args.kwonlyargs} for node in nodes))
+        found = {}
+        for arguments in (node.args for node in nodes):
+            rows = [(each, "keyword_only", default) for each, default in zip(arguments.kwonlyargs, arguments.kw_defaults)]
+            if arguments.kwarg and last_name(arguments.kwarg.annotation) != "kwargs":  # `**kwargs: P.kwargs` are those of what it wraps.
+                rows.append((arguments.kwarg, "var_keyword", None))
+            for argument, kind, default in rows:
+                facts = self.written_parameter(argument, kind, default, call.scope, call.scope.lines)
+                optional = kind == "keyword_only" and argument.arg not in everywhere
+                found.setdefault(argument.arg, {"default": "...", **facts} if optional else facts)
+        return list(found.values())
+
     def written_parameter(self, argument, kind, default, scope, lines):
         return record(
             name=argument.arg,
@@ -1420,6 +1485,15 @@ def runtime_overloads(thing):
 
 def signature_facts(source, parameters, returns, receiver=None):
     return {"source": source, "parameters": parameters, **record(returns=returns, receiver=receiver)}
+
+
+def with_keywords(signature, added):
+    """The signature with the keywords that it lacks."""
+    parameters = signature["parameters"]
+    named = {each["name"] for each in parameters}
+    open_ended = [each for each in parameters if each["kind"] == "var_keyword"]
+    added = [each for each in added if each["name"] not in named and not (open_ended and each["kind"] == "var_keyword")]
+    return {**signature, "parameters": parameters[: len(parameters) - len(open_ended)] + added + open_ended} if added else signature
 
 
 def is_variadic(parameters):
@@ -1528,7 +1602,8 @@ class Functions:
 
     def declared_signatures(self, declared, drop_first):
         if declared.is_function:
-            return self.signatures.stub(declared, drop_first)
+            added = [each for call in self.stubs.wrappers(declared) for each in self.signatures.keywords_of_call(call)]
+            return [with_keywords(each, added) for each in self.signatures.stub(declared, drop_first)]
         if declared.is_class:
             return self.declared_constructor(declared)
         call = self.stubs.call_of(declared)
@@ -1700,7 +1775,8 @@ class Classes:
         """The Python function that makes an instance, else the class."""
         for name in ("__init__", "__new__"):
             maker = attempt(inspect.unwrap, fetch(cls, name))
-            if isinstance(maker, types.FunctionType):
+            # `namedtuple` makes its `__new__` in a namespace that is no module.
+            if isinstance(maker, types.FunctionType) and maker.__module__ in sys.modules:
                 return maker
         return cls
 

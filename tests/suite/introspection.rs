@@ -7,9 +7,12 @@ use std::process::Command;
 use std::time::{Duration, Instant};
 
 use snakebridge_build::config::ModuleMode;
+use snakebridge_build::diagnostic::Diagnostics;
 use snakebridge_build::facts::{Binding, ClassMember, Function, Library, Member, ParameterKind, Signature, Source};
 use snakebridge_build::introspect::{IntrospectError, Request, introspect};
+use snakebridge_build::ir;
 use snakebridge_build::problem::Problem;
+use snakebridge_build::resolve::resolve;
 
 const PATIENCE: Duration = Duration::from_secs(60);
 
@@ -343,6 +346,21 @@ fn keywords_that_a_typed_dictionary_spells_out_are_parameters() {
 }
 
 #[test]
+fn what_a_decorating_class_takes_beside_what_it_wraps_is_in_the_signature() {
+    let library = library("wrapped_by_class");
+    let stub = |name: &str| from(function(&library, name), Source::Stub).into_iter().map(written).collect::<Vec<_>>();
+    let own = "backend: str = ..., options: typing.Any";
+    assert_eq!(stub("count"), [format!("(items: typing.Sequence[int], start: int = 0, {own}) -> int")]);
+    assert_eq!(stub("measure"), [format!("(text: str, {own}) -> int")]);
+    let mut diagnostics = Diagnostics::default();
+    let resolved = resolve(&library, &mut diagnostics);
+    let ir::Member::Function(count) = &resolved.modules["wrapped_by_class"].members["count"] else { panic!("`count` is a function") };
+    let backend = &count.signature.as_ref().expect("it has a signature").parameters[2];
+    assert_eq!((backend.name.as_str(), backend.default.as_deref()), ("backend", Some("None")), "as it runs");
+    assert_eq!(backend.ty, ir::Type::Union(vec![ir::Type::None, ir::Type::Str]));
+}
+
+#[test]
 fn a_class_that_is_an_alias_in_the_stub_has_the_types_of_what_it_stands_for() {
     let library = library("keywords_unpacked");
     let stub = |name: &str| from(method(&library, "Small", name), Source::Stub).into_iter().map(written).collect::<Vec<_>>();
@@ -381,7 +399,35 @@ fn text_annotations_are_read_where_they_were_written() {
     let total = written(&function(&library, "total").signatures[0]);
     assert!(total.starts_with("(points: typing.Sequence[kinds_of_class.Point], scale: decimal.Decimal)"), "{total}");
     assert_eq!(written(&function(&library, "same").signatures[0]), "(node: string_annotations.T) -> string_annotations.T");
+    let place: Vec<Option<&str>> = library.classes["string_annotations.Place"].constructor[0]
+        .parameters
+        .iter()
+        .map(|parameter| parameter.annotation.as_deref())
+        .collect();
+    assert_eq!(place, [Some("typing.Optional[string_annotations.Node]"), Some("int")]);
     assert_eq!(library.types.variables["string_annotations.T"].bound.as_deref(), Some("string_annotations.Node"));
+}
+
+#[test]
+fn a_protocol_comes_with_the_values_that_have_its_members() {
+    let library = library("protocols");
+    let values = |name: &str| library.types.protocols[&format!("protocols.{name}")].join(" ");
+    assert_eq!(values("Draws"), "");
+    assert_eq!(values("_DrawsTwice"), "");
+    assert_eq!(values("Handler"), "function");
+    assert_eq!(values("Measured"), "str bytes list tuple dict set frozenset");
+    let mut diagnostics = Diagnostics::default();
+    let resolved = resolve(&library, &mut diagnostics);
+    let ty = |function: &str, at: usize| match &resolved.modules["protocols"].members[function] {
+        ir::Member::Function(function) => function.signature.as_ref().expect("it has a signature").parameters[at].ty.clone(),
+        other => panic!("{other:?} is no function"),
+    };
+    let handle = |name: &str| ir::Type::Class(format!("protocols.{name}"), Vec::new());
+    assert_eq!(ty("draw", 0), handle("Draws"));
+    assert_eq!(ty("draw_all", 0), ir::Type::List(Box::new(handle("Draws"))), "what is shown of it");
+    assert_eq!(ty("measure", 0), ir::Type::Any);
+    assert_eq!(ty("handle", 0), ir::Type::Callable);
+    assert_eq!(ty("handle", 1), ir::Type::Union(vec![ir::Type::None, ir::Type::Hashable]));
 }
 
 // Classes.

@@ -125,6 +125,7 @@ pub(super) fn kind(expected: &Kind) -> TokenStream {
         Kind::TimeZone => quote!(#kinds::TimeZone),
         Kind::Slice => quote!(#kinds::Slice),
         Kind::Pattern => quote!(#kinds::Pattern),
+        Kind::Hashable => quote!(#kinds::Hashable),
         Kind::Callable => quote!(#kinds::Callable),
         Kind::ArrayLike => quote!(#kinds::ArrayLike),
         Kind::DtypeLike => quote!(#kinds::DtypeLike),

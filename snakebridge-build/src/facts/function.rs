@@ -95,11 +95,13 @@ pub enum Source {
     Docstring,
     /// What Python's data model says of a special method, whatever is declared. Added by [`crate::resolve`]; no facts have it.
     DataModel,
+    /// The default, where no source says more: its type is one of those that are taken. Added by [`crate::resolve`]; no facts have it.
+    Default,
 }
 
 impl Source {
     /// All of them, best first, each with its word in `Cargo.toml`, in reports and in errors.
-    pub const WORDS: [(&'static str, Self); 7] = [
+    pub const WORDS: [(&'static str, Self); 8] = [
         ("runtime", Self::Runtime),
         ("stub", Self::Stub),
         ("stub-package", Self::StubPackage),
@@ -107,6 +109,7 @@ impl Source {
         ("text-signature", Self::TextSignature),
         ("docstring", Self::Docstring),
         ("data-model", Self::DataModel),
+        ("default", Self::Default),
     ];
 
     /// Its word.

@@ -58,6 +58,10 @@ pub struct Types {
     /// A base text `typing.Protocol` marks a protocol, `typing.TypedDict` a typed dictionary.
     #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
     pub classes: BTreeMap<String, Vec<String>>,
+    /// Protocols met in annotations by qualified name, each with those of Python's own classes of values (`int`, `str`, `datetime`, `ndarray`,
+    /// `function`) that have all of its members.
+    #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
+    pub protocols: BTreeMap<String, Vec<String>>,
 }
 
 /// A type alias: `Shape = int | tuple[int, ...]`.

@@ -78,6 +78,8 @@ pub enum Type {
     Slice,
     /// `re.Pattern`.
     Pattern,
+    /// `Hashable`: a key, whatever it is.
+    Hashable,
     /// What `numpy.asarray` takes: scalars, nested sequences, arrays.
     ArrayLike,
     /// What `numpy.dtype` takes.

@@ -47,6 +47,7 @@ fn kind(ty: &Type, place: &Place<'_, '_>) -> Kind {
         Type::TimeZone => Kind::TimeZone,
         Type::Slice => Kind::Slice,
         Type::Pattern => Kind::Pattern,
+        Type::Hashable => Kind::Hashable,
         Type::Callable => Kind::Callable,
         Type::ArrayLike => Kind::ArrayLike,
         Type::DtypeLike => Kind::DtypeLike,
@@ -80,20 +81,21 @@ fn literal(value: &Literal) -> Type {
     }
 }
 
-/// A generated class that `isinstance` speaks for; a protocol or a typed dictionary has no instances.
+/// A generated class that `isinstance` speaks for. A typed dictionary has no instances, and those of a protocol are of any class: here
+/// come only protocols that no value is of.
 fn instance(key: &str, place: &Place<'_, '_>) -> Kind {
     let Some((home, class)) = place.context.class(key) else {
         let flags = place.context.libraries.iter().find_map(|(library, _)| library.classes.get(key)).map(|class| class.flags);
         return match flags {
             Some(flags) if flags.typed_dict => string_mapping(),
-            Some(flags) if flags.protocol => Kind::Any,
+            Some(flags) if flags.protocol => Kind::Handle,
             _ => foreign(key),
         };
     };
     if class.flags.typed_dict {
         string_mapping()
     } else if class.flags.protocol {
-        Kind::Any
+        Kind::Handle
     } else if key == "numpy.ndarray" {
         // A slice of numbers becomes an array.
         Kind::Array
@@ -110,6 +112,18 @@ fn foreign(key: &str) -> Kind {
         // Prose names a class without its module: too little to refuse anything.
         _ if !key.contains('.') => Kind::Any,
         _ => Kind::Handle,
+    }
+}
+
+/// True for kinds all of whose values can be keys.
+fn is_hashable(kind: &Kind) -> bool {
+    use Kind::{Bool, Bytes, Complex, Date, DateTime, Decimal, Float, Fraction, Int, NoneType, Path, Pattern, Str, Time, TimeDelta};
+    match kind {
+        NoneType | Bool | Int | Float | Complex | Str | Bytes | Path | DateTime | Date | Time | TimeDelta | Decimal | Fraction
+        | Pattern => true,
+        Kind::Uuid | Kind::TimeZone | Kind::Type | Kind::Callable | Kind::Hashable => true,
+        Kind::Tuple(items) => items.iter().all(is_hashable),
+        _ => false,
     }
 }
 
@@ -171,7 +185,9 @@ fn accepts(wide: &Kind, narrow: &Kind) -> bool {
         | (Kind::DtypeLike, Kind::Str | Kind::Type) => true,
         (Kind::ArrayLike, Kind::List(_) | Kind::Sequence(_) | Kind::TupleOf(_) | Kind::Array) => true,
         // All kinds but these take the handles of any class.
-        (wide, Kind::Handle) => !matches!(wide, Kind::Bool | Kind::NoneType | Kind::Instance(_)),
+        (wide, Kind::Handle) => !matches!(wide, Kind::Bool | Kind::NoneType | Kind::Str | Kind::Instance(_)),
+        (Kind::Hashable, Kind::Instance(_)) => true,
+        (Kind::Hashable, narrow) => is_hashable(narrow),
         (Kind::Sequence(wide), Kind::List(narrow) | Kind::TupleOf(narrow)) => wide == narrow,
         (
             Kind::Iterable(wide),

@@ -33,7 +33,11 @@ pub(super) fn lower(signature: &ir::Signature, subject: &str, page: &Page<'_>, p
     let mut setters = Scope::default();
     reserve(&mut setters, signature);
     for parameter in &signature.parameters {
-        let expected = kinds::of(&parameter.ty, &format!("{subject}({})", parameter.name), place);
+        let expected = match parameter.source {
+            // One value that is taken says nothing of the others.
+            Some(ir::Source::Default) => plan::Kind::Any,
+            _ => kinds::of(&parameter.ty, &format!("{subject}({})", parameter.name), place),
+        };
         if expected.is_any() {
             lowered.unchecked.push(unchecked(parameter));
         }
@@ -66,6 +70,7 @@ fn unchecked(parameter: &ir::Parameter) -> plan::Unchecked {
     match (parameter.kind, &parameter.ty) {
         (ParameterKind::VarPositional | ParameterKind::VarKeyword, _) => plan::Unchecked::Variadic,
         (_, ir::Type::Unknown) => plan::Unchecked::Unknown,
+        _ if parameter.source == Some(ir::Source::Default) => plan::Unchecked::Default,
         (_, ir::Type::Any) => plan::Unchecked::Anything,
         _ => plan::Unchecked::Open,
     }
@@ -104,7 +109,10 @@ fn setter(
 fn docs(parameter: &ir::Parameter, page: &Page<'_>) -> String {
     let (annotation, body) = page.parameter(&parameter.name).unwrap_or_default();
     let mut text = format!("Sets {}", code(&parameter.name));
-    if let Some(words) = python::words(&parameter.ty) {
+    // The default itself stands there anyway.
+    if parameter.source != Some(ir::Source::Default)
+        && let Some(words) = python::words(&parameter.ty)
+    {
         text.push_str(&format!(" to {}", code(&words)));
     }
     if !annotation.is_empty() {

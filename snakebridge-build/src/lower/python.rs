@@ -122,6 +122,7 @@ fn spelt(ty: &ir::Type) -> String {
         Type::TimeZone => String::from("tzinfo"),
         Type::Slice => String::from("slice"),
         Type::Pattern => String::from("Pattern"),
+        Type::Hashable => String::from("Hashable"),
         Type::ArrayLike => String::from("ArrayLike"),
         Type::DtypeLike => String::from("DTypeLike"),
         Type::Type(inner) => one("type", inner),

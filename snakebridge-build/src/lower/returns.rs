@@ -117,6 +117,7 @@ fn known(ty: &Type, place: &Place<'_, '_>) -> Option<ReturnType> {
         | Type::TimeZone
         | Type::Slice
         | Type::Pattern
+        | Type::Hashable
         | Type::ArrayLike
         | Type::DtypeLike
         | Type::Awaitable(_)

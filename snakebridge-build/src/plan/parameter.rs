@@ -99,6 +99,8 @@ pub enum Kind {
     Pattern,
     /// A callable.
     Callable,
+    /// What can be a key.
+    Hashable,
     /// What `numpy.asarray` takes.
     ArrayLike,
     /// What `numpy.dtype` takes.
@@ -156,6 +158,8 @@ pub enum Unchecked {
     Variadic,
     /// No source says anything that is understood.
     Unknown,
+    /// No source says anything, and the default is only one of the values that are taken.
+    Default,
     /// Its source says `Any`, `object`, or a protocol that any class may have.
     Anything,
     /// What its source says has no narrower kind: a union of too many, or of something that any class may be.
@@ -169,6 +173,7 @@ impl Unchecked {
         match self {
             Self::Variadic => "in `*args` or `**kwargs`",
             Self::Unknown => "that no source has a type for",
+            Self::Default => "of which only the default is known",
             Self::Anything => "that take anything by their source",
             Self::Open => "whose type has too many alternatives",
         }

@@ -8,7 +8,7 @@ use crate::ir::{self, FunctionKind, Type};
 
 use super::annotation::Position;
 use super::signature::{Surroundings, judge};
-use super::{Stage, docstring};
+use super::{Stage, default, docstring};
 
 impl<'a> Stage<'a, '_> {
     pub(super) fn class(&mut self, key: &'a str, class: &'a facts::Class) -> ir::Class {
@@ -69,6 +69,9 @@ impl<'a> Stage<'a, '_> {
         let docs: Vec<&str> = [&class.constructor_doc, &class.doc].into_iter().filter_map(Option::as_deref).collect();
         if self.prose {
             docstring::complete(&mut judged, &docs, &mut self.reader);
+        }
+        if self.defaults {
+            default::complete(&mut judged);
         }
         let instance = Type::Class(key.to_owned(), Vec::new());
         Some(ir::Signature { returns: instance.clone(), returns_any: instance, returns_source: Some(judged.shape), ..judged })

@@ -9,7 +9,7 @@ use crate::facts::{self, ClassMember};
 use crate::ir::{self, FunctionKind, Source};
 
 use super::signature::{Surroundings, judge, overloads};
-use super::{Stage, docstring, special};
+use super::{Stage, default, docstring, special};
 
 impl<'a> Stage<'a, '_> {
     /// `own` names the class that holds it and that class's ancestors, `above` has what these say about it.
@@ -35,6 +35,9 @@ impl<'a> Stage<'a, '_> {
         let mut signature = judge(&all, &surroundings, &mut self.reader, diagnostics);
         if let (Some(signature), Some(doc)) = (&mut signature, function.doc.as_deref().filter(|_| self.prose)) {
             docstring::complete(signature, &[doc], &mut self.reader);
+        }
+        if let Some(signature) = signature.as_mut().filter(|_| self.defaults) {
+            default::complete(signature);
         }
         ir::Function {
             doc: function.doc.clone(),

@@ -9,6 +9,7 @@ pub mod coverage;
 
 mod class;
 mod constant;
+mod default;
 mod docstring;
 mod function;
 mod module;
@@ -31,8 +32,8 @@ pub fn resolve(facts: &facts::Library, diagnostics: &mut Diagnostics) -> ir::Lib
     resolve_from(facts, None, diagnostics)
 }
 
-/// Judges the facts about one library. Where `sources` are named, docstrings and the data model are only believed when they are among
-/// them; the signatures of the facts are those that are believed.
+/// Judges the facts about one library. Where `sources` are named, docstrings, the data model and defaults are only believed when they are
+/// among them; the signatures of the facts are those that are believed.
 #[must_use]
 pub fn resolve_from(facts: &facts::Library, sources: Option<&[facts::Source]>, diagnostics: &mut Diagnostics) -> ir::Library {
     for issue in &facts.issues {
@@ -44,7 +45,7 @@ pub fn resolve_from(facts: &facts::Library, sources: Option<&[facts::Source]>, d
     }
     let believed = |source| sources.is_none_or(|sources| sources.contains(&source));
     let (prose, data_model) = (believed(facts::Source::Docstring), believed(facts::Source::DataModel));
-    let mut stage = Stage { reader: Reader::new(facts), diagnostics, prose, data_model };
+    let mut stage = Stage { reader: Reader::new(facts), diagnostics, prose, data_model, defaults: believed(facts::Source::Default) };
     let modules = facts.modules.iter().map(|(path, module)| (path.clone(), stage.module(path, module))).collect();
     let classes = facts.classes.iter().map(|(key, class)| (key.clone(), stage.class(key, class))).collect();
     let notes = stage.reader.into_notes();
@@ -60,6 +61,8 @@ struct Stage<'a, 'd> {
     prose: bool,
     /// Whether the data model is.
     data_model: bool,
+    /// Whether defaults are.
+    defaults: bool,
 }
 
 /// The version that tells one API from another. Modules of the standard library change with Python, whatever their `__version__` says.

@@ -116,6 +116,9 @@ kind! { /** `slice`. */
 Slice, "slice",                 [F F F F F F F F F F F F F F F F F F F F F F T F T] }
 kind! { /** `re.Pattern`. */
 Pattern, "re.Pattern",          [F F F F F F F F F F F F F F F F F F F F F F F T T] }
+kind! { /** What has a hash, and so can be a key: all but lists, sets, maps and arrays. Bytes may come as `Vec<u8>`. A slice (`1..2`) has one from Python 3.12 on. */
+Hashable, "Hashable",           [T T T T T T T T T T F F T T T T T T T T T T F T T],
+item = Byte, elements = Repeat<Hashable>, key = Never, value = Never; BYTES: bool = true }
 kind! { /** Anything that can be called. */
 Callable, "Callable",           [F F F F F F F F F F F F F T F F F F F F F F F F T] }
 kind! { /** What `numpy.asarray` takes: numbers, strings, nested sequences of them, arrays. A Rust slice of numbers becomes a `numpy.ndarray`. */

@@ -25,6 +25,7 @@
 //! | [`DateTime`], [`Date`], [`Time`], [`TimeDelta`], [`TimeZone`] | those of [`time`](crate::time), of `std::time`, of the crates chrono and jiff; handles |
 //! | [`Decimal`], [`Fraction`] | `rust_decimal::Decimal`, [`Fraction`](crate::Fraction); integers, handles |
 //! | [`Uuid`], [`Slice`], [`Pattern`] | `uuid::Uuid`, [`Slice`](crate::Slice) and `1..`, `..2`, `..`, [`Pattern`](crate::Pattern); handles |
+//! | [`Hashable`] | what can be a key: all but sequences, sets and maps; tuples of such |
 //! | [`Handle`] | handles of any class, where Python expects one that is not generated |
 //! | [`Instance`] | the class, its generated subclasses |
 //! | [`Union`] | what either member accepts; with an instance member, any class handle |

@@ -55,6 +55,18 @@ fn rust_to_python() {
 }
 
 #[test]
+fn keys_are_what_python_hashes() {
+    fn hashed(key: impl ToPython<kinds::Hashable> + ToPython<kinds::Any>) -> String {
+        let key = Object::new(key).unwrap();
+        // A set refuses what has no hash.
+        snakebridge_runtime::call::<Object>("builtins", "frozenset", ([&key],)).unwrap();
+        key.repr().unwrap()
+    }
+    let keys = [hashed("a"), hashed(1), hashed((1, "a", None::<i64>)), hashed(Bytes(vec![0])), hashed(vec![1u8]), hashed(Path::new("/a"))];
+    assert_eq!(keys, ["'a'", "1", "(1, 'a', None)", "b'\\x00'", "b'\\x01'", "PosixPath('/a')"]);
+}
+
+#[test]
 fn python_to_rust() -> Result<()> {
     assert!(get::<bool>("True")?);
     assert_eq!(get::<i128>("-2**127")?, i128::MIN);

@@ -7,8 +7,8 @@ use snakebridge_build::ir::{Literal, Type};
 use snakebridge_build::resolve::annotation::{Position, Reader, read_alone};
 
 use Type::{
-    Any, ArrayLike, AsyncIterator, Awaitable, Bool, Buffer, Bytes, Callable, Complex, Date, DateTime, DtypeLike, Float, Int, None, Path,
-    SelfType, Str, TimeDelta, Unknown,
+    Any, ArrayLike, AsyncIterator, Awaitable, Bool, Buffer, Bytes, Callable, Complex, Date, DateTime, DtypeLike, Float, Hashable, Int,
+    None, Path, SelfType, Str, TimeDelta, Unknown,
 };
 
 fn list(item: Type) -> Type {
@@ -187,9 +187,12 @@ fn parameters_are_read_generously() {
             ("bool | int", Int),
             ("typing.AnyStr", union([Str, Bytes])),
             ("typing.IO[str]", class("typing.IO")),
-            ("collections.abc.Hashable", Any),
+            ("collections.abc.Hashable", Hashable),
+            ("str | tuple[int, ...] | collections.abc.Hashable", Hashable),
+            ("list[str] | collections.abc.Hashable | None", union([None, list(Str), Hashable])),
+            ("int | list[_T][int]", union([Int, list(Any)])),
             ("_typeshed.StrPath", Path),
-            ("_typeshed.SupportsRead[str]", Any),
+            ("_typeshed.SupportsRead[str]", class("_typeshed.SupportsRead")),
             ("_typeshed.ReadableBuffer", Buffer),
             ("typing.Never", Any),
             ("collections.abc.Sequence[typing.Never]", tuple([])),
@@ -225,6 +228,7 @@ fn returns_are_true() {
             ("numpy.typing.DTypeLike | None", union([None, DtypeLike])),
             ("numbers.Number", open("numbers.Number", &[Complex])),
             ("_typeshed.SupportsRead[str]", open("_typeshed.SupportsRead", &[])),
+            ("collections.abc.Hashable", open("collections.abc.Hashable", &[])),
             ("_typeshed.Incomplete", Any),
             ("bool | int", union([Bool, Int])),
         ],
@@ -410,7 +414,14 @@ fn classes_are_what_they_are_for() {
         ("lib._Private".to_owned(), vec!["lib._Between".to_owned()]),
         ("lib._Between".to_owned(), vec!["lib.Frame".to_owned()]),
         ("lib._Reads".to_owned(), vec!["typing.Protocol[lib.T]".to_owned()]),
+        ("lib._CallsToo".to_owned(), vec!["typing.Protocol".to_owned()]),
+        ("lib._Draws".to_owned(), vec!["typing.Protocol".to_owned()]),
         ("other.Thing".to_owned(), vec!["lib.Frame".to_owned()]),
+    ]);
+    library.types.protocols = BTreeMap::from([
+        ("lib._CallsToo".to_owned(), vec!["function".to_owned()]),
+        ("lib._Draws".to_owned(), vec![]),
+        ("lib._Reads".to_owned(), vec!["str".to_owned(), "list".to_owned()]),
     ]);
     let both = [
         ("lib.Frame", class("lib.Frame")),
@@ -418,11 +429,14 @@ fn classes_are_what_they_are_for() {
         ("lib._Private", class("lib.Frame")),
         ("other.Thing", class("other.Thing")),
         ("lib.Calls", Callable),
+        ("lib._CallsToo", Callable),
         ("lib._Unheard", Unknown),
     ];
     check_with(&library, Position::Parameter, &both);
     check_with(&library, Position::Return, &both);
     check_with(&library, Position::Parameter, &[("lib.Reads", Any), ("lib._Reads[int]", Any), ("lib.Options", mapping(Str, Any))]);
+    check_with(&library, Position::Parameter, &[("lib._Draws", class("lib._Draws"))]);
+    check_with(&library, Position::Return, &[("lib._Draws", open("lib._Draws", &[]))]);
     check_with(
         &library,
         Position::Return,

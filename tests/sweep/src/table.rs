@@ -257,7 +257,7 @@ fn below(rows: &[&Row]) -> String {
     let [parameters, returns, checked] = BARS;
     let mut text = format!(
         "\nBelow {parameters} % of the parameters known, {returns} % of the returns known or {checked} % of the parameters checked, and why. *No \
-         type*: neither annotations nor stubs nor docstring say anything. *Not understood*: one of them says something that has no meaning here. \
+         type*: neither annotations nor stubs nor docstring say anything, at most a default does. *Not understood*: one of them says something that has no meaning here. \
          *Understood*: how many of the parameters and returns of which anything is said are known. *Anything*: the source itself says `Any`, \
          `object` or a protocol. *Checked of those*: how many of the parameters that a source narrows are checked.\n\n\
          | library | modules | parameters without a type | not understood | returns without a type | not understood | understood % | \
@@ -270,8 +270,9 @@ fn below(rows: &[&Row]) -> String {
         let known = row.parameters.part + row.returns.part;
         let understood = Percent { part: known, whole: known + unread[0] + unread[1] };
         let count = |reason| unchecked.get(&reason).copied().unwrap_or_default();
-        let [variadic, unknown, anything, open] =
-            [Unchecked::Variadic, Unchecked::Unknown, Unchecked::Anything, Unchecked::Open].map(count);
+        let [variadic, unknown, default, anything, open] =
+            [Unchecked::Variadic, Unchecked::Unknown, Unchecked::Default, Unchecked::Anything, Unchecked::Open].map(count);
+        let unknown = unknown + default;
         let narrowed = Percent { part: row.checked.part, whole: row.checked.part + open };
         // Writing to a string cannot fail.
         let _ = writeln!(

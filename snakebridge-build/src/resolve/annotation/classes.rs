@@ -85,7 +85,7 @@ fn exposed(conversion: &Conversion<'_, '_>, name: &str, class: &facts::Class) ->
         return None;
     }
     let only_call = class.members.keys().all(|member| member == "__call__") && !class.members.is_empty();
-    Some(if only_call { Type::Callable } else { opaque(conversion.position, name) })
+    Some(if only_call { Type::Callable } else { protocol(conversion, name) })
 }
 
 /// A class that the library doesn't show: what its bases mean, nearest first, else the class itself.
@@ -99,7 +99,7 @@ fn private(conversion: &mut Conversion<'_, '_>, name: &str, bases: &[String], ar
         let Some(base) = waiting.pop() else { break };
         let plain = base.split('[').next().unwrap_or(base);
         match plain {
-            "typing.Protocol" | "typing_extensions.Protocol" => return opaque(conversion.position, name),
+            "typing.Protocol" | "typing_extensions.Protocol" => return protocol(conversion, name),
             "typing.TypedDict" | "typing_extensions.TypedDict" => return typed_dictionary(conversion.position),
             _ => {}
         }
@@ -138,9 +138,15 @@ fn is_sentinel(name: &str) -> bool {
     matches!(last, "_NoValueType" | "NoDefault" | "_NoDefault" | "_NoDefaultType")
 }
 
-/// A protocol: whatever has the methods goes in; what comes out only the call decides.
-fn opaque(position: Position, name: &str) -> Type {
-    if position == Position::Parameter { Type::Any } else { open(name, []) }
+/// A protocol: whatever has the methods goes in; what comes out only the call decides. Where no value has them, a handle is needed.
+fn protocol(conversion: &Conversion<'_, '_>, name: &str) -> Type {
+    let values = conversion.reader.library.types.protocols.get(name).map(Vec::as_slice);
+    match (values, conversion.position) {
+        (Some([only]), _) if only == "function" => Type::Callable,
+        (_, Position::Return) => open(name, []),
+        (Some([]), Position::Parameter) => Type::Class(name.to_owned(), Vec::new()),
+        (_, Position::Parameter) => Type::Any,
+    }
 }
 
 fn typed_dictionary(position: Position) -> Type {

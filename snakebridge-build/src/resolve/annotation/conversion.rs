@@ -34,11 +34,12 @@ pub(super) struct Conversion<'r, 'a> {
     trouble: Vec<String>,
 }
 
-/// What only the call decides. Limits that say nothing are left out.
+/// What only the call decides. Limits that say nothing, or just the name again, are left out.
 pub(super) fn open(name: &str, limits: impl IntoIterator<Item = Type>) -> Type {
     let limits = limits.into_iter().flat_map(|limit| match limit {
         Type::Union(members) => members,
-        Type::Any | Type::Unknown => Vec::new(),
+        Type::Any | Type::Unknown | Type::Hashable => Vec::new(),
+        Type::Class(class, _) if class == name => Vec::new(),
         other => vec![other],
     });
     Type::Open(name.to_owned(), limits.collect())

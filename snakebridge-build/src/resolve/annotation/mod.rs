@@ -100,7 +100,10 @@ impl<'a> Reader<'a> {
 
     /// The class that goes by this last segment, where there is one.
     pub(super) fn class_named(&self, last: &str) -> Option<Type> {
-        self.by_last_name.get(last).copied().flatten().map(|key| Type::Class(key.to_owned(), Vec::new()))
+        let key = self.by_last_name.get(last).copied().flatten()?;
+        // Prose does not say which of a protocol's objects it means.
+        let is_protocol = self.library.classes.get(key).is_some_and(|class| class.flags.protocol);
+        Some(if is_protocol { Type::Any } else { Type::Class(key.to_owned(), Vec::new()) })
     }
 
     /// The library whose tables it reads.

@@ -78,7 +78,8 @@ fn bare(name: &str) -> Option<Meaning> {
         "AnyStr" => Plain(Type::Union(vec![Type::Str, Type::Bytes])),
         "bytes" | "bytearray" | "ByteString" | "SupportsBytes" => Plain(Type::Bytes),
         "memoryview" | "Buffer" => Plain(Type::Buffer),
-        "Hashable" | "Sized" => Plain(Type::Any),
+        "Hashable" => Open(Type::Hashable),
+        "Sized" => Plain(Type::Any),
         "IO" | "TextIO" | "BinaryIO" => Plain(Type::Class(format!("typing.{name}"), Vec::new())),
         "SupportsAbs" | "SupportsRound" => OPAQUE,
         "slice" => Plain(Type::Slice),
@@ -137,6 +138,10 @@ fn typeshed(name: &str) -> Option<Meaning> {
         "Incomplete" | "MaybeNone" | "Unused" => Plain(Type::Any),
         "sentinel" => OPAQUE,
         "IdentityFunction" | "ProfileFunction" | "TraceFunction" => Plain(Type::Callable),
+        // Files: no value of Rust's is one.
+        "SupportsRead" | "SupportsReadline" | "SupportsNoArgReadline" | "SupportsWrite" | "SupportsFlush" | "HasFileno" => {
+            Open(Type::Class(format!("_typeshed.{name}"), Vec::new()))
+        }
         _ if name.starts_with("Supports") || name.starts_with("Has") => OPAQUE,
         _ => return None,
     })

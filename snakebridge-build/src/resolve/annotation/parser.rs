@@ -137,6 +137,10 @@ impl Parser {
         if self.eat('[') {
             let annotated = name.rsplit('.').next() == Some("Annotated");
             let arguments = if annotated { vec![self.annotated()?] } else { self.subscript()? };
+            while self.eat('[') {
+                // `list[T][int]` fills in a type variable, of which the type holds without.
+                self.subscript()?;
+            }
             return Ok(Expression::Subscript(name, arguments));
         }
         if self.next_is('(') {

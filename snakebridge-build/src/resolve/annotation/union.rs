@@ -84,8 +84,9 @@ fn absorb(members: &mut Vec<Type>) {
 /// True when a parameter that takes `wide` takes every value of `narrow`.
 pub(crate) fn covers(wide: &Type, narrow: &Type) -> bool {
     use Type::{
-        Any, ArrayLike, Bool, Buffer, Bytes, Class, Complex, Dict, DtypeLike, Float, FrozenSet, Int, Iterable, Iterator, List, Mapping,
-        Path, Sequence, Set, Str, Tuple, TupleOf, Union,
+        Any, ArrayLike, Bool, Buffer, Bytes, Class, Complex, Date, DateTime, Decimal, Dict, DtypeLike, Float, Fraction, FrozenSet,
+        Hashable, Int, Iterable, Iterator, List, Mapping, Path, Pattern, Sequence, Set, Str, Time, TimeDelta, TimeZone, Tuple, TupleOf,
+        Union, Uuid,
     };
     match (wide, narrow) {
         (Any, _) => true,
@@ -93,6 +94,10 @@ pub(crate) fn covers(wide: &Type, narrow: &Type) -> bool {
         (_, Union(members)) if !members.is_empty() => members.iter().all(|member| covers(wide, member)),
         (Union(members), _) => members.iter().any(|member| covers(member, narrow)),
         (Int, Bool) | (Path, Str) | (Buffer, Bytes) => true,
+        (Hashable, Bool | Int | Float | Complex | Str | Bytes | Path | Decimal | Fraction | Uuid | Pattern) => true,
+        (Hashable, DateTime | Date | Time | TimeDelta | TimeZone | Type::Type(_) | Type::Callable) => true,
+        (Hashable, Tuple(items)) => items.iter().all(|inner| covers(wide, inner)),
+        (Hashable, TupleOf(inner)) => covers(wide, inner),
         (Type::Type(item), Type::Type(inner)) => covers(item, inner),
         (Iterable(item), List(inner) | Set(inner) | FrozenSet(inner) | Sequence(inner) | TupleOf(inner) | Iterator(inner))
         | (Sequence(item), List(inner) | TupleOf(inner)) => covers(item, inner),

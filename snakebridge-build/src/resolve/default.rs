@@ -1,0 +1,29 @@
+//! Resolve: what a default says of its parameter, where nothing else says anything.
+//!
+//! In: a judged signature. Out: the same with the types of plain defaults, each marked as [`Source::Default`]. A default is one of the values
+//! that are taken, and often not the only sort (`where=True` takes an array): it is evidence for reports, and nothing is ever refused for it.
+
+use crate::ir::{Signature, Source, Type};
+
+/// Fills in the types of defaults where no source has one.
+pub(super) fn complete(signature: &mut Signature) {
+    for parameter in signature.parameters.iter_mut().filter(|parameter| parameter.ty == Type::Unknown) {
+        if let Some(ty) = parameter.default.as_deref().and_then(of) {
+            parameter.ty = ty;
+            parameter.source = Some(Source::Default);
+        }
+    }
+}
+
+/// The type of a default that is written as a plain value.
+fn of(text: &str) -> Option<Type> {
+    let quoted = |text: &str| text.starts_with(['\'', '"']);
+    Some(match text {
+        "True" | "False" => Type::Bool,
+        _ if quoted(text) => Type::Str,
+        _ if text.strip_prefix('b').is_some_and(quoted) => Type::Bytes,
+        _ if text.parse::<i64>().is_ok() => Type::Int,
+        _ if text.parse::<f64>().is_ok() => Type::Float,
+        _ => return None,
+    })
+}
