@@ -13,12 +13,18 @@ pub fn known(distribution: &str) -> Vec<&'static str> {
     typeshed.into_iter().collect()
 }
 
+/// True where the version of a stub package is a date, and not that of the library.
+#[must_use]
+pub fn is_dated(stubs: &str) -> bool {
+    stubs == "types-lxml"
+}
+
 /// Distributions with stubs that are not of typeshed, sorted.
 const OWN: [(&str, &str); 7] = [
     ("boto3", "boto3-stubs botocore-stubs types-s3transfer"),
     ("botocore", "botocore-stubs"),
     ("djangorestframework", "djangorestframework-stubs"),
-    ("lxml", "lxml-stubs"),
+    ("lxml", "types-lxml types-html5lib"),
     ("pandas", "pandas-stubs"),
     ("pyarrow", "pyarrow-stubs"),
     ("scipy", "scipy-stubs optype numpy-typing-compat"),

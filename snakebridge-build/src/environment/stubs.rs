@@ -151,7 +151,7 @@ pub fn wanted(library: &LibraryConfig, environment: &Environment) -> Vec<Require
     }
     let (first, others) = names.split_first().map_or((None, &[][..]), |(first, others)| (Some(*first), others));
     let limit = distribution.and_then(|(_, version)| not_newer(version)).unwrap_or_default();
-    let first = first.map(|name| requirement(name, &limit));
+    let first = first.map(|name| requirement(name, if stub_packages::is_dated(name) { "" } else { &limit }));
     first.into_iter().chain(others.iter().map(|name| requirement(name, ""))).collect()
 }
 

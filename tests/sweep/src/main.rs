@@ -16,9 +16,13 @@ mod wanted;
 
 use std::error::Error;
 use std::process::ExitCode;
+use std::time::Instant;
 
 use table::Row;
 use wanted::{Options, Wanted};
+
+/// How many libraries are judged at once, so that a sweep that is stopped goes on where it was.
+const PORTION: usize = 8;
 
 /// What ends a sweep: a message is enough.
 type Result<T, E = Box<dyn Error>> = std::result::Result<T, E>;
@@ -42,33 +46,44 @@ fn main() -> ExitCode {
     }
 }
 
+/// One library through the generator, and its package into the workspace.
+fn row(wanted: &Wanted, environment: &python::Environment, workspace: &mut scratch::Workspace<'_>) -> Result<Row> {
+    match generate::generate(wanted, environment) {
+        Ok(generated) => {
+            workspace.add(&wanted.package(), &generated.files)?;
+            workspace.explain(&wanted.package(), &generated.coverage)?;
+            Ok(Row::new(wanted, generated))
+        }
+        Err(error) => Ok(Row::failed(wanted, error.to_string())),
+    }
+}
+
 /// Runs all of it. False: something did not compile cleanly.
 fn sweep(options: &Options) -> Result<bool> {
+    let start = Instant::now();
     let folder = scratch::folder()?;
     let environment = python::prepare(&folder.join("venv"))?;
     let wanted = wanted::select(options, &environment)?;
     environment.install(wanted.iter().filter_map(|wanted| wanted.distribution.as_deref()))?;
     eprintln!("{} libraries", wanted.len());
-    let mut workspace = scratch::Workspace::new(folder, &environment);
     let mut rows = Vec::new();
-    for one in &wanted {
-        match generate::generate(one, &environment) {
-            Ok(generated) => {
-                workspace.add(&one.package(), &generated.files)?;
-                workspace.explain(&one.package(), &generated.coverage)?;
-                rows.push(Row::new(one, generated));
-            }
-            Err(error) => rows.push(Row::failed(one, error.to_string())),
+    for (at, portion) in wanted.chunks(PORTION).enumerate() {
+        let mut workspace = scratch::Workspace::new(folder.clone(), &environment);
+        let mut judged = Vec::new();
+        for one in portion {
+            judged.push(row(one, &environment, &mut workspace)?);
         }
+        if options.judged {
+            judge::judge(&mut workspace, options, &mut judged)?;
+        }
+        if options.judged && !options.slice {
+            // What is judged is kept, whatever becomes of the rest; a library whose text stays the same is not compiled again.
+            table::save(&folder, &judged)?;
+        }
+        rows.append(&mut judged);
+        eprintln!("{} of {} libraries after {:.0} s", at * PORTION + portion.len(), wanted.len(), start.elapsed().as_secs_f64());
     }
-    if options.judged {
-        judge::judge(&mut workspace, options, &mut rows)?;
-    }
-    if options.judged && !options.slice {
-        table::save(&workspace.folder, &rows)?;
-    } else {
-        println!("{}", table::render(rows.iter()));
-    }
+    println!("{}", table::render(rows.iter()));
     let clean = rows.iter().all(Row::is_clean);
     for row in rows.iter().filter(|row| !row.is_clean()) {
         println!("{}", row.complaint());

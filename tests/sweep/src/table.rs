@@ -215,7 +215,6 @@ pub(crate) fn save(folder: &Path, rows: &[Row]) -> Result<()> {
     all.extend(rows.iter().map(|row| (row.title.clone(), row.clone())));
     fs::write(&kept, serde_json::to_vec(&all)?)?;
     let table = render(all.values());
-    println!("{table}");
     fs::write(scratch::repository().join("tests/sweep/RESULTS.md"), table)?;
     Ok(())
 }
