@@ -5,6 +5,8 @@ use serde_json::{Value, json};
 use snakebridge_build::diagnostic::Diagnostics;
 use snakebridge_build::facts;
 use snakebridge_build::ir::{Class, Function, FunctionKind, Library, Member, Parameter, Signature, Source, Type};
+use snakebridge_build::lower::{LibraryOptions, lower};
+use snakebridge_build::plan::{Item, Unchecked};
 use snakebridge_build::resolve::resolve;
 
 use Type::{Any, Bool, Bytes, Float, Int, None, SelfType, Str, Unknown};
@@ -123,6 +125,23 @@ fn an_annotation_that_runs_beats_the_stub() {
     assert_eq!(shown(&signature), "PositionalOrKeyword a: Int, PositionalOrKeyword b: Bytes");
     assert_eq!(signature.parameters[0].source, Some(Source::Runtime));
     assert_eq!((signature.returns, signature.returns_source), (Str, Some(Source::Runtime)));
+}
+
+#[test]
+fn a_default_is_known_where_nothing_else_is_and_refuses_nothing() {
+    let text = "runtime (a, b = True, c = -1, d = 1e-05, e = 'x', f = b'', g = None, h = <object>, i: float = 1)";
+    let signature = judged(&[text]);
+    let types: Vec<&Type> = signature.parameters.iter().map(|parameter| &parameter.ty).collect();
+    assert_eq!(types, [&Unknown, &Bool, &Int, &Float, &Str, &Bytes, &Unknown, &Unknown, &Float]);
+    let known = |source| signature.parameters.iter().filter(|parameter| parameter.source == source).count();
+    assert_eq!([known(Some(Source::Default)), known(Some(Source::Runtime)), known(Option::None)], [5, 1, 3]);
+    let (library, _) = resolved(json!({
+        "schema": facts::SCHEMA, "name": "lib", "python": "3.11", "classes": {},
+        "modules": { "lib": { "members": { "f": { "kind": "function", "signatures": [read(text)] } } } },
+    }));
+    let planned = lower(&[(library, LibraryOptions::default())], &mut Diagnostics::default());
+    let Item::Function(function) = &planned.modules[0].items[0] else { panic!("`f` is a function") };
+    assert_eq!((function.checked(), function.unchecked.iter().filter(|reason| **reason == Unchecked::Default).count()), (1, 5));
 }
 
 #[test]
