@@ -12,7 +12,7 @@ use std::sync::{Arc, PoisonError};
 use std::time::{Duration, Instant};
 
 use rustix::event::{PollFd, PollFlags, Timespec, poll};
-use rustix::process::{Pid, PidfdFlags, pidfd_open};
+use rustix::process::Pid;
 
 use super::conversation::{Conversation, dropped};
 use super::decode::decode;
@@ -23,6 +23,7 @@ use super::line::{Broken, Load};
 use super::output::Output;
 use super::pool::Core;
 use super::process::{self, Process};
+use super::system;
 use super::worker::{Fate, Worker};
 use crate::wire::Item;
 
@@ -99,6 +100,8 @@ fn greet(core: &Core, worker: &Arc<Worker>, theirs: &[OwnedFd; 2]) -> Result<(),
                 Some(level) => encoder.number(level),
                 None => encoder.raw("null"),
             }
+            encoder.raw(r#","tie":"#);
+            encoder.text(system::TIE);
             encoder.raw("}");
             Ok(())
         })
@@ -186,7 +189,7 @@ impl Ears {
 
     /// Listens until the process has ended, then says how.
     fn listen(&mut self) {
-        let process = i32::try_from(self.worker.pid).ok().and_then(Pid::from_raw).and_then(|pid| pidfd_open(pid, PidfdFlags::empty()).ok());
+        let process = i32::try_from(self.worker.pid).ok().and_then(Pid::from_raw).and_then(system::end_of);
         let timeout = process.is_none().then(|| Timespec::try_from(LOOK).ok()).flatten();
         let mut control = true;
         loop {

@@ -13,11 +13,11 @@ use std::time::{Duration, Instant};
 use rustix::event::{PollFd, PollFlags, Timespec, poll};
 use rustix::io::Errno;
 use rustix::net::{
-    RecvAncillaryBuffer, RecvAncillaryMessage, RecvFlags, SendAncillaryBuffer, SendAncillaryMessage, SendFlags, Shutdown, recvmsg, sendmsg,
-    shutdown,
+    RecvAncillaryBuffer, RecvAncillaryMessage, SendAncillaryBuffer, SendAncillaryMessage, Shutdown, recvmsg, sendmsg, shutdown,
 };
 
 use super::frame::{Frame, Kind, MAX_DESCRIPTORS, Prefix};
+use super::system::{RECEIVING, SENDING, adopted};
 
 /// How long a reader looks again and again before it sleeps.
 const SPIN: Duration = Duration::from_micros(60);
@@ -130,7 +130,7 @@ impl Line {
             return Err(Broken::Malformed(format!("{} descriptors in one frame", load.descriptors.len())));
         }
         loop {
-            match sendmsg(&self.socket, pieces, &mut rights, SendFlags::DONTWAIT | SendFlags::NOSIGNAL) {
+            match sendmsg(&self.socket, pieces, &mut rights, SENDING) {
                 Ok(sent) => {
                     left -= sent;
                     if left == 0 {
@@ -191,24 +191,23 @@ impl Line {
         let Reading { buffer, start, end, descriptors, partial } = reading;
         let mut space = [MaybeUninit::uninit(); rustix::cmsg_space!(ScmRights(MAX_DESCRIPTORS))];
         let mut rights = RecvAncillaryBuffer::new(&mut space);
-        let flags = RecvFlags::DONTWAIT | RecvFlags::CMSG_CLOEXEC;
         let count = if let Some(partial) = partial {
             let Partial { prefix, header, body, filled } = partial;
             let target = if *filled < prefix.header { &mut header[*filled..] } else { &mut body[*filled - prefix.header..] };
-            let count = recvmsg(&self.socket, &mut [IoSliceMut::new(target)], &mut rights, flags)?.bytes;
+            let count = recvmsg(&self.socket, &mut [IoSliceMut::new(target)], &mut rights, RECEIVING)?.bytes;
             *filled += count;
             count
         } else {
             // What is left is less than a prefix.
             buffer.copy_within(*start..*end, 0);
             (*start, *end) = (0, *end - *start);
-            let count = recvmsg(&self.socket, &mut [IoSliceMut::new(&mut buffer[*end..])], &mut rights, flags)?.bytes;
+            let count = recvmsg(&self.socket, &mut [IoSliceMut::new(&mut buffer[*end..])], &mut rights, RECEIVING)?.bytes;
             *end += count;
             count
         };
         for message in rights.drain() {
             if let RecvAncillaryMessage::ScmRights(found) = message {
-                descriptors.extend(found);
+                descriptors.extend(found.map(adopted));
             }
         }
         self.received.fetch_add(count as u64, Ordering::Relaxed);

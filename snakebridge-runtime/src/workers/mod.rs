@@ -8,9 +8,6 @@
 //!
 //! In: [`Request`](crate::backend::Request)s. Out: [`Item`](crate::wire::Item)s. Never: an interpreter in this process; anything with a name in the file system.
 
-#[cfg(not(target_os = "linux"))]
-compile_error!("the feature `workers` of snakebridge needs Linux: it is built on `memfd_create`, `pidfd_open` and signals of pipes");
-
 mod attendant;
 mod background;
 mod bindings;
@@ -32,7 +29,6 @@ mod line;
 mod named;
 mod output;
 mod pool;
-mod proc;
 mod process;
 mod pulse;
 mod question;
@@ -42,6 +38,7 @@ mod settings;
 mod state;
 mod stats;
 mod supervisor;
+mod system;
 mod ticket;
 mod wants;
 mod worker;

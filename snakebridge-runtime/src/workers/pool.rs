@@ -198,7 +198,7 @@ impl Core {
         let settings = &self.settings;
         let reached = settings.recycle_after_calls.is_some_and(|calls| worker.calls.load(std::sync::atomic::Ordering::Relaxed) >= calls)
             || settings.recycle_after.is_some_and(|time| worker.born.elapsed() >= time)
-            || settings.recycle_memory.is_some_and(|bytes| super::proc::memory(worker.pid).is_some_and(|used| used > bytes));
+            || settings.recycle_memory.is_some_and(|bytes| super::system::memory_of(worker.pid).is_some_and(|used| used > bytes));
         reached && worker.objects() == 0 && worker.functions.count() == 0
     }
 

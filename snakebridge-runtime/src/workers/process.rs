@@ -1,15 +1,13 @@
-//! Starts the process of a worker. The only place of the runtime that does.
+//! Starts the process of a worker. The only place of the runtime that starts processes.
 //!
 //! The worker's end of the call line is its standard input: nothing else has to be inherited, and nothing has a name. The control line and the lifeline follow over it.
 //! Its standard output and error are pipes to this program.
 
 use std::io;
 use std::os::fd::{AsFd, OwnedFd};
+use std::os::unix::net::UnixStream;
 use std::os::unix::process::CommandExt;
 use std::process::{Child, Command, Stdio};
-
-use rustix::net::{AddressFamily, SocketFlags, SocketType, socketpair};
-use rustix::pipe::{PipeFlags, pipe_with};
 
 use super::settings::PoolSettings;
 
@@ -42,7 +40,8 @@ pub(super) struct Process {
 }
 
 fn pair() -> io::Result<(OwnedFd, OwnedFd)> {
-    Ok(socketpair(AddressFamily::UNIX, SocketType::STREAM, SocketFlags::CLOEXEC, None)?)
+    let (ours, theirs) = UnixStream::pair()?;
+    Ok((ours.into(), theirs.into()))
 }
 
 /// Starts one.
@@ -52,7 +51,7 @@ fn pair() -> io::Result<(OwnedFd, OwnedFd)> {
 pub(super) fn start(settings: &PoolSettings) -> io::Result<Process> {
     let (line, their_line) = pair()?;
     let (control, their_control) = pair()?;
-    let (their_lifeline, lifeline) = pipe_with(PipeFlags::CLOEXEC)?;
+    let (their_lifeline, lifeline) = io::pipe()?;
     let mut command = Command::new(&settings.interpreter);
     command.arg("-c").arg(PROGRAM).stdin(their_line).stdout(Stdio::piped()).stderr(Stdio::piped());
     // A group of its own: Ctrl-C in a terminal is this program's affair, and what a worker starts ends with it.
@@ -62,10 +61,18 @@ pub(super) fn start(settings: &PoolSettings) -> io::Result<Process> {
         command.current_dir(folder);
     }
     let child = command.spawn()?;
-    Ok(Process { child, line, control, lifeline, theirs: [their_control, their_lifeline] })
+    Ok(Process { child, line, control, lifeline: lifeline.into(), theirs: [their_control, their_lifeline.into()] })
 }
 
 /// The descriptors that the greeting carries.
 pub(super) fn carried(theirs: &[OwnedFd; 2]) -> [std::os::fd::BorrowedFd<'_>; 2] {
     [theirs[0].as_fd(), theirs[1].as_fd()]
+}
+
+/// What `ps` says of a process, for systems where no file does.
+#[cfg(not(all(target_os = "linux", not(portable_workers))))]
+pub(super) fn ps(process: u32, column: &str) -> Option<String> {
+    let output =
+        Command::new("ps").args(["-o", column, "-p", &process.to_string()]).stdin(Stdio::null()).stderr(Stdio::null()).output().ok()?;
+    Some(String::from_utf8_lossy(&output.stdout).trim().to_owned())
 }

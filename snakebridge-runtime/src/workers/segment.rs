@@ -1,6 +1,6 @@
 //! Shared memory: large buffers that are not copied through a socket.
 //!
-//! It has no name anywhere: descriptors of `memfd_create` travel over the line, and the kernel frees the memory with the last one. What goes to a worker is written
+//! It has no name anywhere: descriptors travel over the line, and the kernel frees the memory with the last one. What goes to a worker is written
 //! into segments that are used again once the worker says so; what comes from one is sealed by it, so that it can be read here while the worker lives on.
 
 use std::collections::HashMap;
@@ -9,9 +9,11 @@ use std::os::fd::{AsFd, OwnedFd};
 use std::ptr::NonNull;
 use std::sync::{Arc, Mutex, PoisonError};
 
-use rustix::fs::{MemfdFlags, SealFlags, fcntl_get_seals, fstat, ftruncate, memfd_create};
+use rustix::fs::fstat;
 use rustix::io::{Errno, pread, pwrite};
-use rustix::mm::{MapFlags, ProtFlags, mmap, munmap};
+use rustix::mm::{ProtFlags, mmap, munmap};
+
+use super::system;
 
 /// From this many bytes on, a buffer goes through shared memory.
 pub(super) const SHARED_FROM: usize = 1 << 17;
@@ -58,8 +60,7 @@ impl Segments {
         let segment = match free {
             Some(segment) => segment,
             None => {
-                let descriptor = memfd_create("snakebridge", MemfdFlags::CLOEXEC)?;
-                ftruncate(&descriptor, data.len() as u64)?;
+                let descriptor = system::segment(data.len())?;
                 Segment { descriptor: Arc::new(descriptor), capacity: data.len() }
             }
         };
@@ -120,8 +121,7 @@ impl Mapping {
         if u64::try_from(fstat(&descriptor)?.st_size).unwrap_or(0) < length as u64 {
             return Err(io::Error::new(io::ErrorKind::UnexpectedEof, format!("shared memory shorter than {length} bytes")));
         }
-        let sealed = fcntl_get_seals(&descriptor).is_ok_and(|seals| seals.contains(SealFlags::WRITE | SealFlags::SHRINK));
-        if !sealed || length == 0 {
+        if !system::is_constant(&descriptor) || length == 0 {
             let mut copy = vec![0; length];
             let mut at = 0;
             while at < length {
@@ -135,7 +135,7 @@ impl Mapping {
             return Ok(Received::Copied(copy));
         }
         // SAFETY: a new mapping at an address of the kernel's choice, of memory that nobody can write, resize or unseal any more; `length` is within it.
-        let start = unsafe { mmap(std::ptr::null_mut(), length, ProtFlags::READ, MapFlags::SHARED | MapFlags::POPULATE, &descriptor, 0) }?;
+        let start = unsafe { mmap(std::ptr::null_mut(), length, ProtFlags::READ, system::shown(), &descriptor, 0) }?;
         let start = NonNull::new(start.cast()).ok_or(io::ErrorKind::OutOfMemory)?;
         Ok(Received::Mapped(Self { start, length }))
     }

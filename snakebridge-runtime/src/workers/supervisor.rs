@@ -8,8 +8,8 @@ use std::time::{Duration, Instant};
 
 use super::error::{End, WorkerError};
 use super::pool::Core;
-use super::proc;
 use super::state::{Stage, State};
+use super::system::{ProcessState, memory_of, state_of};
 use super::worker::Worker;
 
 /// How often workers that make calls are looked at.
@@ -140,7 +140,7 @@ fn look(core: &Core, state: &mut State, now: Instant, tasks: &mut Vec<Task>) {
     for slot in &mut state.slots {
         let Some(worker) = slot.stage.worker().cloned() else { continue };
         if let Some(limit) = settings.memory_limit
-            && let Some(used) = proc::memory(worker.pid).filter(|used| *used > limit)
+            && let Some(used) = memory_of(worker.pid).filter(|used| *used > limit)
         {
             tasks.push(Task::Kill(worker, End::Memory { used, limit }));
             continue;
@@ -155,7 +155,7 @@ fn look(core: &Core, state: &mut State, now: Instant, tasks: &mut Vec<Task>) {
             }
         }
         match slot.stage {
-            Stage::Busy(..) if proc::is_stopped(worker.pid) => {
+            Stage::Busy(..) if state_of(worker.pid) == ProcessState::Stopped => {
                 let since = *slot.stopped_since.get_or_insert(now);
                 if now - since >= settings.stop_patience {
                     tasks.push(Task::Kill(worker, End::Stopped(now - since)));

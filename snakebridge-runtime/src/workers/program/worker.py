@@ -109,9 +109,9 @@ class Worker:
         if len(descriptors) != 2:
             raise ProtocolError("%d descriptors came with the greeting" % len(descriptors))
         control, lifeline = descriptors
-        tie(lifeline)
         try:
             greeting = Incoming(self).read(header, body, ())
+            TIES[greeting["tie"]](lifeline)
             self.control = Line(socket.socket(fileno=control))
             signal.signal(signal.SIGUSR2, self.interrupt)
             sys.path[:] = greeting["path"] + sys.path
@@ -159,14 +159,37 @@ class Worker:
             header = body = descriptors = None
 
 
-def tie(lifeline):
-    """The kernel kills this process and its group when the host's end of the pipe closes: whoever holds the GIL, whatever hangs."""
+def signalled(lifeline):
+    """The kernel kills this process and its group when the host's end of the pipe closes: whoever holds the GIL, whatever hangs. Linux can."""
     os.set_inheritable(lifeline, False)
-    if hasattr(fcntl, "F_SETOWN") and sys.platform == "linux":
-        group = os.getpgrp()
-        fcntl.fcntl(lifeline, fcntl.F_SETOWN, -group if group == os.getpid() else os.getpid())
-        fcntl.fcntl(lifeline, getattr(fcntl, "F_SETSIG", 10), signal.SIGKILL)
-        fcntl.fcntl(lifeline, fcntl.F_SETFL, fcntl.fcntl(lifeline, fcntl.F_GETFL) | os.O_ASYNC)
+    group = os.getpgrp()
+    fcntl.fcntl(lifeline, fcntl.F_SETOWN, -group if group == os.getpid() else os.getpid())
+    fcntl.fcntl(lifeline, getattr(fcntl, "F_SETSIG", 10), signal.SIGKILL)
+    fcntl.fcntl(lifeline, fcntl.F_SETFL, fcntl.fcntl(lifeline, fcntl.F_GETFL) | os.O_ASYNC)
+
+
+def watched(lifeline):
+    """A process of the same group does it, that has nothing but the pipe. It is no child of this one, which may count its children."""
+    child = os.fork()
+    if child:
+        os.waitpid(child, 0)
+        os.close(lifeline)
+        return
+    try:
+        if os.fork() == 0:
+            for name in os.listdir("/dev/fd"):
+                if int(name) != lifeline:
+                    try:
+                        os.close(int(name))
+                    except OSError:
+                        pass  # that of the listing
+            os.read(lifeline, 1)
+            os.killpg(0, signal.SIGKILL)
+    finally:
+        os._exit(0)
+
+
+TIES = {"signal": signalled, "watcher": watched}
 
 
 def start():
