@@ -3,42 +3,24 @@
 //! In: a callable with its converted arguments. Out: what it gave the last time, where the arguments are equal and of the same types, as `functools.lru_cache(typed=True)` has it.
 //! Never: an answer kept for arguments without a hash, an error kept, more answers than were allowed.
 
-use std::sync::atomic::{AtomicU64, AtomicUsize, Ordering};
-
 use pyo3::ffi;
 use pyo3::prelude::*;
 use pyo3::sync::PyOnceLock;
 use pyo3::types::{PyDict, PyTuple};
 
+use super::cached::{self, CacheStats};
 use crate::error::Result;
-use crate::interpreter::with_python;
 
-/// How many answers are kept; zero for none.
-static CAPACITY: AtomicUsize = AtomicUsize::new(0);
-static HITS: AtomicU64 = AtomicU64::new(0);
-static MISSES: AtomicU64 = AtomicU64::new(0);
 /// The answers by their keys, the one that was wanted longest ago first.
 static ANSWERS: PyOnceLock<Py<PyDict>> = PyOnceLock::new();
-
-/// How the cache of calls does.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-#[non_exhaustive]
-pub struct CacheStats {
-    /// Calls that were answered from it.
-    pub hits: u64,
-    /// Calls that could have been and were made.
-    pub misses: u64,
-    /// How many answers it holds.
-    pub size: usize,
-    /// How many it may hold.
-    pub capacity: usize,
-}
 
 /// Keeps the answers of calls that say that they are [`idempotent`](crate::Call::idempotent), as many as `capacity`; the one that was wanted longest ago goes first. Without this,
 /// and with zero, every call is made.
 ///
 /// Arguments are the same when Python finds them equal and they have the same types; a call with an argument that has no hash (a list, an array) is always made. An answer that comes as an
 /// [`Object`](crate::Object) is the same object each time.
+///
+/// Each pool of workers keeps as many: the answers of functions whose arguments are values. What is or has an object of a worker is not kept, since that can be gone.
 ///
 /// ```no_run
 /// use snakebridge_runtime::{cache_calls, call_cache, call_with};
@@ -52,24 +34,16 @@ pub struct CacheStats {
 /// ```
 ///
 /// # Errors
-/// When Python can't start.
+/// None that is known of: where Python runs, answers that are too many go.
 pub fn cache_calls(capacity: usize) -> Result<()> {
-    with_python(|py| {
-        CAPACITY.store(capacity, Ordering::Relaxed);
-        trim(answers(py), capacity)
-    })
+    cached::set_capacity(capacity);
+    Python::try_attach(|py| ANSWERS.get(py).map_or(Ok(()), |answers| trim(answers.bind(py), capacity))).unwrap_or(Ok(()))
 }
 
 /// How the cache of calls does.
 #[must_use]
 pub fn call_cache() -> CacheStats {
-    let size = Python::try_attach(|py| ANSWERS.get(py).map_or(0, |answers| answers.bind(py).len())).unwrap_or(0);
-    CacheStats {
-        hits: HITS.load(Ordering::Relaxed),
-        misses: MISSES.load(Ordering::Relaxed),
-        size,
-        capacity: CAPACITY.load(Ordering::Relaxed),
-    }
+    CacheStats::now(Python::try_attach(|py| ANSWERS.get(py).map_or(0, |answers| answers.bind(py).len())).unwrap_or(0))
 }
 
 fn answers(py: Python<'_>) -> &Bound<'_, PyDict> {
@@ -85,21 +59,21 @@ pub(super) fn answered<'py>(
     call: impl FnOnce() -> Result<Bound<'py, PyAny>>,
 ) -> Result<Bound<'py, PyAny>> {
     let py = callable.py();
-    let capacity = CAPACITY.load(Ordering::Relaxed);
+    let capacity = cached::capacity();
     // A key without a hash has no answer; why does not matter.
     let Some(key) = (capacity > 0).then(|| key(callable, slots, names)).transpose()?.filter(|key| key.hash().is_ok()) else {
         return call();
     };
     let answers = answers(py);
     if let Some(answer) = answers.get_item(&key)? {
-        HITS.fetch_add(1, Ordering::Relaxed);
+        cached::hit();
         // It goes to the end. Another thread may have taken it out meanwhile.
         if answers.del_item(&key).is_ok() {
             answers.set_item(&key, &answer)?;
         }
         return Ok(answer);
     }
-    MISSES.fetch_add(1, Ordering::Relaxed);
+    cached::miss();
     let answer = call()?;
     answers.set_item(key, &answer)?;
     trim(answers, capacity)?;

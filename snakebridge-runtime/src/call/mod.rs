@@ -6,6 +6,7 @@ mod arg;
 mod arguments;
 mod builder;
 mod cache;
+pub(crate) mod cached;
 mod cells;
 #[cfg(feature = "workers")]
 mod elsewhere;
@@ -22,7 +23,8 @@ mod vectorcall;
 pub use arg::Arg;
 pub use arguments::Arguments;
 pub use builder::Call;
-pub use cache::{CacheStats, cache_calls, call_cache};
+pub use cache::{cache_calls, call_cache};
+pub use cached::CacheStats;
 pub use options::CallOptions;
 pub(crate) use resolve::resolve;
 pub use sites::Sites;

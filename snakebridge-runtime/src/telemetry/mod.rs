@@ -6,6 +6,8 @@
 mod correlation;
 mod event;
 mod logging;
+#[cfg(feature = "metrics")]
+mod metrics;
 mod output;
 mod span;
 
@@ -14,20 +16,7 @@ pub use event::{Event, Kind, Observer, Outcome, observe};
 #[cfg(feature = "tracing")]
 pub use logging::bridge_logging_to_tracing;
 pub use logging::{LogBridge, LogRecord, bridge_logging};
+#[cfg(feature = "metrics")]
+pub use metrics::{Recording, record_metrics};
 pub use output::{Output, OutputBridge, bridge_output};
 pub(crate) use span::{Span, is_traced, tell_of};
-
-/// Counts and times all activities with the `metrics` crate, from now on: `snakebridge_activities_total` and `snakebridge_activity_seconds`, with the labels `kind`, `library`
-/// and `outcome`. Keep the guard.
-#[cfg(feature = "metrics")]
-pub fn record_metrics() -> Observer {
-    observe(|event| {
-        let Some(outcome) = &event.outcome else { return };
-        let labels = [("kind", event.kind.name()), ("outcome", outcome.name())];
-        let library = event.library.unwrap_or("").to_owned();
-        metrics::counter!("snakebridge_activities_total", "kind" => labels[0].1, "library" => library.clone(), "outcome" => labels[1].1)
-            .increment(1);
-        metrics::histogram!("snakebridge_activity_seconds", "kind" => labels[0].1, "library" => library, "outcome" => labels[1].1)
-            .record(event.duration.as_secs_f64());
-    })
-}

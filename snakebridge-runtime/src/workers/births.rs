@@ -17,11 +17,13 @@ const REMEMBERED: usize = 256;
 
 impl Core {
     pub(super) fn has_started(&self, index: usize, worker: &Arc<Worker>) {
+        let again;
         let closing = {
             let mut state = self.state();
             state.start_failure = None;
             let closing = state.closing;
             let Some(slot) = state.slots.get_mut(index) else { return };
+            again = std::mem::replace(&mut slot.was_taken, true);
             if worker.has_ended() {
                 slot.stage = Stage::Vacant(Instant::now());
             } else if closing {
@@ -32,10 +34,11 @@ impl Core {
             }
             closing
         };
-        self.counters.started();
+        self.counters.started(again);
         events::started(worker);
         self.wake.notify_one();
         self.changed.notify_all();
+        self.publish();
         if closing {
             self.bid_farewell(worker);
         }
@@ -71,6 +74,7 @@ impl Core {
         // One that lived for a while is replaced at once, one that did not after a pause.
         slot.failures = if worker.born.elapsed() > Duration::from_secs(5) || end == End::Retired { 0 } else { slot.failures + 1 };
         slot.stage = Stage::Vacant(now + pause(slot.failures));
+        self.counters.buried(worker.traffic());
         slot.stopped_since = None;
         state.ended.push_front((worker.key, worker.name.clone(), end.clone()));
         state.ended.truncate(REMEMBERED);
@@ -90,8 +94,10 @@ impl Core {
         for ticket in only {
             ticket.decide(Err(WorkerError::Gone { worker: worker.name.clone(), end: end.clone() }));
         }
+        drop(state);
         self.wake.notify_one();
         self.changed.notify_all();
+        self.publish();
     }
 }
 

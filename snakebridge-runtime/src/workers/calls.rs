@@ -110,11 +110,14 @@ impl std::fmt::Debug for Pool {
 
 impl Core {
     fn request(&self, request: &Request, cancel: Option<&Cancel>) -> Result<Item, Failure> {
-        let again = request.idempotent && request.owner.is_none();
-        match self.ask(request, &Question::Request(request), cancel) {
-            Err(Failure::Worker(WorkerError::Lost { .. })) if again => self.ask(request, &Question::Request(request), cancel),
-            answer => answer,
+        let ask = || self.ask(request, &Question::Request(request), cancel);
+        if !request.idempotent || request.owner.is_some() {
+            return ask();
         }
+        self.answers.answered(request, || match ask() {
+            Err(Failure::Worker(WorkerError::Lost { .. })) => ask(),
+            answer => answer,
+        })
     }
 
     fn ask(&self, request: &Request, question: &Question<'_>, cancel: Option<&Cancel>) -> Result<Item, Failure> {

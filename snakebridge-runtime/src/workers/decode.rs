@@ -198,7 +198,9 @@ impl Source<'_> {
 
     fn shared(&self, place: Vec<Item>) -> Option<super::segment::Received> {
         let [index, length, _]: [usize; 3] = integers(place)?.try_into().ok()?;
-        Mapping::of(self.descriptors.get(index)?, length).ok()
+        let received = Mapping::of(self.descriptors.get(index)?, length).ok()?;
+        self.worker.segments.crossed(length);
+        Some(received)
     }
 
     fn bytes(&self, fields: &mut Fields) -> Option<Vec<u8>> {

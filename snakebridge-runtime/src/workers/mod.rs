@@ -8,6 +8,7 @@
 //!
 //! In: [`Request`](crate::backend::Request)s. Out: [`Item`](crate::wire::Item)s. Never: an interpreter in this process; anything with a name in the file system.
 
+mod answers;
 mod attendant;
 mod background;
 mod bindings;
@@ -26,6 +27,7 @@ mod functions;
 #[cfg(test)]
 mod hostile;
 mod line;
+mod meter;
 mod named;
 mod output;
 mod pool;
@@ -49,6 +51,8 @@ pub use cancel::Cancel;
 pub(crate) use configured::{configured, names as configured_names};
 pub use error::{End, WorkerError};
 pub use failure::Failure;
+#[cfg(feature = "metrics")]
+pub(crate) use meter::Metered;
 pub(crate) use named::{named, note, unknown};
 pub use output::Output;
 pub use settings::PoolSettings;

@@ -5,12 +5,14 @@
 use std::sync::{Arc, Condvar, Mutex, MutexGuard, PoisonError, Weak};
 use std::time::{Duration, Instant};
 
+use super::answers::Answers;
 use super::attendant::attend;
 use super::cancel::Cancel;
 use super::error::{End, WorkerError};
 use super::failure::Failure;
 use super::frame::Kind;
 use super::line::Load;
+use super::meter;
 use super::settings::PoolSettings;
 use super::state::{Stage, State};
 use super::stats::{Counters, PoolStats};
@@ -21,6 +23,7 @@ use super::worker::Worker;
 pub(super) struct Core {
     pub(super) settings: PoolSettings,
     pub(super) counters: Counters,
+    pub(super) answers: Answers,
     state: Mutex<State>,
     /// For the supervisor: something is to do.
     pub(super) wake: Condvar,
@@ -38,8 +41,11 @@ pub(super) struct Lease {
 
 impl Drop for Lease {
     fn drop(&mut self) {
-        self.core.counters.busy(self.since.elapsed());
+        let time = self.since.elapsed();
+        self.core.counters.busy(time);
+        meter::worked(&self.core.settings.name, time);
         self.core.give_back(&self.worker);
+        self.core.publish();
     }
 }
 
@@ -49,6 +55,7 @@ impl Core {
         Arc::new_cyclic(|me| Self {
             settings,
             counters: Counters::default(),
+            answers: Answers::default(),
             state: Mutex::new(state),
             wake: Condvar::new(),
             changed: Condvar::new(),
@@ -113,6 +120,8 @@ impl Core {
                     self.wake.notify_one();
                 }
                 drop(state);
+                meter::waited(&self.settings.name, Duration::ZERO);
+                self.publish();
                 return Ok(lease(worker));
             }
             if let Need::Only(key) | Need::OnlyNow(key) = need {
@@ -124,6 +133,7 @@ impl Core {
                 }
             }
             if state.queue.len() >= self.settings.queue {
+                self.counters.unserved();
                 return Err(WorkerError::Saturated { pool: self.settings.name.clone(), queue: self.settings.queue }.into());
             }
             let ticket = Arc::new(Ticket::new(need));
@@ -131,6 +141,7 @@ impl Core {
             self.counters.queued(state.queue.len());
             ticket
         };
+        self.publish();
         if let Some(cancel) = cancel
             && !cancel.waiting(&ticket)
         {
@@ -144,6 +155,11 @@ impl Core {
             ticket.wait(Some(began))
         });
         self.counters.waited(began.elapsed());
+        meter::waited(&self.settings.name, began.elapsed());
+        if !matches!(outcome, Some(Ok(_))) {
+            self.counters.unserved();
+        }
+        self.publish();
         match outcome {
             Some(Ok(worker)) => Ok(lease(worker)),
             Some(Err(error)) => {
@@ -230,6 +246,7 @@ impl Core {
 
     /// Ends the workers: those that make a call are waited for until `deadline`, then killed.
     pub(super) fn shut_down(&self, deadline: Instant) {
+        self.answers.forget();
         let idle = {
             let mut state = self.state();
             state.closing = true;
@@ -270,6 +287,13 @@ impl Core {
     pub(super) fn stats(&self) -> PoolStats {
         let state = self.state();
         self.counters.stats(&self.settings.name, &state.slots, state.queue.len(), state.bindings.len())
+    }
+
+    /// Tells those who record what the pool does. Nobody has its lock.
+    pub(super) fn publish(&self) {
+        if meter::is_recording() {
+            meter::publish(&self.stats());
+        }
     }
 
     pub(super) fn start_worker(self: &Arc<Self>, index: usize) {

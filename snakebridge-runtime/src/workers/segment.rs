@@ -7,6 +7,7 @@ use std::collections::HashMap;
 use std::io;
 use std::os::fd::{AsFd, OwnedFd};
 use std::ptr::NonNull;
+use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::{Arc, Mutex, PoisonError};
 
 use rustix::fs::fstat;
@@ -24,7 +25,11 @@ const LENT: usize = 128;
 
 /// The segments of one worker.
 #[derive(Default)]
-pub(super) struct Segments(Mutex<Shelf>);
+pub(super) struct Segments {
+    shelf: Mutex<Shelf>,
+    /// Bytes that crossed in shared memory, either way.
+    shared: AtomicU64,
+}
 
 #[derive(Default)]
 struct Shelf {
@@ -73,6 +78,7 @@ impl Segments {
                 Err(error) => return Err(error.into()),
             }
         }
+        self.crossed(data.len());
         let mut shelf = self.shelf();
         let descriptor = Arc::clone(&segment.descriptor);
         if shelf.lent.len() >= LENT {
@@ -82,6 +88,16 @@ impl Segments {
         let number = shelf.numbers;
         shelf.lent.insert(number, segment);
         Ok(Lent { descriptor, number })
+    }
+
+    /// So many bytes more have crossed.
+    pub(super) fn crossed(&self, bytes: usize) {
+        self.shared.fetch_add(bytes as u64, Ordering::Relaxed);
+    }
+
+    /// How many bytes have crossed in shared memory.
+    pub(super) fn shared(&self) -> u64 {
+        self.shared.load(Ordering::Relaxed)
     }
 
     /// The worker is done with it.
@@ -96,7 +112,7 @@ impl Segments {
     }
 
     fn shelf(&self) -> std::sync::MutexGuard<'_, Shelf> {
-        self.0.lock().unwrap_or_else(PoisonError::into_inner)
+        self.shelf.lock().unwrap_or_else(PoisonError::into_inner)
     }
 }
 

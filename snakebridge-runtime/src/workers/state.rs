@@ -33,6 +33,8 @@ pub(super) struct State {
 /// The place of one worker.
 pub(super) struct Slot {
     pub(super) stage: Stage,
+    /// A worker has been here before.
+    pub(super) was_taken: bool,
     /// Ends in a row, each soon after its start.
     pub(super) failures: u32,
     /// Since when the process is stopped.
@@ -73,7 +75,7 @@ pub(super) struct Binding {
 impl State {
     pub(super) fn new(size: usize) -> Self {
         let now = Instant::now();
-        let slots = (0..size).map(|_| Slot { stage: Stage::Vacant(now), failures: 0, stopped_since: None }).collect();
+        let slots = (0..size).map(|_| Slot { stage: Stage::Vacant(now), was_taken: false, failures: 0, stopped_since: None }).collect();
         Self {
             slots,
             queue: VecDeque::new(),

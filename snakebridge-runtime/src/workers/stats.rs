@@ -29,8 +29,12 @@ pub struct PoolStats {
     pub functions: usize,
     /// Calls that were made, batches of streams among them.
     pub calls: u64,
+    /// Calls that got no worker: the queue was full, the wait too long, or they were given up.
+    pub unserved: u64,
     /// Workers that were started.
     pub started: u64,
+    /// Those of them that took the place of another one.
+    pub restarted: u64,
     /// Workers that ended without being told to.
     pub crashed: u64,
     /// Workers that were told to end.
@@ -39,10 +43,21 @@ pub struct PoolStats {
     pub waited: Duration,
     /// How long workers made calls, together.
     pub worked: Duration,
-    /// Bytes sent to the workers that live, without shared memory.
+    /// Bytes sent to workers, without shared memory.
     pub bytes_sent: u64,
-    /// Bytes received from the workers that live, without shared memory.
+    /// Bytes received from workers, without shared memory.
     pub bytes_received: u64,
+    /// Bytes that crossed in shared memory, either way.
+    pub bytes_shared: u64,
+}
+
+/// Bytes that crossed to and from a worker.
+#[derive(Clone, Copy)]
+pub(super) struct Traffic {
+    pub(super) sent: u64,
+    pub(super) received: u64,
+    /// In shared memory, either way.
+    pub(super) shared: u64,
 }
 
 /// What is counted.
@@ -50,6 +65,12 @@ pub struct PoolStats {
 pub(super) struct Counters {
     calls: AtomicU64,
     started: AtomicU64,
+    restarted: AtomicU64,
+    unserved: AtomicU64,
+    /// Of the workers that have ended.
+    sent: AtomicU64,
+    received: AtomicU64,
+    shared: AtomicU64,
     crashed: AtomicU64,
     recycled: AtomicU64,
     longest_queue: AtomicUsize,
@@ -75,8 +96,20 @@ impl Counters {
         self.longest_queue.fetch_max(length, Ordering::Relaxed);
     }
 
-    pub(super) fn started(&self) {
+    pub(super) fn unserved(&self) {
+        self.unserved.fetch_add(1, Ordering::Relaxed);
+    }
+
+    pub(super) fn started(&self, again: bool) {
         self.started.fetch_add(1, Ordering::Relaxed);
+        self.restarted.fetch_add(again.into(), Ordering::Relaxed);
+    }
+
+    /// What crossed while a worker lived that has ended.
+    pub(super) fn buried(&self, traffic: Traffic) {
+        self.sent.fetch_add(traffic.sent, Ordering::Relaxed);
+        self.received.fetch_add(traffic.received, Ordering::Relaxed);
+        self.shared.fetch_add(traffic.shared, Ordering::Relaxed);
     }
 
     pub(super) fn crashed(&self) {
@@ -94,7 +127,12 @@ impl Counters {
             sessions,
             longest_queue: self.longest_queue.load(Ordering::Relaxed),
             calls: self.calls.load(Ordering::Relaxed),
+            unserved: self.unserved.load(Ordering::Relaxed),
             started: self.started.load(Ordering::Relaxed),
+            restarted: self.restarted.load(Ordering::Relaxed),
+            bytes_sent: self.sent.load(Ordering::Relaxed),
+            bytes_received: self.received.load(Ordering::Relaxed),
+            bytes_shared: self.shared.load(Ordering::Relaxed),
             crashed: self.crashed.load(Ordering::Relaxed),
             recycled: self.recycled.load(Ordering::Relaxed),
             waited: Duration::from_nanos(self.waited.load(Ordering::Relaxed)),
@@ -111,10 +149,10 @@ impl Counters {
             if let Some(worker) = slot.stage.worker() {
                 stats.objects += usize::try_from(worker.objects()).unwrap_or(0);
                 stats.functions += worker.functions.count();
-                for (sent, received) in [worker.line.traffic(), worker.control.traffic()] {
-                    stats.bytes_sent += sent;
-                    stats.bytes_received += received;
-                }
+                let Traffic { sent, received, shared } = worker.traffic();
+                stats.bytes_sent += sent;
+                stats.bytes_received += received;
+                stats.bytes_shared += shared;
             }
         }
         stats

@@ -18,6 +18,7 @@ use super::line::{Line, Load};
 use super::pool::Core;
 use super::pulse::Pulse;
 use super::segment::Segments;
+use super::stats::Traffic;
 use crate::backend::Backend;
 use crate::wire::Owner;
 
@@ -105,6 +106,12 @@ impl Worker {
                 return serial;
             }
         }
+    }
+
+    /// Bytes that have crossed so far.
+    pub(super) fn traffic(&self) -> Traffic {
+        let ((sent, received), (more_sent, more_received)) = (self.line.traffic(), self.control.traffic());
+        Traffic { sent: sent + more_sent, received: received + more_received, shared: self.segments.shared() }
     }
 
     /// So many more objects are referred to.
