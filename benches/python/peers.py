@@ -96,8 +96,18 @@ def start_ray():
     os.environ["RAY_USAGE_STATS_ENABLED"] = "0"
     import ray
 
-    if not ray.is_initialized():
-        ray.init(num_cpus=2, include_dashboard=False, logging_level="error", log_to_driver=False)
+    # A cluster of its own: without an address Ray joins one that an earlier run left behind, even where that is about to end. Its store fits into the `/dev/shm` of a container.
+    own = dict(address="local", num_cpus=2, object_store_memory=256 << 20)
+    for left in (2, 1, 0):
+        if ray.is_initialized():
+            break
+        try:
+            ray.init(include_dashboard=False, logging_level="error", log_to_driver=False, **own)
+        except Exception:
+            # Its processes find no port, or take longer than it waits: the next try has others.
+            ray.shutdown()
+            if not left:
+                raise
 
     @ray.remote
     class Actor:

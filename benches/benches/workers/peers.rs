@@ -3,6 +3,7 @@
 use std::io::{BufRead, BufReader, Write};
 use std::path::{Path, PathBuf};
 use std::process::{Child, ChildStdin, ChildStdout, Command, Stdio};
+use std::time::{Duration, Instant};
 
 /// What the peers need, as measured in `RESULTS.md`.
 const PACKAGES: [&str; 3] = ["numpy==2.4.6", "grpcio==1.85.1", "ray==2.60.0"];
@@ -28,7 +29,8 @@ fn run(command: &mut Command) -> Result<(), String> {
 
 pub(crate) struct Peers {
     process: Child,
-    commands: ChildStdin,
+    /// None once there are no more.
+    commands: Option<ChildStdin>,
     answers: BufReader<ChildStdout>,
 }
 
@@ -38,21 +40,32 @@ impl Peers {
         let mut command = Command::new(python);
         command.arg(program).stdin(Stdio::piped()).stdout(Stdio::piped()).stderr(Stdio::null());
         let mut process = command.spawn().unwrap_or_else(|error| panic!("the peers do not start: {error}"));
-        let (Some(commands), Some(answers)) = (process.stdin.take(), process.stdout.take()) else { unreachable!("both are pipes") };
+        let (commands, Some(answers)) = (process.stdin.take(), process.stdout.take()) else { unreachable!("both are pipes") };
         Self { process, commands, answers: BufReader::new(answers) }
     }
 
     /// Nanoseconds for one call of a peer, from so many.
     pub(crate) fn round(&mut self, peer: &str, count: u32) -> Result<f64, String> {
-        writeln!(self.commands, "{peer} {count}").map_err(|error| error.to_string())?;
+        let gone =
+            |error: Option<std::io::Error>| error.map_or(String::from("the process of the peers has ended"), |error| error.to_string());
+        let commands = self.commands.as_mut().ok_or_else(|| gone(None))?;
+        writeln!(commands, "{peer} {count}").map_err(|error| gone(Some(error)))?;
         let mut answer = String::new();
-        self.answers.read_line(&mut answer).map_err(|error| error.to_string())?;
+        if self.answers.read_line(&mut answer).map_err(|error| gone(Some(error)))? == 0 {
+            return Err(gone(None));
+        }
         answer.trim().parse().map_err(|_| answer.trim().replace('|', "/"))
     }
 }
 
 impl Drop for Peers {
     fn drop(&mut self) {
+        // In good order where that is soon: what they started ends with them, a cluster of Ray among it.
+        drop(self.commands.take());
+        let patience = Instant::now() + Duration::from_secs(20);
+        while Instant::now() < patience && matches!(self.process.try_wait(), Ok(None)) {
+            std::thread::sleep(Duration::from_millis(50));
+        }
         let _ = self.process.kill();
         let _ = self.process.wait();
     }
