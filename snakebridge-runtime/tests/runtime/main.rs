@@ -10,6 +10,7 @@ mod conversions;
 mod coroutines;
 mod derived;
 mod errors;
+mod hazards;
 mod interpreter;
 mod ledger;
 mod objects;
