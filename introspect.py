@@ -1738,8 +1738,15 @@ class Classes:
                 mro=[class_key(base) for base in cls.__mro__[1:] if self.is_reported(base)],
                 constructor=constructor,
                 constructor_doc=constructor_doc,
+                deprecated=self.deprecated(cls, statements),
             ),
         }
+
+    @staticmethod
+    def deprecated(cls, statements):
+        """The message of `@deprecated`. A class that inherits from a deprecated one is not deprecated for it."""
+        messages = [cls.__dict__.get("__deprecated__")] + [each.deprecation(each.nodes[0]) for each in statements]
+        return next((message for message in messages if type(message) is str and message), None)
 
     def places(self, cls, module, name):
         """Where stubs may declare the class: (module, qualified name), likeliest first."""

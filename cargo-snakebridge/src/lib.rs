@@ -7,6 +7,7 @@ mod commands;
 #[allow(dead_code, unreachable_pub, reason = "the file of the runtime, so that both rank alike; a search needs a part of it")]
 mod discovery;
 mod documentation;
+mod index;
 mod mathematics;
 mod messages;
 mod package;

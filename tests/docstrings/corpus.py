@@ -6,10 +6,12 @@ What can be imported cheaply is; of the other packages the sources are parsed.
 
 import ast
 import importlib
+import importlib.metadata
 import importlib.util
 import inspect
 import json
 import pathlib
+import platform
 import re
 import sys
 import warnings
@@ -47,6 +49,15 @@ SETTINGS = get_default_settings(Parser())
 SETTINGS.report_level = 5
 SETTINGS.halt_level = 6
 SETTINGS.file_insertion_enabled = False
+
+
+DISTRIBUTIONS = importlib.metadata.packages_distributions()
+
+
+def source(name):
+    """The distribution that an object comes from, with its version."""
+    distributions = DISTRIBUTIONS.get(name.partition(".")[0])
+    return f"{distributions[0]} {importlib.metadata.version(distributions[0])}" if distributions else f"Python {platform.python_version()}"
 
 
 def documented(module):
@@ -222,7 +233,7 @@ def main():
         except Exception as error:
             print(f"{name}: {error!r}", file=sys.stderr)
             continue
-        print(json.dumps({"name": name, "text": text, "reference": reference}))
+        print(json.dumps({"name": name, "source": source(name), "text": text, "reference": reference}))
 
 
 main()

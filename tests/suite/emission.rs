@@ -62,6 +62,11 @@ fn docs_that_try_to_break_out() {
         }
     }
     assert_eq!(open, 0, "every fence is closed");
+    assert_eq!(text.matches("- `stats(x, y=1)`").count(), 2, "a method that is not generated is not the module of its name");
+    assert_eq!(text.matches("- [`run`](value@Thing::run)").count(), 1, "a method of the class, and of nothing else");
+    assert!(text.contains("/// The special characters are:\n    ///\n    /// ```text\n"), "a sentence, no item of a list");
+    assert!(text.contains("/// The flags, of which each does a thing.\n    ///\n    /// ```text\n    /// A  ASCII   One\n"), "nor this");
+    assert!(text.lines().filter(|line| line.contains("/// ")).all(|line| line.trim().chars().count() <= 104), "no line needs scrolling");
 }
 
 #[test]

@@ -2,9 +2,9 @@
 
 use serde_json::{Value, json};
 use snakebridge_build::diagnostic::Diagnostics;
-use snakebridge_build::plan::{Bindings, EntryKind, Module};
 
 use crate::discovery;
+use crate::index::index;
 use crate::package::Package;
 use crate::stored;
 use crate::table::aligned;
@@ -43,35 +43,6 @@ impl Search {
         }
         let row = |hit: &discovery::Hit| [word(hit.kind), hit.path, hit.rust, hit.summary].map(str::to_owned);
         Some(aligned(&hits.iter().map(row).collect::<Vec<_>>()))
-    }
-}
-
-/// The index of every library, as generated code has it: static. A command runs once, so what it leaks is given back at its end.
-pub(super) fn index(bindings: Bindings) -> &'static [discovery::Entry] {
-    let mut entries = Vec::new();
-    let mut modules = bindings.modules;
-    while let Some(Module { library, modules: inner, .. }) = modules.pop() {
-        modules.extend(inner);
-        let text = |text: String| -> &'static str { text.leak() };
-        entries.extend(library.into_iter().flat_map(|library| library.index).map(|entry| discovery::Entry {
-            kind: kind(entry.kind),
-            name: text(entry.path.rsplit('.').next().unwrap_or_default().to_owned()),
-            path: text(entry.path),
-            rust: text(entry.rust),
-            signature: text(entry.signature),
-            summary: text(entry.summary),
-        }));
-    }
-    entries.leak()
-}
-
-fn kind(kind: EntryKind) -> discovery::EntryKind {
-    match kind {
-        EntryKind::Function => discovery::EntryKind::Function,
-        EntryKind::Class => discovery::EntryKind::Class,
-        EntryKind::Method => discovery::EntryKind::Method,
-        EntryKind::Module => discovery::EntryKind::Module,
-        EntryKind::Constant => discovery::EntryKind::Constant,
     }
 }
 

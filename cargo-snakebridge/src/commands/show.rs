@@ -75,7 +75,7 @@ impl Show {
         let diagnostic = Diagnostic::error(Problem::SymbolUnknown, &self.symbol, "no library of this package has this");
         let last = self.symbol.rsplit(['.', ':']).next().unwrap_or(&self.symbol);
         // What resolving and lowering notice is for a build to tell.
-        let index = super::search::index(stored::planned(stored, &mut Diagnostics::default()));
+        let index = crate::index::index(stored::planned(stored, &mut Diagnostics::default()));
         let near: Vec<String> = discovery::search(index, last).iter().take(3).map(|hit| format!("`{}`", hit.path)).collect();
         if !near.is_empty() {
             return diagnostic.hint(format!("did you mean {}?", near.join(" or ")));

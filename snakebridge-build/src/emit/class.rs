@@ -6,7 +6,7 @@ use quote::quote;
 use crate::plan::{Base, Class, Form, Path, Property};
 
 use super::sites::{self, Numbers, Site};
-use super::tokens::{Docs, alias, allow, ident, path};
+use super::tokens::{Docs, alias, allow, deprecated, ident, path};
 use super::types::{accepted, result};
 use super::{constant, enumeration, function};
 
@@ -67,18 +67,19 @@ fn emit_property(property: &Property, site: &Site, on_handle: bool, docs: &mut D
     let (Site { table, number }, python) = (site, &property.name.python);
     let attribute = docs.attribute(&property.docs);
     let (alias, allow, name) = (alias(&property.name), allow(&property.allow), ident(&property.name.rust));
+    let deprecated = deprecated(property.deprecated.as_deref());
     let (generics, returns) = result(&property.returns);
     let setter = property.setter.as_ref().map(|(setter, kind)| {
         let attribute = docs.attribute(format!("Sets `{python}`."));
         let (setter, accepted) = (ident(setter), accepted(kind));
         quote! {
-            #attribute
+            #attribute #deprecated
             pub fn #setter(&self, value: #accepted) -> ::snakebridge::Result<()> { #table.set_on(#number, &self.0, value) }
         }
     });
     let (receiver, object) = if on_handle { (quote!(&self), quote!(&self.0)) } else { (quote!(self), quote!(&self.__sb_object()?)) };
     quote! {
-        #attribute #alias #allow
+        #attribute #alias #deprecated #allow
         pub fn #name #generics (#receiver) -> #returns { #table.get_on(#number, #object) }
         #setter
     }

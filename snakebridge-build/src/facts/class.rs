@@ -32,6 +32,9 @@ pub struct Class {
     /// The docstring of the constructor where it has its own.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub constructor_doc: Option<String>,
+    /// The message of its `@deprecated`.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub deprecated: Option<String>,
     /// Public members and known dunders that this class itself defines, by name.
     pub members: BTreeMap<String, ClassMember>,
 }

@@ -19,6 +19,8 @@ pub struct Class {
     pub doc: Option<String>,
     /// The docstring of the constructor.
     pub constructor_doc: Option<String>,
+    /// The message of its `@deprecated`.
+    pub deprecated: Option<String>,
     /// Direct bases, as keys of [`super::Library::classes`].
     pub bases: Vec<String>,
     /// The method resolution order after the class itself.

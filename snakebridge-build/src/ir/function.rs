@@ -52,9 +52,17 @@ pub struct Signature {
     pub returns_source: Option<Source>,
 }
 
-/// One overload, rendered as Python for the docs: `(a: int, *, b: str = ...) -> float`.
+/// One overload, rendered as Python for the docs.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 pub struct Overload {
-    /// The text.
-    pub text: String,
+    /// What stands between the brackets: `a: int`, `*`, `b: str = ...`.
+    pub parts: Vec<String>,
+    /// What stands behind them: nothing, or ` -> float`.
+    pub returns: String,
+}
+
+impl std::fmt::Display for Overload {
+    fn fmt(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        write!(formatter, "({}){}", self.parts.join(", "), self.returns)
+    }
 }

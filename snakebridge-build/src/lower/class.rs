@@ -69,7 +69,7 @@ fn lower_constructor(
     let generic = format!("Makes a new ``{path}``.");
     // Only making one is deprecated: a struct that were would warn wherever generated code names it.
     let text = clean(class.doc.as_deref().unwrap_or_default());
-    let deprecated = Page::of(&text).deprecation(path);
+    let deprecated = class.deprecated.clone().or_else(|| Page::of(&text).deprecation(path));
     let callable = Callable {
         path,
         receiver: plan::Receiver::None,
@@ -242,6 +242,7 @@ impl Members<'_> {
     fn lower_property(&mut self, path: &str, name: plan::Name, doc: Option<&str>, ty: &Type, settable: bool, place: &mut Place<'_, '_>) {
         let mut docs = Docs::default();
         let text = clean(doc.unwrap_or_default());
+        let mut deprecated = None;
         if text.trim().is_empty() {
             docs.paragraph(&self.page.attribute(&name.python).unwrap_or_default());
         } else {
@@ -250,6 +251,7 @@ impl Members<'_> {
             page.text(&mut docs);
             page.arguments(&Options::default(), &mut docs);
             page.sections(&mut docs);
+            deprecated = page.deprecation(path);
         }
         docs.paragraph(&format!("{}.", constant::described(path, ty)));
         let setter = settable.then(|| (name.rust.clone(), kinds::of(ty, path, place)));
@@ -258,7 +260,7 @@ impl Members<'_> {
         let mut allow = lints::method(&name.rust, taking, &self.home.rust);
         allow.extend(lints::result(&name.rust, &self.home.rust, &returns));
         let declared = python::promised("declared", ty, &returns);
-        self.lowered.properties.push(plan::Property { allow, docs: docs.finish(), returns, declared, setter, name });
+        self.lowered.properties.push(plan::Property { allow, docs: docs.finish(), deprecated, returns, declared, setter, name });
     }
 
     fn lower_constant(&mut self, path: &str, name: plan::Name, constant: &ir::Constant, place: &Place<'_, '_>) {

@@ -173,10 +173,7 @@ fn docs(
         docs.paragraph(&format!("Inherited from {}, where there is more about it.", reference::named(from, &code(from))));
         return docs.finish();
     }
-    let mut definitions = vec![python::definition(callable.path, callable.signature)];
-    let name = callable.path.rsplit('.').next().unwrap_or(callable.path);
-    definitions.extend(callable.overloads.iter().map(|overload| format!("{name}{}", overload.text)));
-    docs.fence("python", &definitions.join("\n"));
+    docs.fence("python", &python::definition(callable.path, callable.signature));
     page.text(&mut docs);
     let begin = builder.map(|builder| {
         let path = if callable.prefix.is_empty() { builder.function.clone() } else { format!("{}::{}", callable.prefix, builder.function) };
@@ -192,5 +189,10 @@ fn docs(
     described.arguments(&options, &mut docs);
     described.setters(&options, &mut docs);
     page.sections(&mut docs);
+    if !callable.overloads.is_empty() {
+        let name = callable.path.rsplit('.').next().unwrap_or(callable.path);
+        let overloads: Vec<String> = callable.overloads.iter().map(|overload| python::overload(name, overload)).collect();
+        docs.paragraph("# Overloads").fence("python", &overloads.join("\n"));
+    }
     docs.finish()
 }

@@ -7,6 +7,9 @@ use super::docs::{one_line, truncated};
 /// A default that is longer than this is shown as `...`, which is what stubs write too.
 const LONGEST_DEFAULT: usize = 60;
 
+/// A line that is wider does not fit beside the sidebar of a page.
+const WIDEST: usize = 92;
+
 /// The signature on one line, without types: `(a, axis=None, *, dtype=None)`.
 pub(super) fn short_signature(signature: Option<&ir::Signature>) -> String {
     signature.map_or_else(String::new, |signature| truncated(&format!("({})", parts(signature, false).join(", ")), 200))
@@ -21,7 +24,29 @@ pub(super) fn definition(name: &str, signature: Option<&ir::Signature>) -> Strin
         None => words(&signature.returns).map_or_else(String::new, |words| format!(" -> {words}")),
     };
     let line = format!("{name}({}){returns}", parts.join(", "));
-    if line.chars().count() <= 100 { line } else { format!("{name}(\n    {},\n){returns}", parts.join(",\n    ")) }
+    if line.chars().count() <= WIDEST { line } else { format!("{name}(\n    {},\n){returns}", parts.join(",\n    ")) }
+}
+
+/// An overload, in lines that a page can show.
+pub(super) fn overload(name: &str, overload: &ir::Overload) -> String {
+    let line = format!("{name}{overload}");
+    if line.chars().count() <= WIDEST {
+        return line;
+    }
+    let mut lines = vec![format!("{name}(")];
+    let mut width = WIDEST;
+    for part in overload.parts.iter().map(|part| format!("{part},")) {
+        let longer = width + 1 + part.chars().count();
+        if longer > WIDEST {
+            width = 4 + part.chars().count();
+            lines.push(format!("    {part}"));
+        } else if let Some(last) = lines.last_mut() {
+            width = longer;
+            last.push_str(&format!(" {part}"));
+        }
+    }
+    lines.push(format!("){}", overload.returns));
+    lines.join("\n")
 }
 
 /// The parameters as they are written, with the `/` and `*` between them.

@@ -69,9 +69,13 @@ fn quote(markup: &Markup<'_>, lines: &[&str], at: usize) -> Block {
 
 /// True for lines that are laid out in columns by blanks, like the help of a program: joined, they could not be read.
 pub(super) fn has_columns(lines: &[&str]) -> bool {
-    let wide = |line: &&&str| line.trim_start().split_once("  ").is_some_and(|(before, _)| !before.ends_with(['.', ':', '!', '?']));
+    let wide = |line: &&str| line.trim_start().split_once("  ").is_some_and(|(before, _)| !before.ends_with(['.', ':', '!', '?']));
     let marked = lines.iter().any(|line| line.starts_with(">>>") || line.starts_with("..") || line.starts_with(['|', '+', '=']));
-    !marked && lines.iter().filter(wide).count() * 2 >= lines.iter().filter(|line| !line.is_empty()).count().max(4)
+    let mostly = |lines: &[&&str]| lines.iter().filter(|line| wide(line)).count() * 2 >= lines.len().max(4);
+    let all: Vec<&&str> = lines.iter().filter(|line| !line.is_empty()).collect();
+    // Or most of those that nothing indents: what is indented below them goes on with the last column.
+    let first: Vec<&&str> = all.iter().copied().filter(|line| indent(line) == 0).collect();
+    !marked && (mostly(&all) || mostly(&first))
 }
 
 /// Markdown with something before its first line and something before the others; blank lines stay without white space.

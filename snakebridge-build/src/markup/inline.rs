@@ -291,7 +291,7 @@ fn escaped(rest: &str, before: Option<char>) -> Option<(String, usize)> {
         ' ' => Some((String::from(" "), 2)),
         _ if "*`_|:[]<>-#+.".contains(next) => {
             let mut markdown = String::new();
-            escape(next, None, "", &mut markdown);
+            escape(next, None, &rest[1 + next.len_utf8()..], &mut markdown);
             Some((markdown, 1 + next.len_utf8()))
         }
         '\\' => Some((String::from("\\\\"), 2)),

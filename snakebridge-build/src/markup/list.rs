@@ -47,7 +47,13 @@ fn sort(lines: &[&str], at: usize) -> Option<Sort> {
     if option(line).is_some_and(|(_, text)| !text.is_empty() || is_described(lines, at)) {
         return Some(Sort::Option);
     }
-    (is_described(lines, at) && !line.ends_with("::") && line.len() <= 120 && !line.starts_with(">>>")).then_some(Sort::Definition)
+    let is_term = is_described(lines, at) && !line.ends_with("::") && line.len() <= 120 && !line.starts_with(">>>");
+    (is_term && !introduces_columns(lines, at)).then_some(Sort::Definition)
+}
+
+/// A sentence and a table of blanks below it: `The special characters are:`.
+fn introduces_columns(lines: &[&str], at: usize) -> bool {
+    lines[at].ends_with([':', '.']) && blocks::has_columns(&block(&lines[at + 1..at + 1 + indented_after(lines, at + 1, 0)]))
 }
 
 /// An indented line comes next.

@@ -8,6 +8,7 @@ const BEGIN: char = '\u{fdd0}';
 const TEXT: char = '\u{fdd1}';
 const END: char = '\u{fdd2}';
 const PERHAPS: char = '?';
+const MEMBER: char = '.';
 
 /// Marks `markdown` as being about the object that Python calls `name`.
 pub(super) fn mark(name: &str, markdown: &str) -> String {
@@ -19,16 +20,37 @@ pub(super) fn mark_perhaps(name: &str, markdown: &str) -> String {
     mark(&format!("{PERHAPS}{name}"), markdown)
 }
 
+/// Marks `markdown` as being about a member of what is described, never about something else of that name.
+#[must_use]
+pub fn member(name: &str, markdown: &str) -> String {
+    if super::role::is_path(name) { mark(&format!("{MEMBER}{name}"), markdown) } else { markdown.to_owned() }
+}
+
 /// Marks the name of an object that its author names on purpose.
 #[must_use]
 pub fn object(name: &str) -> String {
     super::role::object(name, false)
 }
 
-/// The name of a reference, and whether it is certain that it is an object's.
+/// What is known about the name of a reference.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Sort {
+    /// It is an object's.
+    Object,
+    /// It is an object's or a parameter's.
+    Perhaps,
+    /// It is that of a member of what is described.
+    Member,
+}
+
+/// The name of a reference, and what is known about it.
 #[must_use]
-pub fn certain(name: &str) -> (&str, bool) {
-    name.strip_prefix(PERHAPS).map_or((name, true), |name| (name, false))
+pub fn sort(name: &str) -> (&str, Sort) {
+    match (name.strip_prefix(PERHAPS), name.strip_prefix(MEMBER)) {
+        (Some(name), _) => (name, Sort::Perhaps),
+        (_, Some(name)) => (name, Sort::Member),
+        _ => (name, Sort::Object),
+    }
 }
 
 /// Replaces every reference by what `link` makes of its name and its text; where that is nothing, by its text, with the name if the text
@@ -43,7 +65,7 @@ pub fn resolve(markdown: &str, mut link: impl FnMut(&str, &str) -> Option<String
         let (name, text) = inside.split_once(TEXT).unwrap_or(("", inside));
         match link(name, text) {
             Some(link) => resolved.push_str(&link),
-            None => resolved.push_str(&unlinked(certain(name).0, text)),
+            None => resolved.push_str(&unlinked(sort(name).0, text)),
         }
         rest = behind;
     }

@@ -107,6 +107,8 @@ pub(super) fn escape(letter: char, before: Option<char>, rest: &str, markdown: &
         '<' => next.is_some_and(|next| next.is_ascii_alphabetic() || "/!?".contains(next)),
         '&' => next.is_some_and(|next| next.is_ascii_alphanumeric() || next == '#'),
         '-' => next == Some('-') && before != Some('-'),
+        // An address that is no link, behind a word: rustdoc finds it all the same.
+        ':' => rest.starts_with("//"),
         _ => false,
     };
     if special {

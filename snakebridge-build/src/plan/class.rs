@@ -88,6 +88,9 @@ pub struct Property {
     pub allow: Vec<Allow>,
     /// The finished docs of the getter.
     pub docs: String,
+    /// The message of a deprecation.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub deprecated: Option<String>,
     /// What the getter gives.
     pub returns: Return,
     /// What it was declared as, where that is promised in Rust.

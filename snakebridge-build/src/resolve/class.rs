@@ -18,6 +18,7 @@ impl<'a> Stage<'a, '_> {
             qualname: class.qualname.clone(),
             doc: class.doc.clone(),
             constructor_doc: class.constructor_doc.clone(),
+            deprecated: class.deprecated.clone(),
             bases: class.bases.clone(),
             mro: class.mro.clone(),
             flags: class.flags,

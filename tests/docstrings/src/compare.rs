@@ -9,6 +9,8 @@ use snakebridge_build::markup::text;
 pub struct Case {
     /// The object that has it.
     pub name: String,
+    /// Where it comes from: `numpy 2.4.6`.
+    pub source: String,
     /// The docstring.
     pub text: String,
     /// What the reference reads; none where there is nothing for it to read.

@@ -1,11 +1,18 @@
 //! Whole libraries: what is read in their docstrings beside the references, whether a word is lost, how fast that is, and what the search finds.
 //!
 //! `cargo run --release -p snakebridge-docstrings` makes an environment under the target folder, installs `libraries.txt` and `sources.txt` into it, has
-//! `corpus.py` say what numpydoc, Napoleon, docutils and pydoctor read, and writes `RESULTS.md`. It fails when a bar is missed.
+//! `corpus.py` say what numpydoc, Napoleon, docutils and pydoctor read, and writes `RESULTS.md`. It fails when a bar is missed. With `-- --slice` it stores
+//! some docstrings with what the references read, for the ordinary tests, and does nothing else.
 
 mod clock;
+#[allow(dead_code, unreachable_pub, reason = "the file of the runtime, which is what is tested; it uses no Python")]
+#[path = "../../../snakebridge-runtime/src/discovery.rs"]
 mod discovery;
+#[path = "../../../cargo-snakebridge/src/index.rs"]
+mod index;
 mod installed;
+mod questions;
+mod slice;
 
 use std::collections::BTreeMap;
 use std::fmt::Write as _;
@@ -40,10 +47,14 @@ fn run() -> Result<Vec<String>> {
     let environment = Environment::prepare()?;
     let corpus = environment.corpus()?;
     let cases = corpus.lines().map(serde_json::from_str).collect::<std::result::Result<Vec<Case>, _>>()?;
+    if std::env::args().skip(1).any(|argument| argument == "--slice") {
+        println!("{} docstrings are stored", slice::save(&corpus, &cases)?);
+        return Ok(Vec::new());
+    }
     let agreement = Agreement::of(&cases)?;
     let lost = lost(&cases)?;
     let converted = Converted::of(&cases);
-    let answers = discovery::ask(&environment)?;
+    let answers = questions::ask(&environment)?;
     let sections = [HEAD.to_owned(), agreement.table()?, lost.section(), converted.section(), answers.section(), agreement.list()];
     fs::write(Path::new(env!("CARGO_MANIFEST_DIR")).join("RESULTS.md"), sections.join("\n"))?;
     let bars = [

@@ -70,7 +70,7 @@ fn without_tag(line: &str) -> &str {
     {
         return rest;
     }
-    let name = bare.strip_prefix(".. ").and_then(|rest| rest.split_once("::")).filter(|(name, _)| !name.contains([' ', '|']));
+    let name = bare.strip_prefix(".. ").and_then(|rest| rest.split_once("::")).filter(|(name, _)| !name.trim().contains([' ', '|']));
     name.map_or(line, |(_, rest)| rest)
 }
 

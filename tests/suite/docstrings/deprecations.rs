@@ -1,6 +1,14 @@
 //! What is deprecated: all of an object, one of its parameters, or only a way of using it, which is no reason to warn everybody.
 
+use std::path::Path;
+use std::time::Duration;
+
+use snakebridge_build::config::Layout;
+use snakebridge_build::diagnostic::Diagnostics;
 use snakebridge_build::docstring::{Docstring, parse};
+use snakebridge_build::introspect::{Request, introspect};
+use snakebridge_build::lower::{LibraryOptions, lower};
+use snakebridge_build::{emit, resolve};
 
 /// Since when, and what is said about it.
 fn deprecation(docstring: &Docstring<'_>, name: &str) -> Option<(String, String)> {
@@ -61,4 +69,37 @@ fn parameters() {
     assert_eq!(text("kth"), None, "only a value is deprecated");
     assert_eq!(text("disp").as_deref(), Some("The `disp` argument is deprecated and will be removed."));
     assert_eq!(docstring.deprecation("f"), None);
+}
+
+#[test]
+fn rust_warns_of_what_python_calls_deprecated_and_of_nothing_else() {
+    let fixtures = Path::new(env!("CARGO_MANIFEST_DIR")).join("fixtures");
+    let request = Request { paths: vec![fixtures], ..Request::new("deprecated_things") };
+    let facts = introspect(Path::new("python3"), &[request], Duration::from_secs(60)).remove(0).expect("facts");
+    let mut diagnostics = Diagnostics::default();
+    let library = resolve::resolve(&facts, &mut diagnostics);
+    let plan = lower(&[(library, LibraryOptions::default())], &mut diagnostics);
+    let text: String = emit::emit(&plan, Layout::Single).into_iter().map(|file| file.contents).collect();
+    let mut notes: Vec<(&str, &str)> = Vec::new();
+    let mut note = None;
+    for line in text.lines().map(str::trim) {
+        if let Some(found) = line.strip_prefix("#[deprecated(note = \"") {
+            note = found.strip_suffix("\")]");
+        } else if let Some(function) = line.strip_prefix("pub fn ") {
+            let name = function.split(['<', '(']).next().expect("a name");
+            notes.extend(note.take().map(|note| (name, note)));
+        }
+    }
+    let expected = [
+        ("new", "use Fresh"),
+        ("walk", "use run"),
+        ("week", "since 1.1: Use weeks instead."),
+        ("decorated", "use fresh"),
+        ("documented", "since 1.6: Use fresh instead."),
+        ("kind", "since 2.0: This keyword is ignored."),
+    ];
+    notes.sort_unstable();
+    let mut expected = expected.to_vec();
+    expected.sort_unstable();
+    assert_eq!(notes, expected);
 }

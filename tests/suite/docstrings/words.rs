@@ -3,6 +3,7 @@
 //! `PROPTEST_CASES=1000000 cargo test --release -p snakebridge-tests --test suite docstrings::words` looks for minutes.
 
 use proptest::prelude::*;
+use pulldown_cmark::{BrokenLink, CodeBlockKind, CowStr, Event, Options, Parser, Tag, TagEnd};
 use snakebridge_build::docstring::{Docstring, parse};
 use snakebridge_build::markup::text::clean;
 use snakebridge_build::markup::{Definitions, Markup, reference};
@@ -34,6 +35,34 @@ fn check(text: &str) {
     let markdown = markdown(&text);
     assert_eq!(missing(&text, &markdown), Vec::<String>::new(), "the Markdown of {text:?} lacks words: {markdown}");
     assert_fences(&markdown);
+    assert_silent(&markdown);
+}
+
+/// Nothing that rustdoc warns of or compiles: no mark-up of HTML but comments, no link to nowhere, no bare address, no code without a language.
+fn assert_silent(markdown: &str) {
+    let options = Options::ENABLE_TABLES | Options::ENABLE_FOOTNOTES | Options::ENABLE_STRIKETHROUGH | Options::ENABLE_TASKLISTS;
+    let nowhere =
+        |link: BrokenLink<'_>| -> Option<(CowStr<'_>, CowStr<'_>)> { panic!("`{}` is a link to nowhere in {markdown}", link.reference) };
+    let mut inside = 0;
+    for event in Parser::new_with_broken_link_callback(markdown, options, Some(nowhere)) {
+        match event {
+            Event::Html(html) | Event::InlineHtml(html) => {
+                assert!(html.starts_with("<!--") || html.ends_with("-->\n"), "{html:?} is HTML in {markdown}");
+            }
+            Event::Start(Tag::CodeBlock(CodeBlockKind::Indented)) => panic!("code without a language in {markdown}"),
+            Event::Start(Tag::CodeBlock(CodeBlockKind::Fenced(language))) => {
+                inside += 1;
+                assert!(!language.is_empty() && &*language != "rust", "rustdoc would compile {markdown}");
+            }
+            Event::Start(Tag::Link { .. } | Tag::Image { .. }) => inside += 1,
+            Event::End(TagEnd::Link | TagEnd::Image | TagEnd::CodeBlock) => inside -= 1,
+            Event::Text(text) if inside == 0 => {
+                let host = |scheme: &str| text.split_once(scheme).is_some_and(|(_, host)| host.starts_with(char::is_alphanumeric));
+                assert!(!host("http://") && !host("https://"), "{text:?} is a bare address in {markdown}");
+            }
+            _ => {}
+        }
+    }
 }
 
 /// No code block that rustdoc would compile: every fence has a tag and an end, and nothing outside is indented by four or holds a bare tag.
@@ -162,6 +191,8 @@ const PIECES: &[&str] = &[
     "|",
     "_",
     "\\",
+    "matches '\\<index>' or \\<b>",
+    "\\[x] and \\_y_",
     "",
 ];
 
@@ -185,7 +216,9 @@ proptest! {
         let text = clean(&text);
         let docstring = parse(&text);
         prop_assert_eq!(missing(&text, &model(&docstring)), Vec::<String>::new());
-        assert_fences(&markdown(&text));
+        let markdown = markdown(&text);
+        assert_fences(&markdown);
+        assert_silent(&markdown);
     }
 }
 
@@ -206,4 +239,10 @@ fn what_nests_too_deep_is_shown_as_it_is() {
 #[test]
 fn a_back_tick_behind_a_word_begins_no_link() {
     check("\nword\né`\n1. one\n`_ ");
+}
+
+#[test]
+fn what_a_back_slash_escapes_is_escaped_for_rustdoc_too() {
+    // As in numpy.distutils.from_template.
+    check("If an expression matches '\\<index>' then it will be replaced\nby <index>-th expression.");
 }

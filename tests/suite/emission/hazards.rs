@@ -31,6 +31,7 @@ fn class(module: &str, qualname: &str) -> Class {
         qualname: qualname.to_owned(),
         doc: None,
         constructor_doc: None,
+        deprecated: None,
         bases: Vec::new(),
         mro: Vec::new(),
         flags: ClassFlags::default(),
@@ -173,15 +174,27 @@ pub(super) fn docs() -> Libraries {
     let quotes = Constant { ty: Type::Str, value: Some(String::from("'a`b\"c'")), alias: None };
     let mut deprecated = function(">>> only a prompt", vec![optional("x", "'```\\n'", Type::Str)], Type::None);
     deprecated.deprecated = Some(String::from("use \"other\"\nnow"));
-    deprecated.overloads = vec![Overload { text: String::from("(x: int) -> str") }];
+    deprecated.overloads = vec![Overload { parts: vec![String::from("x: int")], returns: String::from(" -> str") }];
+    let wide = ["x: int | float | complex", "axis: Literal['rows', 'columns'] = ...", "*", "where: Sequence[Sequence[bool]] | None = ..."];
+    deprecated.overloads.push(Overload { parts: wide.map(str::to_owned).to_vec(), returns: String::from(" -> str") });
+    // `stats` is a module too, `run` a function and a method: a list of methods means the methods.
+    let listing = "Does.\n\nMethods\n-------\nstats(x, y=1)\n    Some moments.\nrun\n    Runs.\nlib.broken(x)\n    Elsewhere.\n";
+    let columns = "Matches.\n\nThe special characters are:\n    \".\"   Anything but\n          a line end.\n    \"^\"   The start.\n    [ab]  One of them.\n\nThe flags, of which each does a thing.\n    A  ASCII   One\n               two\n               three.\n    I  IGNORE  Four\n               five\n               six.\n\nMore.";
+    let mut thing = class("lib", "Thing");
+    thing.doc = Some(String::from(listing));
+    thing.methods = methods(vec![("run", method(Binding::Method, vec![required("self", Type::Unknown)], Type::None))]);
     let members = vec![
         ("wild", Member::Function(function(wild, vec![], Type::None))),
         ("broken", Member::Function(function(broken, vec![], Type::None))),
         ("silent", Member::Function(function("   ", vec![], Type::None))),
         ("deprecated", Member::Function(deprecated)),
         ("quotes", Member::Constant(quotes)),
+        ("listing", Member::Function(function(listing, vec![], Type::None))),
+        ("columns", Member::Function(function(columns, vec![], Type::None))),
+        plain("run"),
+        shown("Thing", "lib.Thing"),
     ];
-    vec![library("lib", vec![("lib", module(wild, members))], vec![])]
+    vec![library("lib", vec![("lib", module(wild, members)), ("lib.stats", module("A module.", vec![]))], vec![thing])]
 }
 
 /// Functions with the same optional parameters, and one whose default differs.

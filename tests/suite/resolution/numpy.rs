@@ -77,7 +77,7 @@ fn mean() {
     let overloads = function(&library, "mean").overloads;
     assert_eq!(overloads.len(), 11);
     assert_eq!(
-        overloads[3].text,
+        overloads[3].to_string(),
         "(a: _ArrayLikeComplex_co | _ArrayLikeObject_co, axis: _ShapeLike | None, dtype: DTypeLike | None, out: _ArrayT, \
          keepdims: bool | _NoValueType = ..., *, where: _ArrayLikeBool_co | _NoValueType = ...) -> _ArrayT"
     );

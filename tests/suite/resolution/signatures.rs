@@ -336,7 +336,7 @@ fn overloads_that_the_library_declares_itself_narrow_the_return() {
     let signature = function.signature.expect("it has a signature");
     assert_eq!(shown(&signature), "PositionalOrKeyword a: Unknown, PositionalOrKeyword inplace: Bool = False");
     assert_eq!(signature.returns_any, optional(Int));
-    let texts: Vec<&str> = function.overloads.iter().map(|overload| overload.text.as_str()).collect();
+    let texts: Vec<String> = function.overloads.iter().map(ToString::to_string).collect();
     assert_eq!(texts, ["(a, inplace: Literal[False] = ...) -> int", "(a, inplace: Literal[True]) -> None"]);
 }
 
@@ -347,7 +347,7 @@ fn overloads_are_shown_as_python() {
         "stub (a, *, b = ...) -> tuple[int, ...]",
     ];
     let (function, _) = function_from(json!({}), &texts);
-    let shown: Vec<&str> = function.overloads.iter().map(|overload| overload.text.as_str()).collect();
+    let shown: Vec<String> = function.overloads.iter().map(ToString::to_string).collect();
     assert_eq!(
         shown,
         ["(a: Sequence[int], /, b: Literal['x.y'] = 'x.y', *c: int, d: str, **e: Any) -> ndarray", "(a, *, b=...) -> tuple[int, ...]"]
@@ -408,7 +408,7 @@ fn overloads_for_some_receivers_only_give_a_union() {
     assert_eq!(returns(&[("lib.T", "stub () -> lib.T")]), SelfType);
     assert_eq!(returns(&[("type[lib.T]", "stub () -> lib.T")]), SelfType);
     let shown = for_receivers(&[("lib.C[str]", "stub () -> int"), ("lib.C[bytes]", "stub () -> int")]).overloads;
-    assert_eq!(shown[0].text, "(self: C[str]) -> int");
+    assert_eq!(shown[0].to_string(), "(self: C[str]) -> int");
 }
 
 fn a_class() -> Class {

@@ -37,7 +37,10 @@ struct Code {
 /// Has all packages judged.
 pub(crate) fn judge(workspace: &mut Workspace<'_>, options: &Options, rows: &mut [Row]) -> Result<()> {
     workspace.finish()?;
-    let mut runs: Vec<&[&str]> = vec![&["check"]];
+    let mut runs: Vec<&[&str]> = Vec::new();
+    if options.checked {
+        runs.push(&["check"]);
+    }
     if options.documented {
         runs.push(&["doc", "--no-deps"]);
     }
@@ -55,6 +58,7 @@ pub(crate) fn judge(workspace: &mut Workspace<'_>, options: &Options, rows: &mut
         if let Some((time, memory)) = measure::read(&workspace.measures(), &row.package.replace('-', "_")) {
             (row.check_milliseconds, row.check_kibibytes) = (time, memory);
         }
+        row.compiled = options.checked;
         row.documented = options.documented;
         row.clippy = options.clippy;
         std::fs::write(workspace.package(&row.package).join("complaints.txt"), row.complaints.join("\n"))?;

@@ -1,8 +1,8 @@
 //! The sweep: whole libraries through the generator, and what rustc, rustdoc and clippy say of the result.
 //!
-//! `cargo run -p snakebridge-sweep -- [--stdlib] [--pypi] [--fixtures] [--slice] [--part N/M] [--count] [--no-doc] [--clippy] [NAMES…]`. In: the installed libraries of
+//! `cargo run -p snakebridge-sweep -- [--stdlib] [--pypi] [--fixtures] [--slice] [--part N/M] [--count] [--no-doc | --doc] [--clippy] [NAMES…]`. In: the installed libraries of
 //! `libraries.txt` and the interpreter's standard library. Out: `RESULTS.md`. Everything else it writes lies under the target folder:
-//! `coverage/` there says which types are not known and why. With `--count` nothing is compiled and `RESULTS.md` stays;
+//! `coverage/` there says which types are not known and why. With `--count` nothing is compiled and `RESULTS.md` stays; with `--doc` only rustdoc judges;
 //! `--slice` is what CI has time for.
 
 mod count;

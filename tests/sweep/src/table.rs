@@ -48,6 +48,8 @@ pub(crate) struct Row {
     /// What was said.
     #[serde(skip)]
     pub(crate) complaints: Vec<String>,
+    /// Whether rustc judged it.
+    pub(crate) compiled: bool,
     /// Whether rustdoc judged it.
     pub(crate) documented: bool,
     /// Whether clippy judged it.
@@ -180,12 +182,9 @@ impl Row {
             let words = failure.lines().next().unwrap_or_default().replace('|', "\\|");
             return format!("| {} | {} | {} | not generated: {words} |||||||||||| |\n", self.module, self.version, self.mode);
         }
-        let judges = match (self.documented, self.clippy) {
-            (true, true) => "check, doc, clippy",
-            (true, false) => "check, doc",
-            (false, true) => "check, clippy",
-            (false, false) => "check",
-        };
+        let judges = [(self.compiled, "check"), (self.documented, "doc"), (self.clippy, "clippy")];
+        let judges: Vec<&str> = judges.into_iter().filter_map(|(judged, judge)| judged.then_some(judge)).collect();
+        let judges = judges.join(", ");
         format!(
             "| {} | {} | {} | {} | {}/{} | {}/{} | {} | {} | {} | {} | {:.2} | {:.2} | {} | {} | {judges} |\n",
             self.module,
@@ -285,7 +284,7 @@ fn below(rows: &[&Row]) -> String {
 
 /// The last line of a table.
 fn total(rows: &[&Row]) -> String {
-    let mut all = Row { module: String::from("**all**"), documented: true, ..Row::default() };
+    let mut all = Row { module: String::from("**all**"), compiled: true, documented: true, ..Row::default() };
     for row in rows {
         all.callables += row.callables;
         all.bound.add(row.bound);
@@ -297,6 +296,7 @@ fn total(rows: &[&Row]) -> String {
         all.check_kibibytes = all.check_kibibytes.max(row.check_kibibytes);
         all.errors += row.errors;
         all.warnings += row.warnings;
+        all.compiled &= row.compiled;
         all.documented &= row.documented;
     }
     all.line()

@@ -39,6 +39,8 @@ pub(crate) struct Options {
     pub(crate) part: Option<(usize, usize)>,
     /// Whether anything is compiled at all: without, types and names are counted.
     pub(crate) judged: bool,
+    /// Whether rustc judges, and is measured.
+    pub(crate) checked: bool,
     /// Whether rustdoc judges too.
     pub(crate) documented: bool,
     /// Whether clippy judges too.
@@ -50,7 +52,7 @@ pub(crate) struct Options {
 impl Options {
     /// Reads the command line; without a choice everything is swept.
     pub(crate) fn parse(arguments: impl Iterator<Item = String>) -> Result<Self> {
-        let mut options = Self { judged: true, documented: true, ..Self::default() };
+        let mut options = Self { judged: true, checked: true, documented: true, ..Self::default() };
         let mut arguments = arguments;
         while let Some(argument) = arguments.next() {
             match argument.as_str() {
@@ -60,6 +62,7 @@ impl Options {
                 "--slice" => options.slice = true,
                 "--count" => options.judged = false,
                 "--no-doc" => options.documented = false,
+                "--doc" => options.checked = false,
                 "--clippy" => options.clippy = true,
                 "--part" => options.part = Some(part(&arguments.next().unwrap_or_default())?),
                 name if name.starts_with('-') => return Err(format!("unknown option `{name}`").into()),

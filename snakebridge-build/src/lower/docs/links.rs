@@ -6,7 +6,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use crate::lower::LibraryOptions;
 use crate::lower::tree::{self, RustPath};
-use crate::markup::reference;
+use crate::markup::reference::{self, Sort};
 use crate::{ir, plan};
 
 /// Where every generated Python object is.
@@ -36,6 +36,8 @@ struct Here<'h> {
     place: &'h [String],
     /// The Python paths below which a name may be, nearest first.
     scopes: Vec<&'h str>,
+    /// The Python path of the class, in the docs of one.
+    class: Option<&'h str>,
     /// Names of parameters.
     parameters: BTreeSet<&'h str>,
 }
@@ -106,12 +108,12 @@ impl<'a> Links<'a> {
         let scopes = vec![python.as_str(), root];
         // The docs of a module stand outside of it.
         let outside = &place[..place.len().saturating_sub(1)];
-        self.text(&mut module.docs, &Here { place: outside, scopes: scopes.clone(), parameters: BTreeSet::new() });
+        self.text(&mut module.docs, &Here { place: outside, scopes: scopes.clone(), class: None, parameters: BTreeSet::new() });
         for item in &mut module.items {
             match item {
-                plan::Item::Function(function) => self.function(function, place, &scopes),
+                plan::Item::Function(function) => self.function(function, place, &scopes, None),
                 plan::Item::Constant(constant) => {
-                    self.text(&mut constant.docs, &Here { place, scopes: scopes.clone(), parameters: BTreeSet::new() })
+                    self.text(&mut constant.docs, &Here { place, scopes: scopes.clone(), class: None, parameters: BTreeSet::new() })
                 }
                 plan::Item::Class(class) => self.members(class, place, &scopes),
                 plan::Item::Reexport(_) => {}
@@ -122,18 +124,18 @@ impl<'a> Links<'a> {
     fn members(&self, class: &mut plan::Class, place: &RustPath, scopes: &[&str]) {
         let path = format!("{}.{}", class.module, class.attribute);
         let scopes: Vec<&str> = [path.as_str()].into_iter().chain(scopes.iter().copied()).collect();
-        let here = Here { place, scopes: scopes.clone(), parameters: BTreeSet::new() };
+        let here = Here { place, scopes: scopes.clone(), class: Some(&path), parameters: BTreeSet::new() };
         self.text(&mut class.docs, &here);
         class.properties.iter_mut().for_each(|property| self.text(&mut property.docs, &here));
         class.constants.iter_mut().for_each(|constant| self.text(&mut constant.docs, &here));
         for function in class.constructor.iter_mut().chain(&mut class.methods) {
-            self.function(function, place, &scopes);
+            self.function(function, place, &scopes, Some(&path));
         }
     }
 
-    fn function(&self, function: &mut plan::Function, place: &RustPath, scopes: &[&str]) {
+    fn function(&self, function: &mut plan::Function, place: &RustPath, scopes: &[&str], class: Option<&str>) {
         let parameters = function.site.parameters.iter().map(|parameter| parameter.name.as_str()).collect();
-        let here = Here { place, scopes: scopes.to_vec(), parameters };
+        let here = Here { place, scopes: scopes.to_vec(), class, parameters };
         self.text(&mut function.docs, &here);
         if let Some(builder) = &mut function.builder {
             self.text(&mut builder.docs, &here);
@@ -148,9 +150,13 @@ impl<'a> Links<'a> {
     }
 
     fn link(&self, name: &str, text: &str, here: &Here<'_>) -> Option<String> {
-        let (name, certain) = reference::certain(name);
-        if !certain && here.parameters.contains(name) {
+        let (name, sort) = reference::sort(name);
+        if sort == Sort::Perhaps && here.parameters.contains(name) {
             return None;
+        }
+        if sort == Sort::Member {
+            let target = self.items.get(&format!("{}.{name}", here.class?))?;
+            return Some(target.link(text, here));
         }
         // What everybody imports under a short name is written with it too.
         let long =
@@ -159,8 +165,8 @@ impl<'a> Links<'a> {
         let below = here.scopes.iter().map(|scope| format!("{scope}.{name}"));
         let target = [name.to_owned()].into_iter().chain(below).find_map(|path| self.items.get(&path));
         match target {
-            Some(target) => Some(format!("[{text}]({})", target.address(here.place))),
-            None if certain => self.site(name).map(|address| format!("[{text}](<{address}>)")),
+            Some(target) => Some(target.link(text, here)),
+            None if sort == Sort::Object => self.site(name).map(|address| format!("[{text}](<{address}>)")),
             None => None,
         }
     }
@@ -180,6 +186,10 @@ impl<'a> Links<'a> {
 }
 
 impl Target {
+    fn link(&self, text: &str, here: &Here<'_>) -> String {
+        format!("[{text}]({})", self.address(here.place))
+    }
+
     /// The way from a module, with the namespace, because a function and a module may share their name.
     fn address(&self, from: &[String]) -> String {
         let path = tree::relative(from, &self.module, self.item.as_ref().map(|(item, _)| item.as_str()));

@@ -49,10 +49,18 @@ pub(super) fn summary(docstring: Option<&str>) -> String {
     truncated(first_sentence(&without_marks(&one_line(&docstring.lead().join(" ")))), 120)
 }
 
-/// Up to the first full stop that a blank follows.
+/// Up to the first full stop that a blank follows, where that ends no abbreviation and nothing in brackets.
 fn first_sentence(line: &str) -> &str {
-    line.find(". ").map_or(line, |end| &line[..=end])
+    let ends = |text: &str| {
+        let word = text.rsplit([' ', '(', '[']).next().unwrap_or(text);
+        let within = |open: char, close: char| text.matches(open).count() > text.matches(close).count();
+        !ABBREVIATIONS.contains(&word.to_ascii_lowercase().as_str()) && !within('(', ')')
+    };
+    line.match_indices(". ").find(|(at, _)| ends(&line[..*at])).map_or(line, |(at, _)| &line[..=at])
 }
+
+/// What ends with a full stop in the middle of a sentence, without it.
+const ABBREVIATIONS: &[&str] = &["e.g", "i.e", "ex", "cf", "vs", "resp", "approx", "eq", "fig", "sec"];
 
 /// Plain text without back-ticks and the roles before them.
 fn without_marks(text: &str) -> String {

@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use crate::docstring::{self, Deprecation, Docstring, Entry, Section, SectionKind, Style};
 use crate::markup::{Definitions, Markup};
 
-use super::section::{self, annotation};
+use super::section;
 use super::{Docs, code, first_sentence, one_line};
 
 /// A docstring, taken apart, with what converting its parts needs.
@@ -109,9 +109,10 @@ impl<'t> Page<'t> {
 
     /// Names, type and first sentence of an entry.
     fn line(&self, entry: &Entry<'t>, names: &[String]) -> String {
-        let annotation = annotation(&self.markup, &entry.annotation, SectionKind::Parameters);
+        let (annotation, text) = section::typed(entry);
+        let annotation = section::annotation(&self.markup, &annotation, SectionKind::Parameters);
         let annotation = if annotation.is_empty() { annotation } else { format!(" ({annotation})") };
-        let first: Vec<&str> = entry.body.iter().take_while(|line| !line.is_empty() && !line.starts_with("..")).copied().collect();
+        let first: Vec<&str> = text.iter().take_while(|line| !line.is_empty() && !line.starts_with("..")).copied().collect();
         let line = one_line(&first.join(" "));
         let sentence = first_sentence(&line);
         // A sentence that is cut inside of mark-up is no sentence.
@@ -126,9 +127,9 @@ impl<'t> Page<'t> {
     pub(in crate::lower) fn parameter(&self, name: &str) -> Option<(String, String)> {
         let entries: Vec<&Entry<'t>> = self.docstring.parameters().filter(|entry| entry.is_named(name)).collect();
         let typed = entries.iter().find(|entry| !entry.annotation.is_empty()).or(entries.first())?;
-        let annotation = annotation(&self.markup, &typed.annotation, SectionKind::Parameters);
+        let annotation = section::annotation(&self.markup, &section::typed(typed).0, SectionKind::Parameters);
         let mut docs = Docs::default();
-        entries.iter().for_each(|entry| _ = docs.paragraph(&self.markup.blocks(&entry.body)));
+        entries.iter().for_each(|entry| _ = docs.paragraph(&self.markup.blocks(section::typed(entry).1)));
         Some((annotation, docs.finish()))
     }
 

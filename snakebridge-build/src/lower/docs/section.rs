@@ -1,5 +1,7 @@
 //! Sections in the order of a Rust reader, and the entries in them.
 
+use std::borrow::Cow;
+
 use crate::docstring::{Entry, Section, SectionKind};
 use crate::markup::{Markup, reference, titled};
 
@@ -93,13 +95,24 @@ pub(super) fn entry(markup: &Markup<'_>, entry: &Entry<'_>, kind: SectionKind) -
         SectionKind::Methods => entry.names.iter().map(|name| method(name)).collect(),
         _ => entry.names.iter().map(|name| code(name)).collect(),
     };
-    let annotation = annotation(markup, &entry.annotation, kind);
+    let (annotation, text) = typed(entry);
+    let annotation = self::annotation(markup, &annotation, kind);
     let title = match (names.is_empty(), annotation.is_empty()) {
         (true, _) => annotation,
         (false, true) => names.join(", "),
         (false, false) => format!("{} ({annotation})", names.join(", ")),
     };
-    titled(&title, &markup.blocks(&entry.body))
+    titled(&title, &markup.blocks(text))
+}
+
+/// The type of an entry, and what is said about it. A type whose line ended before `optional` or `default 'inner'` goes on in the next.
+pub(super) fn typed<'e, 't>(entry: &'e Entry<'t>) -> (Cow<'e, str>, &'e [&'t str]) {
+    match entry.body.split_first() {
+        Some((first, rest)) if entry.annotation.ends_with(',') && (*first == "optional" || first.starts_with("default ")) => {
+            (format!("{} {first}", entry.annotation).into(), rest)
+        }
+        _ => (Cow::Borrowed(&entry.annotation), &entry.body),
+    }
 }
 
 /// What stands in the place of a type.
@@ -119,10 +132,12 @@ fn related(markup: &Markup<'_>, name: &str) -> String {
     if name.starts_with(':') || name.contains('`') { markup.line(name) } else { reference::object(name) }
 }
 
-/// A method is listed with its arguments.
+/// A method may be listed with its arguments. A bare name is one of this class, not whatever else has it.
 fn method(name: &str) -> String {
-    match name.split_once('(') {
-        Some((bare, _)) => reference::named(bare, &code(name)),
-        None => reference::object(name),
+    let bare = name.split('(').next().unwrap_or(name);
+    match bare.contains('.') {
+        true if bare == name => reference::object(name),
+        true => reference::named(bare, &code(name)),
+        false => reference::member(bare, &code(name)),
     }
 }

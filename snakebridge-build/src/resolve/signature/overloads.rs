@@ -1,6 +1,6 @@
 //! Resolve: overloads as Python text, for the docs.
 //!
-//! In: the signatures of a callable. Out: one line per overload, with bare names: `(a: int, *, b: str = ...) -> float`.
+//! In: the signatures of a callable. Out: the parts of each overload, with bare names: `a: int`, `*`, `b: str = ...`, ` -> float`.
 //! Never judges: what the source declares is shown, in its order.
 
 use crate::facts::{self, ParameterKind};
@@ -12,11 +12,11 @@ pub(in crate::resolve) fn overloads(signatures: &[&facts::Signature]) -> Vec<Ove
     let declared = groups.iter().find(|group| group.signatures.len() > 1 && group.source != Source::TextSignature);
     declared.map_or_else(Vec::new, |group| {
         let shown = group.signatures.iter().skip(usize::from(group.runs_first()));
-        shown.map(|signature| Overload { text: text(signature) }).collect()
+        shown.map(|signature| overload(signature)).collect()
     })
 }
 
-fn text(signature: &facts::Signature) -> String {
+fn overload(signature: &facts::Signature) -> Overload {
     let mut parts: Vec<String> = Vec::new();
     let mut before: Option<ParameterKind> = None;
     if let Some(receiver) = &signature.receiver {
@@ -37,7 +37,7 @@ fn text(signature: &facts::Signature) -> String {
         parts.push("/".to_owned());
     }
     let returns = signature.returns.as_deref().map(|returns| format!(" -> {}", unqualified(returns))).unwrap_or_default();
-    format!("({}){returns}", parts.join(", "))
+    Overload { parts, returns }
 }
 
 fn parameter_text(parameter: &facts::Parameter) -> String {

@@ -5,16 +5,13 @@ use std::time::Duration;
 
 use snakebridge_build::diagnostic::Diagnostics;
 use snakebridge_build::lower::{self, LibraryOptions};
-use snakebridge_build::plan::{Bindings, EntryKind, Module};
 use snakebridge_build::{facts, resolve};
 
 use crate::Result;
 use crate::clock::Clock;
+use crate::discovery::{self, Entry};
+use crate::index::index;
 use crate::installed::Environment;
-
-#[allow(dead_code, unreachable_pub, reason = "the file of the runtime, which is what is tested; it uses no Python")]
-#[path = "../../../snakebridge-runtime/src/discovery.rs"]
-mod ranking;
 
 const QUESTIONS: &str = include_str!("../questions.tsv");
 const LIBRARIES: &[&str] = &["scipy", "numpy", "pandas", "sklearn", "statistics", "math", "collections"];
@@ -32,17 +29,17 @@ pub(crate) struct Answers {
 
 /// Asks everything.
 pub(crate) fn ask(environment: &Environment) -> Result<Answers> {
-    let libraries: Vec<&'static [ranking::Entry]> = environment.facts(LIBRARIES)?.iter().map(index).collect();
+    let libraries: Vec<&'static [Entry]> = environment.facts(LIBRARIES)?.iter().map(entries).collect();
     let mut answers = Answers { first: 0, asked: 0, entries: libraries[0].len(), slowest: Duration::ZERO, wrong: String::new() };
     for line in QUESTIONS.lines().filter(|line| !line.starts_with('#')) {
         let [_, question, answer] = line.split('\t').collect::<Vec<_>>()[..] else { return Err(format!("{line:?} is no question").into()) };
         let library = LIBRARIES.iter().position(|library| answer.split('.').next() == Some(library)).ok_or("an answer of no library")?;
         answers.asked += 1;
-        let hits = ranking::search(libraries[library], question);
+        let hits = discovery::search(libraries[library], question);
         // Every question is put to the largest library too, five times: the fastest of them is what the machine needs.
         let took = || {
             let start = Clock::start();
-            std::hint::black_box(ranking::search(libraries[0], question));
+            std::hint::black_box(discovery::search(libraries[0], question));
             start.elapsed()
         };
         answers.slowest = answers.slowest.max((0..5).map(|_| took()).min().unwrap_or_default());
@@ -73,29 +70,9 @@ impl Answers {
     }
 }
 
-/// The index as generated code has it.
-fn index(facts: &facts::Library) -> &'static [ranking::Entry] {
+/// The index of a library.
+fn entries(facts: &facts::Library) -> &'static [Entry] {
     let mut unheard = Diagnostics::default();
     let resolved = resolve::resolve(facts, &mut unheard);
-    let Bindings { mut modules, .. } = lower::lower(&[(resolved, LibraryOptions::default())], &mut unheard);
-    let mut entries = Vec::new();
-    while let Some(Module { library, modules: inner, .. }) = modules.pop() {
-        modules.extend(inner);
-        let text = |text: String| -> &'static str { text.leak() };
-        entries.extend(library.into_iter().flat_map(|library| library.index).map(|entry| ranking::Entry {
-            kind: match entry.kind {
-                EntryKind::Function => ranking::EntryKind::Function,
-                EntryKind::Class => ranking::EntryKind::Class,
-                EntryKind::Method => ranking::EntryKind::Method,
-                EntryKind::Module => ranking::EntryKind::Module,
-                EntryKind::Constant => ranking::EntryKind::Constant,
-            },
-            name: text(entry.path.rsplit('.').next().unwrap_or_default().to_owned()),
-            path: text(entry.path),
-            rust: text(entry.rust),
-            signature: text(entry.signature),
-            summary: text(entry.summary),
-        }));
-    }
-    entries.leak()
+    index(lower::lower(&[(resolved, LibraryOptions::default())], &mut unheard))
 }
