@@ -3,7 +3,7 @@
 use crate::docstring::{Lines, block, indent, indented_after};
 
 use super::block::{self as blocks, Block, prefixed};
-use super::text::{code, fence};
+use super::text::{code, fence, one_line};
 use super::{Markup, inline};
 
 /// The list that begins at a line.
@@ -110,7 +110,7 @@ fn item(markup: &Markup<'_>, lines: &[&str], at: usize, number: &mut Option<u64>
 
 /// A term in bold, where that can be.
 fn strong(markup: &Markup<'_>, term: &str) -> String {
-    let text = inline::convert(markup, term);
+    let text = inline::convert(markup, &one_line(term)).trim().to_owned();
     let plain = |letter: Option<char>| letter.is_some_and(char::is_alphanumeric);
     if plain(text.chars().next()) && plain(text.chars().next_back()) && !text.contains('*') { format!("**{text}**") } else { text }
 }

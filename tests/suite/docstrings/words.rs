@@ -242,6 +242,11 @@ fn a_back_tick_behind_a_word_begins_no_link() {
 }
 
 #[test]
+fn a_term_that_begins_with_an_escaped_blank_is_no_code() {
+    check("\\    \\sum_{i} x_i \n    word");
+}
+
+#[test]
 fn what_a_back_slash_escapes_is_escaped_for_rustdoc_too() {
     // As in numpy.distutils.from_template.
     check("If an expression matches '\\<index>' then it will be replaced\nby <index>-th expression.");
