@@ -2213,7 +2213,7 @@ def distribution(name, root):
     if not file or is_standard_file(file):
         return None
     folder = os.path.dirname(file)
-    if hasattr(sys.modules.get(package, root), "__path__"):
+    if os.path.basename(file).startswith("__init__."):  # A single file can have a `__path__` as well: six has.
         folder = os.path.dirname(folder)
     candidates = sorted(entry for entry in attempt(os.listdir, folder, default=()) if entry.endswith(".dist-info"))
     candidates.sort(key=lambda entry: entry.partition("-")[0].lower().replace(".", "_") != package.lower())

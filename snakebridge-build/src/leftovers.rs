@@ -12,6 +12,7 @@ use serde::Serialize;
 
 use crate::cargo::Cargo;
 use crate::config::Config;
+use crate::environment::stubs::MARKER as STUBS_MARKER;
 use crate::environment::{Interpreter, managed_folder, users};
 use crate::files::{self, FileError};
 use crate::manifest::FOLDER;
@@ -80,9 +81,30 @@ pub fn leftovers(cargo: &Cargo, config: &Config, linked: Option<&Interpreter>, e
         } else {
             None
         };
+        if why.is_none() && name.starts_with("stubs-") {
+            found.extend(older_stubs(&path));
+        }
         found.extend(why.map(|why| Leftover::new(path, why)));
     }
     found
+}
+
+/// The stubs of a package for a version that a later build did not want any more: those of the version that came last stay.
+fn older_stubs(stubs: &Path) -> Vec<Leftover> {
+    // `pandas-stubs_3.1`, several joined by `+`.
+    let packages = |path: &Path| {
+        let name = path.file_name().unwrap_or_default().to_string_lossy().into_owned();
+        name.split('+').map(|part| part.split('_').next().unwrap_or_default().to_owned()).collect::<Vec<_>>()
+    };
+    let made = |path: &Path| fs::metadata(path.join(STUBS_MARKER)).and_then(|data| data.modified()).ok();
+    let folders: Vec<PathBuf> = entries(stubs).into_iter().filter(|path| path.is_dir()).collect();
+    let later = |path: &PathBuf| {
+        // Without its marker it may be in the making.
+        made(path).is_some_and(|age| {
+            folders.iter().any(|other| packages(other) == packages(path) && made(other).is_some_and(|other| other > age))
+        })
+    };
+    folders.iter().filter(|path| later(path)).map(|path| Leftover::new(path.clone(), "stubs for another version came later")).collect()
 }
 
 /// What is stored of libraries that `Cargo.toml` does not declare any more.

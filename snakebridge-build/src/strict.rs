@@ -8,7 +8,7 @@ use std::path::Path;
 use crate::cargo::Cargo;
 use crate::config::Config;
 use crate::diagnostic::{Diagnostic, Diagnostics};
-use crate::environment::{self, Distribution, Environment};
+use crate::environment::{self, Distribution, Environment, Source};
 use crate::lock::{Contents, FILE, Lock};
 use crate::problem::Problem;
 use crate::survey::{self, Surveyed};
@@ -32,6 +32,7 @@ pub fn prepare<'a>(cargo: &Cargo, config: &'a Config, diagnostics: &mut Diagnost
     let (environment, noticed) = environment::inspect(cargo, config);
     diagnostics.extend(noticed);
     let mut environment = environment?;
+    diagnostics.extend(no_environment(&environment));
     let here = Contents::of(config, &environment);
     let findings = verify::verify(&lock, &here);
     let mut missing: Vec<String> = findings.iter().filter(|finding| is_gap(finding, &here)).map(described).collect();
@@ -45,6 +46,21 @@ pub fn prepare<'a>(cargo: &Cargo, config: &'a Config, diagnostics: &mut Diagnost
     }
     diagnostics.push(gaps(&missing));
     None
+}
+
+/// That the program will not find its packages in the Python that is recorded, where there is no environment.
+fn no_environment(environment: &Environment) -> Option<Diagnostic> {
+    if environment.source != Source::Base || environment.requirements.is_empty() {
+        return None;
+    }
+    let names: Vec<String> = environment.requirements.iter().map(|requirement| format!("`{}`", requirement.name)).collect();
+    let executable = environment.interpreter.executable.display();
+    let message = format!("there is no environment with {}, so the program runs with `{executable}`", names.join(", "));
+    Some(
+        Diagnostic::warning(Problem::StrictNoEnvironment, SUBJECT, message).hint(
+            "where the program runs, name an environment that has it all by `SNAKEBRIDGE_VENV`, or ship one: `cargo snakebridge bundle`",
+        ),
+    )
 }
 
 /// What differs from the lock in a way that a strict build does not bear. What is not installed is not needed.

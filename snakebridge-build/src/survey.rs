@@ -5,6 +5,7 @@
 
 use std::fs;
 use std::path::{Path, PathBuf};
+use std::time::Duration;
 
 use crate::cargo::Cargo;
 use crate::config::{Config, LibraryConfig, Local, Origin, Reference};
@@ -29,11 +30,13 @@ pub struct Surveyed<'a> {
     pub fingerprint: Fingerprint,
     /// Where the manifest already knew: what it said. None when Python was asked.
     pub stored: Option<Stored>,
+    /// How long Python was asked; nothing where it was not.
+    pub took: Duration,
 }
 
 impl<'a> Surveyed<'a> {
     fn known(config: &'a LibraryConfig, fingerprint: Fingerprint, (facts, stored): (facts::Library, Stored)) -> Self {
-        Self { config, facts, fingerprint, stored: Some(stored) }
+        Self { config, facts, fingerprint, stored: Some(stored), took: Duration::ZERO }
     }
 }
 
@@ -68,10 +71,10 @@ pub fn survey<'a>(
         }
     }
     let requests: Vec<Request> = unknown.iter().map(|(.., request)| request.clone()).collect();
-    let answers = introspect::introspect(&environment.interpreter.executable, &requests, config.settings.introspect_timeout);
-    for ((library, fingerprint, _), answer) in unknown.into_iter().zip(answers) {
+    let answers = introspect::timed(&environment.interpreter.executable, &requests, config.settings.introspect_timeout);
+    for ((library, fingerprint, _), (answer, took)) in unknown.into_iter().zip(answers) {
         match answer {
-            Ok(facts) => surveyed.push(Surveyed { config: library, facts, fingerprint, stored: None }),
+            Ok(facts) => surveyed.push(Surveyed { config: library, facts, fingerprint, stored: None, took }),
             Err(error) => diagnostics.push(placed(&error, library, environment)),
         }
     }

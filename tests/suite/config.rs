@@ -654,3 +654,52 @@ fn a_wrong_accelerator_or_table_of_wheels_says_what_is_legal() {
     assert_eq!(config.settings.wheels.families["pytorch"].index.as_deref(), Some("https://mirror"));
     assert!(config.settings.wheels.families["pytorch"].packages.contains(&"torch".to_owned()));
 }
+
+#[test]
+fn a_module_that_another_folder_hides_is_named() {
+    let folder = tempfile::TempDir::new().unwrap();
+    let write = |file: &str| {
+        let path = folder.path().join(file);
+        fs::create_dir_all(path.parent().unwrap()).unwrap();
+        fs::write(path, "").unwrap();
+    };
+    for file in [
+        "one/first.py",
+        "one/second.py",
+        "one/tools.py",
+        "one/setup.py",
+        "two/second.py",
+        "three/third.py",
+        "three/tools.py",
+        "three/setup.py",
+    ] {
+        write(file);
+    }
+    let manifest = folder.path().join("Cargo.toml");
+    fs::write(
+        &manifest,
+        "[package]\nname = \"demo\"\n[package.metadata.python-deps]\nfirst = { path = \"one/first.py\" }\nsecond = { path = \"two/second.py\" }\n\
+         third = { path = \"three/third.py\" }\n",
+    )
+    .unwrap();
+    let (_, diagnostics) = config::load(&manifest, &Overrides::default());
+    let said: Vec<String> = diagnostics.iter().map(ToString::to_string).collect();
+    assert_eq!(
+        said,
+        [
+            format!(
+                "package.metadata.python-deps.second: `second` in `{}` hides this one, since `first` puts that folder before it on Python's search path \
+                 (Cargo.toml:5) [config-shadowed]\n  hint: give one of the two files another name, or put both libraries into one folder",
+                folder.path().join("one").display()
+            ),
+            "package.metadata.python-deps.third: what it imports by the name `tools` is taken from the folder of another library (Cargo.toml:6) \
+             [config-shadowed]\n  cause: the folders of all libraries are on one search path, in the order of `Cargo.toml`\n  \
+             hint: give one of the files another name, or make a package of each folder and import relatively"
+                .to_owned(),
+        ]
+    );
+    // Each in a folder of its own, and none of the same name.
+    fs::remove_file(folder.path().join("one/second.py")).unwrap();
+    fs::remove_file(folder.path().join("one/tools.py")).unwrap();
+    assert_eq!(config::load(&manifest, &Overrides::default()).1.iter().count(), 0);
+}

@@ -459,3 +459,80 @@ fn packages_that_exclude_one_another_are_named_with_what_they_need() {
         );
     }
 }
+
+#[test]
+fn a_lock_of_another_tool_holds_what_comes_with_a_library_to_its_hash() {
+    let shelf = tempfile::TempDir::new().unwrap();
+    publish(shelf.path(), "sb-alpha", "1.0", &["sb-base>=2"]);
+    publish(shelf.path(), "sb-base", "2.0", &[]);
+    let index = Index::serve(shelf.path(), "");
+    let wheel = fs::read(shelf.path().join("sb-base/sb_base-2.0-py3-none-any.whl")).unwrap();
+    let right = snakebridge_build::fingerprint::Fingerprint::of(&wheel).to_string();
+    let wrong = format!("sha256:{}", "0".repeat(64));
+    // As each tool writes it, cut short.
+    let lock = |file: &str, hash: &str| {
+        let (_, digest) = hash.split_once(':').unwrap();
+        let rest = match file {
+            "uv.lock" => format!("wheels = [{{ url = \"https://host.example/sb.whl\", hash = \"{hash}\", size = 1 }}]\n"),
+            "pylock.toml" => format!("wheels = [{{ name = \"sb.whl\", hashes = {{ sha256 = \"{digest}\", md5 = \"00\" }} }}]\n"),
+            "old/poetry.lock" => {
+                format!("[metadata]\nlock-version = \"1.1\"\n[metadata.files]\nsb-base = [{{ file = \"sb.whl\", hash = \"{hash}\" }}]\n")
+            }
+            _ => format!("files = [{{ file = \"sb.whl\", hash = \"{hash}\" }}, {{ file = \"sb.zip\", hash = \"md5:00\" }}]\n"),
+        };
+        let packages = if file == "pylock.toml" { "packages" } else { "package" };
+        format!("[[{packages}]]\nname = \"sb-base\"\nversion = \"2.0\"\n{rest}")
+    };
+    for (installer, file) in
+        [("uv", "uv.lock"), ("uv", "pylock.toml"), ("uv", "poetry.lock"), ("uv", "old/poetry.lock"), ("uv", "pdm.lock"), ("pip", "uv.lock")]
+    {
+        let project = needs_alpha(&index, &format!("constraints = \"{file}\"\n"));
+        let cargo = with_installer(&project, installer);
+        project.write(file, &lock(file, &wrong));
+        let said = texts(&project.prepare(&cargo).1);
+        assert!(said.contains("not the one whose hash is asked for [environment-other-hash]"), "{installer} {file}: {said}");
+        project.write(file, &lock(file, &right));
+        assert_eq!(listed(&versions(project.prepare(&cargo))), ["sb-alpha 1.0", "sb-base 2.0"], "{installer} {file}");
+    }
+}
+
+#[test]
+fn a_build_says_what_changed_in_the_lock() {
+    let project = Project::new("");
+    let shelf = project.path().join("shelf");
+    publish(&shelf, "sb-alpha", "1.0", &["sb-base"]);
+    publish(&shelf, "sb-base", "2.0", &[]);
+    let declare = |version: &str| {
+        let links = "find-links = [\"shelf/sb-alpha\", \"shelf/sb-base\"]";
+        project.declare(
+            "demo",
+            &format!(
+                "[package.metadata.python-deps]\nsb_alpha = {{ version = \"{version}\", pypi-package = \"sb-alpha\", stubs = false }}\n\
+                 [package.metadata.snakebridge]\n{links}\n"
+            ),
+        );
+    };
+    declare("1.0");
+    let mut cargo = with_installer(&project, "uv");
+    cargo.out_dir = Some(project.path().join("target/debug/build/demo-0/out"));
+    let built = || {
+        let (directives, diagnostics) = snakebridge_build::pipeline::run(&cargo);
+        assert!(!diagnostics.has_errors(), "{}", texts(&diagnostics));
+        drop(directives);
+        texts(&diagnostics)
+    };
+    assert!(!built().contains("[lock-changed]"), "the first lock is no change");
+    assert!(!built().contains("[lock-changed]"), "nothing changed");
+    publish(&shelf, "sb-alpha", "1.1", &["sb-base>=2", "sb-more"]);
+    publish(&shelf, "sb-more", "0.1", &[]);
+    fs::copy(shelf.join("sb-more/sb_more-0.1-py3-none-any.whl"), shelf.join("sb-base/sb_more-0.1-py3-none-any.whl")).unwrap();
+    declare("1.1");
+    let said = built();
+    assert!(
+        said.contains(
+            "snakebridge.lock: 3 things changed [lock-changed]\n  cause: `sb_alpha` is asked for by `sb-alpha>=1.1,<2` instead of `sb-alpha>=1.0,<2`\n  \
+             `sb-alpha` 1.0 -> 1.1\n  `sb-more` 0.1 is new"
+        ),
+        "{said}"
+    );
+}

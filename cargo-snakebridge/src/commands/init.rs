@@ -4,6 +4,7 @@ use std::fmt::Write as _;
 use std::fs;
 use std::path::{Path, PathBuf};
 
+use serde_json::json;
 use snakebridge_build::diagnostic::{Diagnostic, Diagnostics};
 use snakebridge_build::files::Batch;
 use snakebridge_build::problem::Problem;
@@ -22,6 +23,7 @@ use crate::starting::{Edited, build_script, manifest, source};
 Examples:
   cargo snakebridge init numpy pandas@2.3
   cargo snakebridge init json python/scoring.py 'scipy@>=1.12'
+  cargo snakebridge init numpy --json
 
 Exit codes: 0 done, or nothing to do, 1 a file cannot be edited, 2 wrong usage.")]
 pub(crate) struct Init {
@@ -31,6 +33,9 @@ pub(crate) struct Init {
     /// Take SnakeBridge from a checkout instead of the registry.
     #[arg(long, value_name = "FOLDER")]
     path: Option<PathBuf>,
+    /// Print JSON: what was added to which file.
+    #[arg(long)]
+    json: bool,
 }
 
 impl Init {
@@ -69,6 +74,11 @@ impl Init {
             }
         }
         batch.commit().map_err(|error| diagnostics.push(error.diagnostic())).ok()?;
+        if self.json {
+            let edits = edits.iter().filter(|(_, edited)| !edited.added.is_empty());
+            let rows: Vec<_> = edits.map(|(path, edited)| json!({ "file": path, "added": edited.added })).collect();
+            return Some(super::json(&json!({ "changes": rows })));
+        }
         if text.is_empty() {
             return Some("everything is there already\n".to_owned());
         }

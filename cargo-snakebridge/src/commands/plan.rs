@@ -1,5 +1,7 @@
 //! `plan`: what the bindings of each library will be and cost, in any mode.
 
+use std::time::Duration;
+
 use clap::ValueEnum;
 use serde_json::json;
 use snakebridge_build::config::{AutoInstall, Config, Generate, LibraryConfig, ModuleMode};
@@ -137,7 +139,9 @@ impl Surveyor<'_> {
         let (mut surveyed, mut unknown) = (Vec::new(), Vec::new());
         for library in &config.libraries {
             match homes.iter().find_map(|home| manifest::last(home, &library.key)).filter(|_| is_configured(library)) {
-                Some((facts, fingerprint)) => surveyed.push(Surveyed { config: library, facts, fingerprint, stored: None }),
+                Some((facts, fingerprint)) => {
+                    surveyed.push(Surveyed { config: library, facts, fingerprint, stored: None, took: Duration::ZERO })
+                }
                 None => unknown.push(library.key.clone()),
             }
         }

@@ -1,8 +1,9 @@
 //! Config, the locks of other tools: `uv.lock`, `pylock.toml` (PEP 751), `poetry.lock` and `pdm.lock` as limits on versions.
 //!
-//! All four are TOML with a list of packages, each with name and version; only that is taken, so that what runs beside the project's own Python environment has the same
-//! versions. In: the text. Out: one [`Given`] for each package that has a version.
+//! All four are TOML with a list of packages, each with name, version and the hashes of its files; that is taken, so that what runs beside the project's own Python
+//! environment is the same. In: the text. Out: one [`Given`] for each package that has a version.
 
+use std::collections::BTreeMap;
 use std::str::FromStr;
 
 use pep440_rs::{Version, VersionSpecifier, VersionSpecifiers};
@@ -16,6 +17,34 @@ use super::model::Reference;
 struct Lock {
     #[serde(default, alias = "package")]
     packages: Vec<Package>,
+    #[serde(default)]
+    metadata: Metadata,
+}
+
+/// Where Poetry wrote the hashes before version 1.5: by the package's name.
+#[derive(Default, Deserialize)]
+struct Metadata {
+    #[serde(default)]
+    files: BTreeMap<String, Vec<File>>,
+}
+
+/// A file of a package, of which each lock says some things and all of them the hash.
+#[derive(Deserialize)]
+struct File {
+    /// `sha256:…` (uv, Poetry, PDM).
+    hash: Option<String>,
+    /// By the algorithm's name (PEP 751).
+    #[serde(default)]
+    hashes: BTreeMap<String, String>,
+}
+
+impl File {
+    /// Its hashes that installers take for proof.
+    fn strong(&self) -> impl Iterator<Item = String> {
+        let named = self.hashes.iter().map(|(algorithm, digest)| format!("{algorithm}:{digest}"));
+        let all = self.hash.clone().into_iter().chain(named);
+        all.filter(|hash| ["sha256:", "sha384:", "sha512:"].iter().any(|algorithm| hash.starts_with(algorithm)))
+    }
 }
 
 #[derive(Deserialize)]
@@ -28,6 +57,15 @@ struct Package {
     /// When it applies (uv): in any of these cases.
     #[serde(default)]
     resolution_markers: Vec<String>,
+    /// Its files (uv, PEP 751).
+    #[serde(default)]
+    wheels: Vec<File>,
+    sdist: Option<File>,
+    /// The one file that it is (PEP 751).
+    archive: Option<File>,
+    /// Its files (Poetry, PDM).
+    #[serde(default)]
+    files: Vec<File>,
 }
 
 /// Whether a file is such a lock, by its name.
@@ -50,12 +88,15 @@ pub(super) fn read(name: &str, text: &str, key: &'static str) -> Result<Vec<Give
         let version = Version::from_str(version).map_err(|error| broken(format!("the version of `{}`: {error}", package.name)))?;
         let distribution = PackageName::from_str(&package.name).map_err(|error| broken(error.to_string()))?;
         let marker = package.applies().map_err(broken)?;
+        let apart = lock.metadata.files.get(&package.name).into_iter().flatten();
+        let files = package.wheels.iter().chain(&package.sdist).chain(&package.archive).chain(&package.files).chain(apart);
+        let hashes = files.flat_map(File::strong).collect();
         given.push(Given {
             name: distribution.to_string(),
             extras: Vec::new(),
             reference: Reference::Versions(VersionSpecifiers::from(VersionSpecifier::equals_version(version))),
             marker,
-            hashes: Vec::new(),
+            hashes,
             role: Role::Limit,
             key,
             file: name.to_owned(),

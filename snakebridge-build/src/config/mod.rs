@@ -14,6 +14,7 @@ mod origin;
 mod pools;
 mod run;
 mod settings;
+mod shadows;
 mod signatures;
 mod version;
 mod workspace;
@@ -64,6 +65,7 @@ pub fn load(manifest: &Path, overrides: &Overrides) -> (Config, Diagnostics) {
     config.watch.extend(config.libraries.iter().filter_map(|library| Some(library.surface.as_ref()?.file.clone())));
     diagnostics.extend(reporter.into_diagnostics());
     report_clashes(&config.libraries, &mut diagnostics);
+    shadows::report(&config.libraries, &mut diagnostics);
     if config.libraries.is_empty() && !diagnostics.has_errors() {
         diagnostics.push(
             Diagnostic::warning(

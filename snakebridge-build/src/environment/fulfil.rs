@@ -109,6 +109,10 @@ impl Target<'_> {
         kept: &BTreeMap<String, String>,
         warnings: &mut Vec<Diagnostic>,
     ) -> Result<Option<Choice>, Diagnostic> {
+        // Who says the hash of a file has chosen the build.
+        if !requirement.hashes.is_empty() {
+            return Ok(None);
+        }
         let mut refused: Option<(Choice, Diagnostic)> = None;
         for choice in choose(&requirement.name, self.builds.table, self.builds.hardware) {
             let Some(index) = &choice.index else { return Ok(Some(choice)) };

@@ -8,7 +8,9 @@ use std::path::{Path, PathBuf};
 use std::time::Duration;
 
 use pep440_rs::{Version, VersionSpecifiers};
+use serde::Deserialize;
 
+use super::distribution::normalised;
 use super::failure::{self, Attempt};
 use super::interpreter::{chain, executable_in};
 use super::requirement::Requirement;
@@ -18,7 +20,7 @@ use crate::cargo::{Cargo, Credentials};
 use crate::config::{Indexes, Installer, Reference, Settings};
 use crate::diagnostic::Diagnostic;
 use crate::problem::Problem;
-use crate::process::{self, Argument, Invocation, in_path};
+use crate::process::{self, Argument, Finished, Invocation, in_path};
 
 /// Wheels of several gigabytes over a slow line take their time.
 const PATIENCE: Duration = Duration::from_secs(60 * 60);
@@ -213,28 +215,31 @@ impl Tool {
         };
         let (wanted, kept): (Vec<String>, Vec<String>) = match self.program {
             Program::Uv(_) => (
-                requirements.iter().map(|wanted| wanted.line() + &wanted.hash_options()).collect(),
+                requirements.iter().map(hashed_line).collect(),
                 constraints.iter().map(|(name, versions)| format!("{name}{versions}")).collect(),
             ),
-            // To pip one hash means that everything must have one: so what has is installed first, and by itself.
-            Program::Pip => {
-                let hashed = requirements.iter().filter(|wanted| !wanted.hashes.is_empty());
-                let hashed: Vec<String> = hashed.map(|wanted| wanted.line() + &wanted.hash_options()).collect();
-                if !hashed.is_empty() {
-                    let first = file(hashed).arguments(["--require-hashes", "--no-deps"]);
-                    run(&self.places(&order.places, first)).map_err(failed)?;
-                }
-                let bare = |versions: &str| versions.split(" --hash").next().unwrap_or_default().to_owned();
-                (
-                    requirements.iter().map(Requirement::line).collect(),
-                    constraints.iter().map(|(name, versions)| format!("{name}{}", bare(versions))).collect(),
-                )
-            }
+            Program::Pip => (
+                requirements.iter().map(Requirement::line).collect(),
+                constraints.iter().map(|(name, versions)| format!("{name}{}", without_hashes(versions))).collect(),
+            ),
         };
-        let mut invocation = file(wanted);
-        if !constraints.is_empty() {
-            invocation = invocation.argument("-c").argument(Argument::File { name: "constraints.txt", content: lines(kept) });
+        let with_limits = |invocation: Invocation| match kept.is_empty() {
+            true => invocation,
+            false => invocation.argument("-c").argument(Argument::File { name: "constraints.txt", content: lines(kept.clone()) }),
+        };
+        if self.program == Program::Pip {
+            // To pip one hash means that everything must have one: so what has is installed first, and by itself.
+            let mut hashed: Vec<String> = requirements.iter().filter(|wanted| !wanted.hashes.is_empty()).map(hashed_line).collect();
+            if order.folder.is_none() && constraints.values().any(|versions| versions.contains(HASH)) {
+                let look = self.places(&order.places, with_limits(file(wanted.clone())));
+                hashed.extend(to_come(&look, constraints).map_err(failed)?);
+            }
+            if !hashed.is_empty() {
+                let first = file(hashed).arguments(["--require-hashes", "--no-deps"]);
+                run(&self.places(&order.places, first)).map_err(failed)?;
+            }
         }
+        let mut invocation = with_limits(file(wanted));
         if order.upgrade {
             invocation = invocation.arguments(match self.program {
                 Program::Uv(_) => &["--upgrade"][..],
@@ -328,6 +333,46 @@ impl Tool {
     }
 }
 
+/// What of the constraints has a hash and is about to be installed, as lines of a requirements file: `pip` is asked what it would do.
+fn to_come(look: &Invocation, constraints: &BTreeMap<String, String>) -> Result<Vec<String>, String> {
+    let look = look.clone().arguments(["--dry-run", "--quiet", "--report"]).argument(Argument::Channel);
+    let finished = process::run(&look).map_err(|error| chain(&error))?;
+    if !finished.status.success() {
+        return Err(said(&finished));
+    }
+    let report: Report = serde_json::from_slice(&finished.channel.unwrap_or_default()).map_err(|error| error.to_string())?;
+    let names = report.install.into_iter().map(|package| normalised(&package.metadata.name));
+    let lines = names.filter_map(|name| constraints.get(&name).filter(|versions| versions.contains(HASH)).map(|versions| name + versions));
+    Ok(lines.collect())
+}
+
+/// What `pip` would do, as far as it matters here.
+#[derive(Deserialize)]
+struct Report {
+    install: Vec<Planned>,
+}
+
+#[derive(Deserialize)]
+struct Planned {
+    metadata: Metadata,
+}
+
+#[derive(Deserialize)]
+struct Metadata {
+    name: String,
+}
+
+/// Begins the hashes in a line.
+const HASH: &str = " --hash";
+
+fn hashed_line(wanted: &Requirement) -> String {
+    wanted.line() + &wanted.hash_options()
+}
+
+fn without_hashes(versions: &str) -> &str {
+    versions.split(HASH).next().unwrap_or_default()
+}
+
 /// Whether a place has a password in it, or a variable that an installer fills in: `https://${TOKEN}@host/simple`.
 fn is_secret(place: &str) -> bool {
     address::has_credentials(place) || place.contains("${")
@@ -349,8 +394,13 @@ fn run(invocation: &Invocation) -> Result<(), String> {
     if finished.status.success() {
         return Ok(());
     }
+    Err(said(&finished))
+}
+
+/// Everything that a tool said.
+fn said(finished: &Finished) -> String {
     let text = |bytes: &[u8]| String::from_utf8_lossy(bytes).trim().to_owned();
-    Err(format!("{}\n{}", text(&finished.stdout), text(&finished.stderr)).trim().to_owned())
+    format!("{}\n{}", text(&finished.stdout), text(&finished.stderr)).trim().to_owned()
 }
 
 /// The locked versions that still fit what is asked for, as constraints: `==2.4.1`.

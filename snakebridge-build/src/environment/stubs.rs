@@ -26,7 +26,7 @@ const TYPESHED_VERSION: &str = "~=2.8";
 /// A failed attempt is not repeated for so long: without a network it would slow every build down.
 const REST: Duration = Duration::from_secs(3600);
 /// Says that a folder is whole.
-const MARKER: &str = "snakebridge.ok";
+pub(crate) const MARKER: &str = "snakebridge.ok";
 
 /// The stubs that the libraries of a build are read with.
 pub struct Stubs<'a> {

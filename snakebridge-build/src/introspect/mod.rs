@@ -13,7 +13,7 @@ use std::path::Path;
 use std::sync::Mutex;
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::thread;
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 pub use self::error::IntrospectError;
 pub use self::request::Request;
@@ -30,6 +30,11 @@ pub const SCRIPT: &str = include_str!("../../introspect.py");
 ///
 /// The answers come in the order of the requests.
 pub fn introspect(interpreter: &Path, requests: &[Request], timeout: Duration) -> Vec<Result<facts::Library, IntrospectError>> {
+    timed(interpreter, requests, timeout).into_iter().map(|(answer, _)| answer).collect()
+}
+
+/// The same with the time that each took.
+pub fn timed(interpreter: &Path, requests: &[Request], timeout: Duration) -> Vec<(Result<facts::Library, IntrospectError>, Duration)> {
     let workers = thread::available_parallelism().map_or(1, NonZero::get).min(requests.len());
     let next = AtomicUsize::new(0);
     let answers = Mutex::new(Vec::with_capacity(requests.len()));
@@ -37,7 +42,8 @@ pub fn introspect(interpreter: &Path, requests: &[Request], timeout: Duration) -
         for _ in 0..workers {
             scope.spawn(|| {
                 while let Some((index, request)) = take(&next, requests) {
-                    let answer = ask(interpreter, request, timeout);
+                    let began = Instant::now();
+                    let answer = (ask(interpreter, request, timeout), began.elapsed());
                     answers.lock().unwrap_or_else(std::sync::PoisonError::into_inner).push((index, answer));
                 }
             });

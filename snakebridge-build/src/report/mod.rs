@@ -72,6 +72,9 @@ struct Row {
     version: Option<String>,
     /// False: its facts came from the store.
     introspected: bool,
+    /// How long Python was asked of it.
+    #[serde(serialize_with = "seconds")]
+    seconds: Duration,
     #[serde(flatten)]
     coverage: Coverage,
 }
@@ -104,6 +107,7 @@ impl Report {
             name: library.config.key.clone(),
             version: library.facts.distribution.as_ref().map(|distribution| distribution.version.clone()),
             introspected: library.stored.is_none(),
+            seconds: library.took,
             coverage: Coverage::default(),
         };
         self.libraries = surveyed.iter().map(row).collect();

@@ -35,7 +35,8 @@ fn made(report: &Report) -> String {
 }
 
 fn library(row: &Row, outcome: Outcome, text: &mut String) {
-    let from = if row.introspected { "introspected" } else { "from what is stored" };
+    let from =
+        if row.introspected { format!("introspected in {:.2} s", row.seconds.as_secs_f64()) } else { "from what is stored".to_owned() };
     // Writing to a string cannot fail.
     if outcome == Outcome::Failed {
         let _ = writeln!(text, "{}: {from}", row.label());

@@ -66,7 +66,14 @@ fn a_strict_build_needs_neither_libraries_nor_network() {
     // Neither the environment nor the wheel is there any more.
     fs::remove_dir_all(project.path().join("env")).unwrap();
     fs::remove_dir_all(wheels.path()).unwrap();
-    assert_eq!(strict(&project, "frozen", "run").succeeded().stdout, "4\n0\n");
+    let output = strict(&project, "frozen", "run").succeeded();
+    assert_eq!(output.stdout, "4\n0\n");
+    let said = output.warnings();
+    assert!(said.starts_with("strict: there is no environment with `tiny`, so the program runs with `"), "{said}");
+    assert!(
+        said.contains("` [strict-no-environment]\n  hint: where the program runs, name an environment that has it all by `SNAKEBRIDGE_VENV`, or ship one: "),
+        "{said}"
+    );
     assert!(!project.path().join("env").exists());
     assert_eq!(committed(&project), before);
 

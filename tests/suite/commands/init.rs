@@ -3,6 +3,7 @@
 use std::fs;
 
 use cargo_snakebridge::Exit;
+use serde_json::Value;
 
 use crate::cli::Package;
 
@@ -30,6 +31,11 @@ fn a_new_package_gets_all_that_it_needs_and_a_second_run_adds_nothing() {
     let shown = package.answer(&["config"]);
     assert!(shown.contains("[package.metadata.python-deps.pandas]\n") && shown.contains("version = \">=2.3, <3\"\n"), "{shown}");
     assert_eq!(package.answer(&["init", "json", "pandas@2.3"]), "everything is there already\n");
+    assert_eq!(package.answer(&["init", "json", "--json"]), "{\n  \"changes\": []\n}\n");
+    let json: Value = serde_json::from_str(&package.answer(&["init", "math", "--json"])).unwrap();
+    let manifest = package.path().join("Cargo.toml");
+    let added = ["`math = \"stdlib\"` in `[package.metadata.python-deps]`"];
+    assert_eq!(json, serde_json::json!({ "changes": [{ "file": manifest, "added": added }] }));
     // Another library later, the others as they are.
     assert_eq!(
         package.answer(&["init", "numpy"]),

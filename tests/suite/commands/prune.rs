@@ -27,6 +27,36 @@ fn used() -> Package {
 }
 
 #[test]
+fn stubs_of_an_earlier_version_go_when_later_ones_are_there() {
+    let package = Package::new(DEPS);
+    package.answer(&["regen"]);
+    let python = std::fs::read_to_string(package.path().join("target/snakebridge/interpreters.json")).unwrap();
+    let python: Value = serde_json::from_str(&python).unwrap();
+    let version = python.as_object().unwrap().values().next().unwrap()["interpreter"]["version"].as_str().unwrap().to_owned();
+    let stubs = format!("target/snakebridge/stubs-{}", version.rsplit_once('.').unwrap().0);
+    for (age, folder) in
+        [(20, "pandas-stubs_2.3"), (10, "pandas-stubs_3.1"), (20, "types-six"), (30, "a-stubs_1.0+types-b"), (0, "a-stubs_1.1")]
+    {
+        let marker = format!("{stubs}/{folder}/snakebridge.ok");
+        package.write(&marker, "");
+        let file = File::options().append(true).open(package.path().join(&marker)).unwrap();
+        file.set_modified(SystemTime::now() - Duration::from_secs(age)).unwrap();
+    }
+    // One that is in the making stays, and says nothing about the others.
+    package.write(&format!("{stubs}/pandas-stubs_3.2/x.pyi"), "");
+    let json: Value = serde_json::from_str(&package.answer(&["prune", "--json"])).unwrap();
+    let gone: Vec<(&str, &str)> = json["leftovers"]
+        .as_array()
+        .unwrap()
+        .iter()
+        .map(|leftover| (leftover["path"].as_str().unwrap().rsplit('/').next().unwrap(), leftover["why"].as_str().unwrap()))
+        .collect();
+    let why = "stubs for another version came later";
+    assert_eq!(gone, [("pandas-stubs_2.3", why)]);
+    assert!(package.path().join(&stubs).join("pandas-stubs_3.1").is_dir());
+}
+
+#[test]
 fn what_nobody_needs_goes_and_the_rest_stays() {
     let package = used();
     let lines =

@@ -24,6 +24,7 @@ fn a_report_has_parts_counts_and_what_came_from_the_store() {
     assert_eq!(first["from_store"], 0);
     let scoring = &first["libraries"][1];
     assert_eq!((&scoring["name"], &scoring["introspected"], &scoring["callables"]), (&"scoring".into(), &true.into(), &4.into()));
+    assert!(scoring["seconds"].as_f64().unwrap() > 0.0, "{scoring}");
     assert_eq!(scoring["parameters"], serde_json::json!({ "known": 3, "any": 0, "total": 3 }));
     // Two modules; `Judge` and `Chief`; `LIMIT` and the three constants of `colorsys`.
     let generated = &first["generated"];
@@ -34,6 +35,7 @@ fn a_report_has_parts_counts_and_what_came_from_the_store() {
 
     package.answer(&["regen"]);
     let second = report(&package);
+    assert_eq!(second["libraries"][1]["seconds"], 0.0);
     assert_eq!((&second["from_store"], &second["libraries"][1]["introspected"]), (&2.into(), &false.into()));
     assert_eq!((second["written"]["changed"].as_u64(), second["written"]["unchanged"].as_u64()), (Some(0), Some(4)));
     let text = fs::read_to_string(package.path().join("target/snakebridge/demo.report.txt")).unwrap();
