@@ -30,9 +30,10 @@ fn used() -> Package {
 fn stubs_of_an_earlier_version_go_when_later_ones_are_there() {
     let package = Package::new(DEPS);
     package.answer(&["regen"]);
-    let python = std::fs::read_to_string(package.path().join("target/snakebridge/interpreters.json")).unwrap();
-    let python: Value = serde_json::from_str(&python).unwrap();
-    let version = python.as_object().unwrap().values().next().unwrap()["interpreter"]["version"].as_str().unwrap().to_owned();
+    let doctor: Value = serde_json::from_str(&package.answer(&["doctor", "--json"])).unwrap();
+    let python = doctor["findings"].as_array().unwrap().iter().find(|finding| finding["subject"] == "Python").unwrap();
+    // `Python 3.11.7 at /usr/bin/python3`
+    let version = python["text"].as_str().unwrap().split_whitespace().nth(1).unwrap();
     let stubs = format!("target/snakebridge/stubs-{}", version.rsplit_once('.').unwrap().0);
     for (age, folder) in
         [(20, "pandas-stubs_2.3"), (10, "pandas-stubs_3.1"), (20, "types-six"), (30, "a-stubs_1.0+types-b"), (0, "a-stubs_1.1")]
