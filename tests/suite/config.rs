@@ -657,7 +657,7 @@ fn a_wrong_accelerator_or_table_of_wheels_says_what_is_legal() {
 
 #[test]
 fn a_module_that_another_folder_hides_is_named() {
-    let folder = tempfile::TempDir::new().unwrap();
+    let folder = TempDir::new().unwrap();
     let write = |file: &str| {
         let path = folder.path().join(file);
         fs::create_dir_all(path.parent().unwrap()).unwrap();
