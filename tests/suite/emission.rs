@@ -86,6 +86,15 @@ fn equal_builders_are_one() {
 }
 
 #[test]
+fn setters_that_select_another_overload() {
+    let text = check("overloads", hazards::overloads());
+    assert!(text.contains("pub struct ReadWith<'__a, __R = ::std::string::String>"), "the plain overload's type");
+    assert!(text.contains("pub fn size<__S: ::snakebridge::FromPython>("), "the caller's choice from there on");
+    assert!(text.contains("-> FindWith<'__a, ::core::option::Option<i64>> {"), "a known type from there on");
+    assert!(!text.contains("OpenWith<'__a, "), "where the plain call's type is not known there is nothing to select");
+}
+
+#[test]
 fn types_and_their_fallbacks() {
     check("types", hazards::types());
 }

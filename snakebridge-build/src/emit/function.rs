@@ -142,7 +142,14 @@ fn structure(builder: &Builder, docs: &mut Docs) -> Vec<TokenStream> {
     let shared = builder.structure == Structure::Shared;
     // The second field of a shared builder says what the call gives.
     let kept = shared.then(|| quote!(, self.1));
-    let setters: Vec<TokenStream> = builder.setters.iter().map(|setter| parameter::setter(setter, kept.as_ref(), docs)).collect();
+    let setters: Vec<TokenStream> = builder
+        .setters
+        .iter()
+        .map(|setter| {
+            let gives = builder.selected.as_ref().filter(|_| setter.selects).map(|selected| (&name, selected));
+            parameter::setter(setter, kept.as_ref(), gives, docs)
+        })
+        .collect();
     let positional = builder.positional.as_ref().map(|kind| positional(kind, kept.as_ref(), docs));
     let keywords = builder.keywords.as_ref().map(|kind| keywords(kind, kept.as_ref(), docs));
     let call_docs = docs.attribute("Makes the call.");

@@ -1,12 +1,12 @@
 //! Parameters: the arguments of a function, the setters of a builder.
 
-use proc_macro2::{Literal, TokenStream};
+use proc_macro2::{Ident, Literal, TokenStream};
 use quote::quote;
 
-use crate::plan::{Argument, Setter};
+use crate::plan::{Argument, Return, Setter};
 
 use super::tokens::{Docs, alias_text, allow, deprecated, ident};
-use super::types::accepted;
+use super::types::{accepted, given_type};
 
 /// Arguments as a function declares them; `'__a` too where a builder keeps them.
 pub(super) fn declared(arguments: &[Argument], kept: bool) -> TokenStream {
@@ -17,14 +17,26 @@ pub(super) fn declared(arguments: &[Argument], kept: bool) -> TokenStream {
     quote!(#(#items),*)
 }
 
-/// A setter; `kept` are the other fields of its builder.
-pub(super) fn setter(setter: &Setter, kept: Option<&TokenStream>, docs: &mut Docs) -> TokenStream {
+/// A setter; `kept` are the other fields of its builder, and `gives` is its builder with what the call gives from there on, where that is something else.
+pub(super) fn setter(setter: &Setter, kept: Option<&TokenStream>, gives: Option<(&Ident, &Return)>, docs: &mut Docs) -> TokenStream {
     let attribute = docs.attribute(&setter.docs);
     let alias = setter.alias.as_deref().map(alias_text);
     let (allow, deprecated) = (allow(&setter.allow), deprecated(setter.deprecated.as_deref()));
     let name = ident(&setter.name);
     let accepted = accepted(&setter.kind);
     let number = Literal::usize_unsuffixed(setter.number);
+    if let Some((builder, gives)) = gives {
+        let (generics, gives) = match gives {
+            Return::Generic => (quote!(<__S: ::snakebridge::FromPython>), quote!(__S)),
+            _ => (TokenStream::new(), given_type(gives)),
+        };
+        return quote! {
+            #attribute #alias #deprecated #allow
+            pub fn #name #generics (self, value: #accepted + '__a) -> #builder<'__a, #gives> {
+                #builder(self.0.set(#number, value), ::core::marker::PhantomData)
+            }
+        };
+    }
     quote! {
         #attribute #alias #deprecated #allow
         pub fn #name(self, value: #accepted + '__a) -> Self {

@@ -21,4 +21,8 @@ pub struct Parameter {
     pub ty: Type,
     /// Where the type came from; none when it is [`Type::Unknown`].
     pub source: Option<Source>,
+    /// True when what is given here can select another overload, so that the call gives something else than
+    /// [`Signature::returns`](super::Signature::returns).
+    #[serde(skip_serializing_if = "std::ops::Not::not")]
+    pub selects: bool,
 }

@@ -65,7 +65,7 @@ pub(super) fn lower(callable: Callable<'_>, place: &mut Place<'_, '_>) -> plan::
     let other = clean(callable.parameters_doc.filter(|_| !page.has_parameters()).unwrap_or_default());
     let described = if other.is_empty() { None } else { Some(Page::of(&other)) };
     let described = if callable.from.is_some() { &nothing } else { described.as_ref().unwrap_or(&page) };
-    let parameters = match callable.signature {
+    let mut parameters = match callable.signature {
         Some(signature) => parameter::lower(signature, callable.path, described, place),
         None => Parameters {
             positional: Some(plan::Kind::Any),
@@ -76,8 +76,8 @@ pub(super) fn lower(callable: Callable<'_>, place: &mut Place<'_, '_>) -> plan::
     };
     let (plain, any) = match (&callable.returns, callable.signature) {
         (Some(fixed), _) => (fixed.clone(), fixed.clone()),
-        // Prose is no promise: it is shown, and the caller chooses.
-        (None, Some(signature)) if signature.returns_source != Some(Source::Docstring) => {
+        // Prose is no promise: it is shown, and the caller chooses. But a method that says it returns `self` does.
+        (None, Some(signature)) if signature.returns_source != Some(Source::Docstring) || signature.returns == ir::Type::SelfType => {
             (given(&callable, &signature.returns, place), given(&callable, &signature.returns_any, place))
         }
         (None, _) => {
@@ -110,18 +110,25 @@ pub(super) fn lower(callable: Callable<'_>, place: &mut Place<'_, '_>) -> plan::
         if matches!(callable.structure, plan::Structure::Inherited(_)) {
             allow.extend(lints::complex(&any));
         }
+        let selected = selected(&mut parameters.setters, &callable, &plain, &any);
+        let returns = if selected.is_some() { plain.clone() } else { any };
         plan::Builder {
             function,
             name,
-            // Where the caller says what comes back there is nothing to share.
-            structure: if any.is_asked() { plan::Structure::Own } else { callable.structure.clone() },
+            structure: match &callable.structure {
+                // Where the caller says what comes back there is nothing to share.
+                _ if returns.is_asked() => plan::Structure::Own,
+                plan::Structure::Own if selected.is_some() => plan::Structure::Shared,
+                structure => structure.clone(),
+            },
             allow,
             docs: format!("{} with optional arguments; `.call()` makes the call.", code(callable.path)),
             setters: parameters.setters,
             positional: parameters.positional,
             keywords: parameters.keywords,
-            call_allow: Vec::from_iter(lints::complex(&any)),
-            returns: any,
+            call_allow: Vec::from_iter(lints::complex(&returns)),
+            selected,
+            returns,
         }
     });
     let docs = docs(&callable, &page, described, builder.as_ref(), &site.parameters);
@@ -138,6 +145,18 @@ pub(super) fn lower(callable: Callable<'_>, place: &mut Place<'_, '_>) -> plan::
         builder,
         unchecked: parameters.unchecked,
     }
+}
+
+/// What a call gives once a setter has selected another overload; none where no setter does, or the caller chooses anyway.
+fn selected(setters: &mut [plan::Setter], callable: &Callable<'_>, plain: &Return, any: &Return) -> Option<Return> {
+    if plain == any || plain.is_asked() || !setters.iter().any(|setter| setter.selects) {
+        setters.iter_mut().for_each(|setter| setter.selects = false);
+        return None;
+    }
+    // Classes that inherit the builder give themselves.
+    let shared = callable.structure != plan::Structure::Own
+        && callable.signature.is_some_and(|signature| returns::gives_self(&signature.returns_any));
+    Some(if shared || any.is_asked() { Return::Generic } else { any.clone() })
 }
 
 fn given(callable: &Callable<'_>, ty: &ir::Type, place: &Place<'_, '_>) -> Return {

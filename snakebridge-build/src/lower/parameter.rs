@@ -103,7 +103,16 @@ fn setter(
     let mut allow = lints::method(&name, Taking::Value, "");
     allow.extend(lints::setter(&kind));
     let alias = (names::plain(&name) != parameter.name).then(|| parameter.name.clone());
-    plan::Setter { deprecated: page.parameter_deprecation(&parameter.name), allow, alias, number, kind, docs: docs(parameter, page), name }
+    plan::Setter {
+        deprecated: page.parameter_deprecation(&parameter.name),
+        allow,
+        alias,
+        number,
+        kind,
+        selects: parameter.selects,
+        docs: docs(parameter, page),
+        name,
+    }
 }
 
 fn docs(parameter: &ir::Parameter, page: &Page<'_>) -> String {

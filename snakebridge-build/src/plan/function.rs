@@ -106,6 +106,9 @@ pub struct Builder {
     pub keywords: Option<Kind>,
     /// What `.call()` gives.
     pub returns: Return,
+    /// What it gives once a setter that selects was used.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub selected: Option<Return>,
     /// Rules that `.call()` breaks.
     pub call_allow: Vec<Allow>,
 }
@@ -115,7 +118,7 @@ pub struct Builder {
 pub enum Structure {
     /// Its own.
     Own,
-    /// Its own, generic over what the call gives: classes that inherit the method have the same builder, and get themselves.
+    /// Its own, generic over what the call gives: a setter may change that, and classes that inherit the method get themselves.
     Shared,
     /// That of the class which the method is inherited from.
     Inherited(Path),

@@ -50,6 +50,9 @@ pub struct Setter {
     pub number: usize,
     /// What Python expects.
     pub kind: Kind,
+    /// True when the call gives something else once this is set.
+    #[serde(skip_serializing_if = "std::ops::Not::not")]
+    pub selects: bool,
     /// The finished docs.
     pub docs: String,
 }

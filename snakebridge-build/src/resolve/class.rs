@@ -91,6 +91,7 @@ fn member_by_value() -> ir::Signature {
         default: None,
         ty: Type::Any,
         source: Some(ir::Source::DataModel),
+        selects: false,
     };
     ir::Signature {
         shape: ir::Source::Runtime,

@@ -41,7 +41,7 @@ fn function(text: &str) -> Function {
         if is_name && parameters.iter().all(|known| known.name != name) {
             let default = (!parameters.is_empty()).then(|| String::from("None"));
             let kind = ParameterKind::PositionalOrKeyword;
-            parameters.push(Parameter { name: name.to_owned(), kind, default, ty: Type::Unknown, source: None });
+            parameters.push(Parameter { name: name.to_owned(), kind, default, ty: Type::Unknown, source: None, selects: false });
         }
     }
     let signature =

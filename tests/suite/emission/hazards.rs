@@ -64,7 +64,7 @@ fn method(binding: Binding, parameters: Vec<Parameter>, returns: Type) -> Functi
 }
 
 fn parameter(name: &str, kind: ParameterKind, default: Option<&str>, ty: Type) -> Parameter {
-    Parameter { name: name.to_owned(), kind, default: default.map(str::to_owned), ty, source: None }
+    Parameter { name: name.to_owned(), kind, default: default.map(str::to_owned), ty, source: None, selects: false }
 }
 
 fn required(name: &str, ty: Type) -> Parameter {
@@ -198,6 +198,21 @@ pub(super) fn docs() -> Libraries {
 }
 
 /// Functions with the same optional parameters, and one whose default differs.
+pub(super) fn overloads() -> Libraries {
+    let selecting = |name: &str, ty: Type| Parameter { selects: true, ..optional(name, "None", ty) };
+    let read = |returns: Type, returns_any: Type| {
+        let parameters = vec![required("path", Type::Str), optional("encoding", "'utf-8'", Type::Str), selecting("size", Type::Int)];
+        let signature = Signature { returns_any, returns_source: Some(Source::Stub), ..signature(parameters, returns) };
+        Function { signature: Some(signature), ..function("", vec![], Type::None) }
+    };
+    let members = vec![
+        ("read", Member::Function(read(Type::Str, Type::Union(vec![Type::Str, Type::Bytes])))),
+        ("find", Member::Function(read(Type::Int, Type::Union(vec![Type::None, Type::Int])))),
+        ("open", Member::Function(read(Type::Any, Type::Any))),
+    ];
+    vec![library("lib", vec![("lib", module("Overloads.", members))], vec![])]
+}
+
 pub(super) fn equal_builders() -> Libraries {
     let optional = |default| vec![optional("axis", default, Type::Int), optional("out", "None", Type::Any)];
     let members = [

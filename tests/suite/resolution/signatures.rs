@@ -269,6 +269,29 @@ fn returns_of_the_overloads_that_the_shortest_call_selects() {
 }
 
 #[test]
+fn optional_parameters_that_select_another_overload() {
+    let selecting = |signatures: &[&str]| {
+        let selecting = judged(signatures).parameters.into_iter().filter(|parameter| parameter.selects);
+        selecting.map(|parameter| parameter.name).collect::<Vec<_>>()
+    };
+    let plain = "stub (a: int, flag: typing.Literal[False] = ..., size: None = ..., name: str = ...) -> int";
+    let runs = "runtime (a, flag = False, size = None, name = '')";
+    let flag = "stub (a: int, flag: typing.Literal[True], size: None = ..., name: str = ...) -> str";
+    let size = "stub (a: int, flag: bool = ..., size: int = ..., name: str = ...) -> str";
+    assert_eq!(selecting(&[runs, plain, flag]), ["flag"]);
+    assert_eq!(selecting(&[runs, plain, flag, size]), ["flag", "size"]);
+    // The same return whichever it is.
+    assert!(selecting(&[runs, plain, &flag.replace("-> str", "-> int")]).is_empty());
+    // What an earlier overload waits for selects it, though the plain one would take it too.
+    let waiting = "stub (a: int, flag: bool = ..., size: None = ..., *, name: str) -> str";
+    assert_eq!(selecting(&[runs, waiting, plain]), ["flag", "name"]);
+    // The required argument alone decides.
+    assert!(
+        selecting(&["runtime (a, name = '')", "stub (a: int, name: str = ...) -> int", "stub (a: str, name: str = ...) -> str"]).is_empty()
+    );
+}
+
+#[test]
 fn a_default_chooses_between_literals() {
     let signature = judged(&[
         "runtime (mode = 'r')",

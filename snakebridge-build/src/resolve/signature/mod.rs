@@ -7,6 +7,7 @@
 mod accepted;
 mod overloads;
 mod returned;
+mod selection;
 mod shape;
 
 use std::fmt::Display;
@@ -49,9 +50,19 @@ pub(super) fn judge<'a>(
     let mut parameters = Vec::with_capacity(shape.slots.len());
     for (index, slot) in shape.slots.iter().enumerate() {
         let (ty, source) = accepted::accepted(index, slot, &placed, surroundings, reader);
-        parameters.push(Parameter { name: slot.name.to_owned(), kind: slot.kind, default: slot.default.map(str::to_owned), ty, source });
+        parameters.push(Parameter {
+            name: slot.name.to_owned(),
+            kind: slot.kind,
+            default: slot.default.map(str::to_owned),
+            ty,
+            source,
+            selects: false,
+        });
     }
     let returned = returned::returned(&shape, &placed, surroundings, reader);
+    for (index, parameter) in parameters.iter_mut().enumerate() {
+        parameter.selects = returned.selecting.contains(&index);
+    }
     Some(Signature {
         shape: shape.source,
         parameters,

@@ -7,6 +7,7 @@ use crate::facts::{self, ParameterKind};
 use crate::ir::{FunctionKind, Literal, Source, Type};
 use crate::resolve::annotation::{Position, Reader, agreed, covers, union};
 
+use super::selection::selecting;
 use super::shape::{Places, Shape};
 use super::{Placed, Surroundings};
 
@@ -15,6 +16,15 @@ pub(super) struct Returned {
     pub(super) required_only: Type,
     pub(super) any: Type,
     pub(super) source: Option<Source>,
+    /// The optional slots that can make it another than `required_only`.
+    pub(super) selecting: Vec<usize>,
+}
+
+impl Returned {
+    /// The same for every call.
+    fn one(ty: Type, source: Option<Source>) -> Self {
+        Self { required_only: ty.clone(), any: ty, source, selecting: Vec::new() }
+    }
 }
 
 /// Judges the return types of all sources, best first; one that only says `Any` gives way to one that says more.
@@ -24,7 +34,7 @@ pub(super) fn returned<'a>(
     surroundings: &Surroundings<'a, '_>,
     reader: &mut Reader<'a>,
 ) -> Returned {
-    let mut best = Returned { required_only: Type::Unknown, any: Type::Unknown, source: None };
+    let mut best = Returned::one(Type::Unknown, None);
     let hidden = |group: &&Placed<'a>| surroundings.is_disguised && group.source == Source::Runtime;
     for group in groups.iter().filter(|group| !hidden(group)) {
         let found = in_group(shape, group, surroundings, reader);
@@ -58,11 +68,10 @@ fn unannotated(kind: FunctionKind) -> Returned {
         FunctionKind::Generator => Type::Iterator,
         FunctionKind::AsyncGenerator => Type::AsyncIterator,
         FunctionKind::Plain | FunctionKind::Coroutine => {
-            return Returned { required_only: Type::Unknown, any: Type::Unknown, source: None };
+            return Returned::one(Type::Unknown, None);
         }
     };
-    let ty = generic(Box::new(Type::Any));
-    Returned { required_only: ty.clone(), any: ty, source: Some(Source::Runtime) }
+    Returned::one(generic(Box::new(Type::Any)), Some(Source::Runtime))
 }
 
 fn in_group<'a>(shape: &Shape<'a>, group: &Placed<'a>, surroundings: &Surroundings<'a, '_>, reader: &mut Reader<'a>) -> Returned {
@@ -74,7 +83,7 @@ fn in_group<'a>(shape: &Shape<'a>, group: &Placed<'a>, surroundings: &Surroundin
     let required_only = if rank(&found.required_only) >= rank(&ty) { found.required_only } else { ty.clone() };
     let any = if rank(&found.any) > rank(&ty) { found.any } else { ty };
     let known = required_only != Type::Unknown || any != Type::Unknown;
-    Returned { required_only, any, source: known.then_some(group.source) }
+    Returned { required_only, any, source: known.then_some(group.source), selecting: found.selecting }
 }
 
 fn overloaded<'a>(shape: &Shape<'a>, group: &Placed<'a>, surroundings: &Surroundings<'a, '_>, reader: &mut Reader<'a>) -> Returned {
@@ -91,20 +100,28 @@ fn overloaded<'a>(shape: &Shape<'a>, group: &Placed<'a>, surroundings: &Surround
     }
     let any = either(all.iter().map(|(_, ty)| ty.clone()).collect(), surroundings.own);
     let mut taken: Vec<Vec<Option<&str>>> = Vec::new();
-    let mut selected: Vec<Type> = Vec::new();
-    for (places, ty) in &all {
+    let mut selected: Vec<usize> = Vec::new();
+    for (order, (places, _)) in all.iter().enumerate() {
         if all.len() > 1 && !selectable(places, shape, surroundings, reader) {
             continue;
         }
         let required = required_texts(places, shape);
         if !taken.iter().any(|earlier| hides(earlier, &required)) {
             taken.push(required);
-            selected.push(ty.clone());
+            selected.push(order);
         }
     }
-    let required_only = if selected.is_empty() { any.clone() } else { either(selected, surroundings.own) };
+    let required_only = if selected.is_empty() {
+        any.clone()
+    } else {
+        either(selected.iter().map(|order| all[*order].1.clone()).collect(), surroundings.own)
+    };
     let known = required_only != Type::Unknown || any != Type::Unknown;
-    Returned { required_only, any, source: known.then_some(group.source) }
+    let places = |order: usize| (order, all[order].0);
+    let plain: Vec<_> = selected.iter().map(|order| places(*order)).collect();
+    let others: Vec<_> = (0..all.len()).filter(|order| !covers(&required_only, &all[*order].1)).map(places).collect();
+    let selecting = selecting(&plain, &others, shape, surroundings, reader);
+    Returned { required_only, any, source: known.then_some(group.source), selecting }
 }
 
 /// What all of `types` are, else one of them.
@@ -119,7 +136,7 @@ fn either(types: Vec<Type>, own: &[&str]) -> Type {
 fn never(group: &Placed<'_>) -> Returned {
     let said = group.overloads.iter().any(|places| places.signature.returns.is_some());
     let ty = if said { Type::None } else { Type::Unknown };
-    Returned { required_only: ty.clone(), any: ty, source: said.then_some(group.source) }
+    Returned::one(ty, said.then_some(group.source))
 }
 
 fn read<'a>(
@@ -213,10 +230,7 @@ fn is_never(text: &str) -> bool {
 /// The annotations that an overload has for its receiver and the required parameters. One without a receiver's takes any.
 fn required_texts<'a>(places: &Places<'a>, shape: &Shape<'a>) -> Vec<Option<&'a str>> {
     let required = shape.slots.iter().enumerate().filter(|(_, slot)| slot.required());
-    let text = |index| {
-        let at = places.slots.iter().position(|place| *place == Some(index))?;
-        places.parameters.get(at)?.annotation.as_deref()
-    };
+    let text = |index| places.at(index)?.annotation.as_deref();
     let receiver = Some(places.signature.receiver.as_deref().unwrap_or("object"));
     std::iter::once(receiver).chain(required.map(|(index, _)| text(index))).collect()
 }

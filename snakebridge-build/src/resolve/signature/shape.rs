@@ -46,6 +46,13 @@ pub(super) struct Places<'a> {
     pub(super) dropped: Vec<&'a facts::Parameter>,
 }
 
+impl<'a> Places<'a> {
+    /// The parameter that stands in a slot.
+    pub(super) fn at(&self, slot: usize) -> Option<&'a facts::Parameter> {
+        self.parameters.get(self.slots.iter().position(|place| *place == Some(slot))?)
+    }
+}
+
 impl<'a> Shape<'a> {
     /// Maps each parameter of `signature` to a slot: by name, else a positional one by its position, else into `*args`.
     pub(super) fn places(&self, signature: &'a facts::Signature) -> Places<'a> {

@@ -1,7 +1,7 @@
 //! A Python file of the project itself as a library.
 
 use snakebridge::prelude::*;
-use snakebridge_end_to_end::scoring;
+use snakebridge_end_to_end::{overloads_at_runtime, scoring};
 
 #[test]
 fn functions_take_and_return_containers() -> Result<()> {
@@ -27,6 +27,21 @@ fn classes_have_every_sort_of_member() -> Result<()> {
     assert_eq!(scoring::Team::named("blue")?.name()?, "blue");
     assert!(scoring::Team::is_valid(100)? && !scoring::Team::is_valid(101)?);
     assert_eq!(scoring::LIMIT()?, 100);
+    Ok(())
+}
+
+#[test]
+fn a_setter_that_selects_another_overload_changes_what_the_call_gives() -> Result<()> {
+    let one = overloads_at_runtime::pick_with(5).call()?;
+    assert_eq!(one.count_ones(), 2); // An `i64`, without a word about it.
+    let many: Vec<i64> = py!(overloads_at_runtime::pick(5, many = true))?;
+    assert_eq!(many, [5]);
+    // The same builder, whatever is found out on the way.
+    let mut call = overloads_at_runtime::pick_with(5);
+    if one == 5 {
+        call = call.many(false);
+    }
+    assert_eq!(call.call()?, 5);
     Ok(())
 }
 

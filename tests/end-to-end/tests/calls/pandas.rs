@@ -43,6 +43,22 @@ fn a_column_is_summed() -> Result<()> {
 }
 
 #[test]
+fn options_leave_the_type_of_the_plain_call() -> Result<()> {
+    let text = || python::<Object>("__import__('io').StringIO('a;b\\n1;2\\n3;4')");
+    let table = py!(pandas::read_csv(text(), sep = ";"))?;
+    assert_eq!(table.shape()?, (2, 2));
+    let dropped = py!(table.drop(columns = ["a"]))?;
+    assert_eq!(dropped.shape()?, (2, 1));
+    // `chunksize` makes it another overload: a reader.
+    let reader: Object = py!(pandas::read_csv(text(), sep = ";", chunksize = 1))?;
+    assert!(reader.type_name().ends_with("TextFileReader"));
+    // `inplace` selects one that gives nothing, so what comes may be nothing.
+    let rest = py!(table.dropna(axis = 0, inplace = true))?;
+    assert!(rest.is_none());
+    Ok(())
+}
+
+#[test]
 fn what_methods_give_is_typed_too() -> Result<()> {
     let sums: pandas::DataFrame = py!(frame()?.groupby(by = "a"))?.sum()?;
     let grouped: pandas::api::typing::DataFrameGroupBy = py!(frame()?.groupby(by = "a"))?;
