@@ -141,3 +141,32 @@ fn a_dropped_pool_leaves_nothing() {
         assert!(std::fs::metadata(format!("/proc/{process}")).is_err());
     }
 }
+
+#[test]
+fn many_crashes_in_a_short_time_refuse_calls_for_a_moment() {
+    let pool = Pool::start(settings("test").crash_barrier(2, Duration::from_secs(600))).unwrap();
+    for crashes in 1..4 {
+        lost(function("hazards", "exit_at_once", vec![Item::Int(1)]).ask(&pool).unwrap_err());
+        soon("the end is counted", || pool.stats().crashed == crashes);
+    }
+    let refused = function("builtins", "len", vec![text("call")]).ask(&pool).unwrap_err();
+    assert!(matches!(refused, Failure::Worker(WorkerError::Crashing { crashes: 2, .. })), "{refused}");
+}
+
+#[test]
+fn a_pool_that_is_shut_down_lets_its_call_end_and_takes_no_other() {
+    let pool = pool();
+    std::thread::scope(|scope| {
+        let made = scope.spawn(|| function("hazards", "sleep", vec![Item::Float(0.5)]).ask(&pool));
+        soon("it is busy", || pool.stats().busy == 1);
+        let waits = scope.spawn(|| function("builtins", "len", vec![text("call")]).ask(&pool));
+        soon("one waits", || pool.stats().queued == 1);
+        pool.shut_down(Duration::from_secs(20));
+        assert!(matches!(made.join().unwrap(), Ok(Item::Float(0.5))));
+        let late = function("builtins", "len", vec![text("call")]).ask(&pool);
+        for refused in [waits.join().unwrap(), late] {
+            assert!(matches!(refused, Err(Failure::Worker(WorkerError::Closed { .. }))), "{refused:?}");
+        }
+    });
+    assert_eq!(pool.stats().crashed, 0);
+}

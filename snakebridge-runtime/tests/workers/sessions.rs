@@ -4,7 +4,7 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::time::{Duration, Instant};
 
-use snakebridge_runtime::__private::{Item, Request, Want};
+use snakebridge_runtime::__private::{Item, Remote, Request, Want};
 use snakebridge_runtime::workers::{Affinity, Cancel, Failure, Output, Pool, WorkerError};
 
 use crate::asked::{Asked, function, method, settings, soon};
@@ -111,6 +111,8 @@ fn a_strict_session_may_fail_at_once_instead() {
     let session: Arc<str> = "s".into();
     pool.bind(&session, Some(Affinity::StrictFailFast));
     let counter = of(&session, function("hazards", "Counter", vec![])).reference(&pool);
+    let numbers = function("hazards", "count_to", vec![Item::Int(1000)]);
+    let mut stream = pool.request_stream(&of(&session, numbers)).unwrap();
     while_busy(&pool, &session, || {
         let busy = |request: Request| {
             let failure = request.ask(&pool).unwrap_err();
@@ -118,7 +120,8 @@ fn a_strict_session_may_fail_at_once_instead() {
         };
         busy(of(&session, process()));
         busy(of(&session, method(&counter, "add", vec![Item::Int(1)])));
-        // A stream that is open waits all the same.
+        // A stream that is open waits all the same: nobody else has its items.
+        assert_eq!(std::iter::from_fn(|| stream.next_item()).filter(|item| item.is_ok()).count(), 1000);
     });
     assert_eq!(of(&session, method(&counter, "add", vec![Item::Int(1)])).int(&pool), 1);
 }
@@ -153,6 +156,18 @@ fn an_object_goes_back_to_its_worker_and_to_no_other() {
     }
     let failure = method(&first, "add", vec![Item::Reference(second)]).ask(&pool).unwrap_err();
     assert!(matches!(failure, Failure::Worker(WorkerError::Elsewhere { .. })), "{failure}");
+}
+
+#[test]
+fn an_object_that_the_worker_does_not_have_is_said_to_be_missing() {
+    let pool = pair();
+    let counter = function("hazards", "Counter", vec![]).reference(&pool);
+    let never = Arc::new(Remote { owner: Arc::clone(&counter.owner), id: 4_000_000, class: "hazards.Counter".into() });
+    let failure = method(&never, "add", vec![Item::Int(1)]).ask(&pool).unwrap_err();
+    let Failure::Worker(WorkerError::RefNotFound { worker, message }) = &failure else { panic!("{failure}") };
+    assert_eq!(message, "no object 4000000 in this worker");
+    assert!(worker.ends_with(" of pool `pair`"), "{worker}");
+    assert_eq!(method(&counter, "add", vec![Item::Int(1)]).int(&pool), 1);
 }
 
 #[test]
