@@ -101,6 +101,11 @@ impl EnumerationSite {
         Self { module, path, names, class: PyOnceLock::new(), members: PyOnceLock::new() }
     }
 
+    /// The module, and the path of the class in it.
+    const fn place(&self) -> (&'static str, &'static str) {
+        (self.module, self.path)
+    }
+
     fn class<'py>(&self, py: Python<'py>) -> Result<&Bound<'py, PyType>> {
         let class = self.class.get_or_try_init(py, || {
             let class = resolve(py, self.module, self.path)?;
@@ -168,7 +173,7 @@ pub const fn member_want<E: Enumeration>() -> &'static Want {
 }
 
 fn member_path<E: Enumeration>() -> (&'static str, &'static str) {
-    (E::__sb_site().module, E::__sb_site().path)
+    E::__sb_site().place()
 }
 
 /// The Rust member for the name that a worker sent.
@@ -305,7 +310,7 @@ pub const fn flags_want<F: Flags>() -> &'static Want {
 }
 
 fn flags_path<F: Flags>() -> (&'static str, &'static str) {
-    (F::__sb_site().module, F::__sb_site().path)
+    F::__sb_site().place()
 }
 
 /// The set of the bits that a worker sent.

@@ -10,6 +10,7 @@ mod zone;
 pub(crate) use beyond::without_zone;
 pub(crate) use beyond::{nanoseconds, only_a_day};
 pub(crate) use elsewhere::read;
+pub(crate) use to_python::wire as wire_of;
 pub use zone::Zone;
 
 /// A day, as `datetime.date`. Python checks it when it becomes one.

@@ -9,7 +9,7 @@ use crate::kinds::{Kind, True};
 use crate::to_python::ToPython;
 use crate::wire::{self, Item};
 
-pub(super) fn wire(zone: Option<&Zone>) -> wire::Zone {
+pub(crate) fn wire(zone: Option<&Zone>) -> wire::Zone {
     match zone {
         None => wire::Zone::None,
         Some(Zone::Utc) => wire::Zone::Offset(0),

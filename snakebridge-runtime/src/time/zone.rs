@@ -35,7 +35,7 @@ impl Zone {
     }
 
     /// The zone, where it is of one of the three sorts.
-    pub(super) fn known(zone: &Bound<'_, PyTzInfo>) -> Result<Option<Self>> {
+    pub(crate) fn known(zone: &Bound<'_, PyTzInfo>) -> Result<Option<Self>> {
         let py = zone.py();
         if zone.is(PyTzInfo::utc(py)?) {
             return Ok(Some(Self::Utc));

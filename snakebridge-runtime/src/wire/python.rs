@@ -1,7 +1,9 @@
 //! Items and objects of the embedded interpreter: for types that convert only through PyO3, and values that cross from one home to the other.
 
 use pyo3::prelude::*;
-use pyo3::types::{PyBool, PyByteArray, PyBytes, PyComplex, PyDict, PyFloat, PyFrozenSet, PyInt, PyList, PySet, PyString, PyTuple};
+use pyo3::types::{
+    PyBool, PyByteArray, PyBytes, PyComplex, PyDict, PyFloat, PyFrozenSet, PyInt, PyList, PySet, PyString, PyTuple, PyTzInfo,
+};
 
 use super::item::{Array, Item, Zone};
 use crate::backend::elsewhere;
@@ -182,27 +184,17 @@ fn by_name(object: &Bound<'_, PyAny>) -> Result<Option<Item>> {
     let number = |name: &str| object.getattr(name);
     Ok(Some(match crate::error::type_name(object).as_str() {
         "datetime.date" => {
-            Item::Date { year: number("year")?.extract()?, month: number("month")?.extract()?, day: number("day")?.extract()? }
+            let (year, month, day) = day(object)?;
+            Item::Date { year, month, day }
         }
-        "datetime.time" => Item::Time {
-            hour: number("hour")?.extract()?,
-            minute: number("minute")?.extract()?,
-            second: number("second")?.extract()?,
-            microsecond: number("microsecond")?.extract()?,
-            fold: number("fold")?.is_truthy()?,
-            zone: zone(object)?,
-        },
-        "datetime.datetime" => Item::DateTime {
-            year: number("year")?.extract()?,
-            month: number("month")?.extract()?,
-            day: number("day")?.extract()?,
-            hour: number("hour")?.extract()?,
-            minute: number("minute")?.extract()?,
-            second: number("second")?.extract()?,
-            microsecond: number("microsecond")?.extract()?,
-            fold: number("fold")?.is_truthy()?,
-            zone: zone(object)?,
-        },
+        "datetime.time" => {
+            let (hour, minute, second, microsecond, fold, zone) = clock(object)?;
+            Item::Time { hour, minute, second, microsecond, fold, zone }
+        }
+        "datetime.datetime" => {
+            let ((year, month, day), (hour, minute, second, microsecond, fold, zone)) = (day(object)?, clock(object)?);
+            Item::DateTime { year, month, day, hour, minute, second, microsecond, fold, zone }
+        }
         "datetime.timedelta" => Item::TimeDelta {
             days: number("days")?.extract()?,
             seconds: number("seconds")?.extract()?,
@@ -222,6 +214,19 @@ fn by_name(object: &Bound<'_, PyAny>) -> Result<Option<Item>> {
     }))
 }
 
+/// Year, month and day of a `date` or `datetime`.
+fn day(object: &Bound<'_, PyAny>) -> Result<(u16, u8, u8)> {
+    let number = |name: &str| object.getattr(name);
+    Ok((number("year")?.extract()?, number("month")?.extract()?, number("day")?.extract()?))
+}
+
+/// Hour, minute, second, microsecond, fold and zone of a `time` or `datetime`.
+fn clock(object: &Bound<'_, PyAny>) -> Result<(u8, u8, u8, u32, bool, Zone)> {
+    let number = |name: &str| object.getattr(name);
+    let (hour, minute, second) = (number("hour")?.extract()?, number("minute")?.extract()?, number("second")?.extract()?);
+    Ok((hour, minute, second, number("microsecond")?.extract()?, number("fold")?.is_truthy()?, zone(object)?))
+}
+
 fn of_array(object: &Bound<'_, PyAny>) -> Result<Option<Item>> {
     let dtype: String = object.getattr("dtype")?.getattr("str")?.extract()?;
     if !matches!(dtype.get(1..2), Some("b" | "i" | "u" | "f" | "c")) {
@@ -231,18 +236,46 @@ fn of_array(object: &Bound<'_, PyAny>) -> Result<Option<Item>> {
     Ok(Some(Item::Array(Array { dtype, shape: object.getattr("shape")?.extract()?, data: std::sync::Arc::new(data) })))
 }
 
+/// The zone of a `time` or `datetime`, whole or not at all.
 fn zone(object: &Bound<'_, PyAny>) -> Result<Zone> {
     let zone = object.getattr("tzinfo")?;
-    if zone.is_none() {
-        return Ok(Zone::None);
+    let Ok(zone) = zone.cast::<PyTzInfo>() else { return Ok(Zone::None) };
+    match crate::time::Zone::known(zone)? {
+        Some(known) => Ok(crate::time::wire_of(Some(&known))),
+        None => Err(elsewhere(&crate::error::type_name(zone), String::from("this process"), "a worker")),
     }
-    if let Ok(key) = zone.getattr("key").and_then(|key| key.extract::<String>()) {
-        return Ok(Zone::Name(key));
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::interpreter::with_python;
+
+    #[test]
+    fn a_zone_is_whole_or_refused() -> Result<()> {
+        with_python(|py| {
+            let of = |zone: &str| {
+                let globals = PyDict::new(py);
+                globals.set_item("d", py.import("datetime")?)?;
+                let source = format!("d.time(1, tzinfo={zone})\0");
+                let source = std::ffi::CStr::from_bytes_with_nul(source.as_bytes()).unwrap_or_default();
+                of_object(&py.eval(source, Some(&globals), None)?)
+            };
+            let text = |item: &Item| format!("{item:?}");
+            let found = |zone| Some(text(&Item::Time { hour: 1, minute: 0, second: 0, microsecond: 0, fold: false, zone }));
+            assert_eq!(of("None").ok().as_ref().map(text), found(Zone::None));
+            assert_eq!(of("d.timezone.utc").ok().as_ref().map(text), found(Zone::Offset(0)));
+            assert_eq!(of("d.timezone(-d.timedelta(hours=3, seconds=1))").ok().as_ref().map(text), found(Zone::Offset(-10_801)));
+            assert_eq!(of("__import__('zoneinfo').ZoneInfo('UTC')").ok().as_ref().map(text), found(Zone::Name(String::from("UTC"))));
+            // What seconds and a name can't say.
+            for lost in [
+                "d.timezone(d.timedelta(microseconds=1))",
+                "d.timezone(d.timedelta(0), 'Z')",
+                "type('Own', (d.tzinfo,), {'utcoffset': lambda *_: d.timedelta(0)})()",
+            ] {
+                assert!(of(lost).is_err(), "{lost}");
+            }
+            Ok(())
+        })
     }
-    let offset = object.call_method0("utcoffset")?;
-    if offset.is_none() {
-        return Err(elsewhere(&crate::error::type_name(&zone), String::from("this process"), "a worker"));
-    }
-    let seconds: f64 = offset.call_method0("total_seconds")?.extract()?;
-    Ok(Zone::Offset(seconds as i32))
 }
