@@ -2,9 +2,10 @@
 //!
 //! `cargo run --release -p snakebridge-docstrings` makes an environment under the target folder, installs `libraries.txt` and `sources.txt` into it, has
 //! `corpus.py` say what numpydoc, Napoleon, docutils and pydoctor read, and writes `RESULTS.md`. It fails when a bar is missed. With `-- --slice` it stores
-//! some docstrings with what the references read, for the ordinary tests, and does nothing else.
+//! some docstrings with what the references read, for the ordinary tests, with `-- --time` it says how long converting takes, and does nothing else.
 
 mod clock;
+mod converted;
 #[allow(dead_code, unreachable_pub, reason = "the file of the runtime, which is what is tested; it uses no Python")]
 #[path = "../../../snakebridge-runtime/src/discovery.rs"]
 mod discovery;
@@ -21,7 +22,7 @@ use std::path::Path;
 use std::process::ExitCode;
 use std::time::Duration;
 
-use clock::Clock;
+use converted::Converted;
 use installed::Environment;
 use snakebridge_docstrings::compare::{self, Case};
 use snakebridge_docstrings::{page, words};
@@ -45,15 +46,20 @@ fn main() -> ExitCode {
 /// Writes the results; says which bars were missed.
 fn run() -> Result<Vec<String>> {
     let environment = Environment::prepare()?;
+    let is_asked = |option: &str| std::env::args().skip(1).any(|argument| argument == option);
+    if is_asked("--time") {
+        println!("{}", Converted::of(&environment)?.section());
+        return Ok(Vec::new());
+    }
     let corpus = environment.corpus()?;
     let cases = corpus.lines().map(serde_json::from_str).collect::<std::result::Result<Vec<Case>, _>>()?;
-    if std::env::args().skip(1).any(|argument| argument == "--slice") {
+    if is_asked("--slice") {
         println!("{} docstrings are stored", slice::save(&corpus, &cases)?);
         return Ok(Vec::new());
     }
     let agreement = Agreement::of(&cases)?;
     let lost = lost(&cases)?;
-    let converted = Converted::of(&cases);
+    let converted = Converted::of(&environment)?;
     let answers = questions::ask(&environment)?;
     let sections = [HEAD.to_owned(), agreement.table()?, lost.section(), converted.section(), answers.section(), agreement.list()];
     fs::write(Path::new(env!("CARGO_MANIFEST_DIR")).join("RESULTS.md"), sections.join("\n"))?;
@@ -169,37 +175,6 @@ impl Lost {
             self.all,
             self.count,
             meant.join("; ")
-        )
-    }
-}
-
-/// What it takes to convert everything.
-struct Converted {
-    count: usize,
-    kibibytes: usize,
-    took: Duration,
-}
-
-impl Converted {
-    /// The docstrings of NumPy, pandas and SciPy, lowered to pages.
-    fn of(cases: &[Case]) -> Self {
-        let is_one = |case: &&Case| ["numpy.", "pandas.", "scipy."].iter().any(|library| case.name.starts_with(library));
-        let texts: Vec<&str> = cases.iter().filter(is_one).map(|case| case.text.as_str()).collect();
-        // The fastest of three is what the machine needs; the others are what else it does.
-        let run = || {
-            let start = Clock::start();
-            let pages = page::pages(&texts);
-            (start.elapsed(), pages)
-        };
-        let (took, pages) = (0..3).map(|_| run()).min_by_key(|(took, _)| *took).unwrap_or_default();
-        Self { count: texts.len(), kibibytes: pages.iter().map(String::len).sum::<usize>() / 1024, took }
-    }
-
-    fn section(&self) -> String {
-        let Self { count, kibibytes, took } = self;
-        format!(
-            "## Time\n\nThe {count} docstrings of NumPy, pandas and SciPy become {kibibytes} KiB of pages in {} ms.\n",
-            took.as_millis()
         )
     }
 }
