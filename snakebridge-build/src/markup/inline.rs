@@ -169,7 +169,8 @@ fn hyperlink(markup: &Markup<'_>, content: &str, anonymous: bool) -> String {
         return link(&plain(inner), inner);
     }
     let address = if anonymous { markup.definitions.anonymous().map(str::to_owned) } else { markup.definitions.address(text) };
-    address.map_or(shown.clone(), |address| link(&shown, &address))
+    // A reference without a definition may itself be the address that was meant.
+    link(&shown, &address.unwrap_or_else(|| text.to_owned()))
 }
 
 /// A link where the address is one for the web, else the text with the target behind it.

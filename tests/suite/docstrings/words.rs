@@ -141,6 +141,7 @@ const PIECES: &[&str] = &[
     "**strong**",
     "*open",
     "`link <https://y.org/a_b>`_",
+    "`https://y.org/a_b#c_d`_",
     "https://z.org/q?a=b&c=d).",
     "<b>html</b>",
     "&amp;",
