@@ -61,7 +61,7 @@ pub use args::{Args, WithKwargs};
 pub use array::{ArrayCell, ArrayView, Element};
 pub use asyncio::{AsyncStream, Awaitable, Task, block_on};
 pub use backend::{Affinity, Runtime, with_runtime};
-pub use call::{CacheStats, Call, CallOptions, cache_calls, call_cache};
+pub use call::{CacheStats, Call, CallOptions, Variadic, cache_calls, call_cache};
 pub use callback::{
     Callback, CallbackParameter, CallbackReturn, Closure, ClosureMut, Keywords, Rest, Values, callback, callback_mut, values,
 };

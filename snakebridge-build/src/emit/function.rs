@@ -1,14 +1,14 @@
 //! Functions, methods and constructors: the plain function, and the builder.
 
 use proc_macro2::TokenStream;
-use quote::quote;
+use quote::{ToTokens as _, quote};
 
 use crate::plan::{Argument, Builder, Function, Kind, Receiver, Return, Shape, Structure};
 
 use super::parameter;
 use super::sites::Site;
 use super::tokens::{Docs, alias, allow, deprecated, ident, path};
-use super::types::{converted, given_type, kind, result};
+use super::types::{accepted, converted, given_type, kind, result};
 
 /// Tuples of arguments are implemented up to this length; a longer list goes one by one.
 const LONGEST_TUPLE: usize = 12;
@@ -25,15 +25,9 @@ pub(super) struct Parts {
 pub(super) fn parts(function: &Function, site: &Site, docs: &mut Docs) -> Parts {
     let plain = plain(function, site, docs);
     let begin = function.builder.as_ref().map(|builder| begin(function, builder, site, docs));
-    let own = |builder: &&Builder| !is_bare(builder) && !matches!(builder.structure, Structure::Inherited(_) | Structure::Elsewhere);
+    let own = |builder: &&Builder| matches!(builder.structure, Structure::Own | Structure::Common(_));
     let builder = function.builder.as_ref().filter(own).map(|builder| structure(builder, docs));
     Parts { functions: quote!(#plain #begin), builder: builder.unwrap_or_default() }
-}
-
-/// A builder that can do no more and no less than the runtime's own.
-fn is_bare(builder: &Builder) -> bool {
-    let anything = |kind: &Option<Kind>| kind.as_ref().is_some_and(Kind::is_any);
-    builder.setters.is_empty() && anything(&builder.positional) && anything(&builder.keywords) && builder.returns == Return::Generic
 }
 
 fn plain(function: &Function, site: &Site, docs: &mut Docs) -> TokenStream {
@@ -113,16 +107,17 @@ fn begin(function: &Function, builder: &Builder, site: &Site, docs: &mut Docs) -
         (true, false) => (quote!(<'__a>), Some(quote!(&'__a self,)), quote!('__a)),
         (false, _) => (quote!(<'__a>), None, quote!('__a)),
     };
-    let (returns, body) = if is_bare(builder) {
-        (quote!(::snakebridge::Call<#lifetime>), quote!(#start #given))
-    } else {
-        let name = ident(&builder.name);
-        match &builder.structure {
-            Structure::Own | Structure::Common(_) | Structure::Elsewhere => (quote!(#name<#lifetime>), quote!(#name(#start #given))),
-            Structure::Shared => (quote!(#name<#lifetime>), quote!(#name(#start #given, ::core::marker::PhantomData))),
-            Structure::Inherited(inherited) => {
-                let (inherited, gives) = (path(inherited), given_type(&builder.returns));
-                (quote!(#inherited<#lifetime, #gives>), quote!(#inherited(#start #given, ::core::marker::PhantomData)))
+    let call = quote!(#start #given);
+    let (returns, body) = match &builder.structure {
+        Structure::Runtime => of_runtime(builder, &lifetime, call),
+        structure => {
+            let name =
+                if let Structure::Inherited(inherited) = structure { path(inherited) } else { ident(&builder.name).into_token_stream() };
+            if builder.generic {
+                let gives = given_type(&builder.returns);
+                (quote!(#name<#lifetime, #gives>), quote!(#name(#call, ::core::marker::PhantomData)))
+            } else {
+                (quote!(#name<#lifetime>), quote!(#name(#call)))
             }
         }
     };
@@ -132,6 +127,25 @@ fn begin(function: &Function, builder: &Builder, site: &Site, docs: &mut Docs) -
     }
 }
 
+/// The runtime's builder as what begins it gives it, and how it is begun.
+fn of_runtime(builder: &Builder, lifetime: &TokenStream, call: TokenStream) -> (TokenStream, TokenStream) {
+    let takes = |kind: &Option<Kind>| kind.as_ref().is_some_and(Kind::is_any);
+    if takes(&builder.positional) && takes(&builder.keywords) && builder.returns == Return::Generic {
+        return (quote!(::snakebridge::Call<#lifetime>), call);
+    }
+    let gives = match &builder.returns {
+        Return::Generic => quote!(::snakebridge::__private::Asked),
+        Return::Made(class) => {
+            let class = path(class);
+            quote!(::snakebridge::__private::Made<#class>)
+        }
+        Return::Type(_) => given_type(&builder.returns),
+    };
+    let more = |expected: &Option<Kind>| expected.as_ref().map_or_else(|| quote!(()), kind);
+    let (positional, keywords) = (more(&builder.positional), more(&builder.keywords));
+    (quote!(::snakebridge::Variadic<#lifetime, #gives, #positional, #keywords>), quote!(#call.variadic()))
+}
+
 fn structure(builder: &Builder, docs: &mut Docs) -> Vec<TokenStream> {
     let makers = match &builder.structure {
         Structure::Common(functions) => functions.iter().map(|function| format!("`{function}`")).collect::<Vec<_>>().join(", "),
@@ -139,26 +153,24 @@ fn structure(builder: &Builder, docs: &mut Docs) -> Vec<TokenStream> {
     };
     let attribute = docs.attribute(format!("A call with optional arguments. Made by {makers}."));
     let name = ident(&builder.name);
-    let shared = builder.structure == Structure::Shared;
-    // The second field of a shared builder says what the call gives.
-    let kept = shared.then(|| quote!(, self.1));
     let setters: Vec<TokenStream> = builder
         .setters
         .iter()
         .map(|setter| {
             let gives = builder.selected.as_ref().filter(|_| setter.selects).map(|selected| (&name, selected));
-            parameter::setter(setter, kept.as_ref(), gives, docs)
+            parameter::setter(setter, gives, docs)
         })
         .collect();
-    let positional = builder.positional.as_ref().map(|kind| positional(kind, kept.as_ref(), docs));
-    let keywords = builder.keywords.as_ref().map(|kind| keywords(kind, kept.as_ref(), docs));
+    let positional = builder.positional.as_ref().map(|kind| positional(kind, docs));
+    let keywords = builder.keywords.as_ref().map(|kind| keywords(kind, docs));
     let call_docs = docs.attribute("Makes the call.");
     let must_use = quote!(#[must_use = "nothing is called before `.call()`"]);
-    if shared {
-        let gives = given_type(&builder.returns);
+    if builder.generic {
+        // The second field says what the call gives.
+        let usual = (builder.structure == Structure::Own).then(|| given_type(&builder.returns)).map(|gives| quote!(= #gives));
         let declaration = quote! {
             #attribute #must_use
-            pub struct #name<'__a, __R = #gives>(pub(crate) ::snakebridge::Call<'__a>, pub(crate) ::core::marker::PhantomData<fn() -> __R>);
+            pub struct #name<'__a, __R #usual>(pub(crate) ::snakebridge::Call<'__a>, pub(crate) ::core::marker::PhantomData<fn() -> __R>);
         };
         let implementation = quote! {
             impl<'__a, __R: ::snakebridge::FromPython> #name<'__a, __R> {
@@ -191,46 +203,34 @@ fn structure(builder: &Builder, docs: &mut Docs) -> Vec<TokenStream> {
     vec![declaration, implementation, options]
 }
 
-fn positional(expected: &Kind, kept: Option<&TokenStream>, docs: &mut Docs) -> TokenStream {
+fn positional(expected: &Kind, docs: &mut Docs) -> TokenStream {
     let one = docs.attribute("Appends a positional argument.");
     let many = docs.attribute("Appends positional arguments.");
+    let accepted = accepted(expected);
     let marker = kind(expected);
-    let (arg, args) = match expected {
-        Kind::Any => (quote!(arg), quote!(args)),
-        _ => (quote!(arg_as::<#marker>), quote!(args_as::<#marker, __T>)),
-    };
     quote! {
         #one
-        pub fn arg(self, value: impl ::snakebridge::ToPython<#marker> + '__a) -> Self {
-            Self(self.0.#arg(value) #kept)
-        }
+        pub fn arg(self, value: #accepted + '__a) -> Self { ::snakebridge::__private::arg(self, value) }
         #many
         pub fn args<__T: ::snakebridge::ToPython<#marker> + '__a>(
             self,
             values: impl ::core::iter::IntoIterator<Item = __T>,
         ) -> Self {
-            Self(self.0.#args(values) #kept)
+            ::snakebridge::__private::args(self, values)
         }
     }
 }
 
-fn keywords(expected: &Kind, kept: Option<&TokenStream>, docs: &mut Docs) -> TokenStream {
+fn keywords(expected: &Kind, docs: &mut Docs) -> TokenStream {
     let one = docs.attribute("Adds a keyword argument.");
     let many = docs.attribute("Adds keyword arguments.");
-    let marker = kind(expected);
-    let kwarg = if *expected == Kind::Any { quote!(kwarg) } else { quote!(kwarg_as::<#marker>) };
+    let accepted = accepted(expected);
     quote! {
         #one
-        pub fn kwarg(
-            self,
-            name: impl ::core::convert::Into<::std::borrow::Cow<'__a, str>>,
-            value: impl ::snakebridge::ToPython<#marker> + '__a,
-        ) -> Self {
-            Self(self.0.#kwarg(name, value) #kept)
+        pub fn kwarg(self, name: impl ::core::convert::Into<::std::borrow::Cow<'__a, str>>, value: #accepted + '__a) -> Self {
+            ::snakebridge::__private::kwarg(self, name, value)
         }
         #many
-        pub fn kwargs(self, values: ::snakebridge::Kwargs<'__a>) -> Self {
-            Self(self.0.kwargs(values) #kept)
-        }
+        pub fn kwargs(self, values: ::snakebridge::Kwargs<'__a>) -> Self { ::snakebridge::__private::kwargs(self, values) }
     }
 }

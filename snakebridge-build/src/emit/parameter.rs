@@ -17,8 +17,8 @@ pub(super) fn declared(arguments: &[Argument], kept: bool) -> TokenStream {
     quote!(#(#items),*)
 }
 
-/// A setter; `kept` are the other fields of its builder, and `gives` is its builder with what the call gives from there on, where that is something else.
-pub(super) fn setter(setter: &Setter, kept: Option<&TokenStream>, gives: Option<(&Ident, &Return)>, docs: &mut Docs) -> TokenStream {
+/// A setter; `gives` is its builder with what the call gives from there on, where that is something else.
+pub(super) fn setter(setter: &Setter, gives: Option<(&Ident, &Return)>, docs: &mut Docs) -> TokenStream {
     let attribute = docs.attribute(&setter.docs);
     let alias = setter.alias.as_deref().map(alias_text);
     let (allow, deprecated) = (allow(&setter.allow), deprecated(setter.deprecated.as_deref()));
@@ -33,14 +33,14 @@ pub(super) fn setter(setter: &Setter, kept: Option<&TokenStream>, gives: Option<
         return quote! {
             #attribute #alias #deprecated #allow
             pub fn #name #generics (self, value: #accepted + '__a) -> #builder<'__a, #gives> {
-                #builder(self.0.set(#number, value), ::core::marker::PhantomData)
+                #builder(::snakebridge::__private::set(self.0, #number, value), ::core::marker::PhantomData)
             }
         };
     }
     quote! {
         #attribute #alias #deprecated #allow
         pub fn #name(self, value: #accepted + '__a) -> Self {
-            Self(self.0.set(#number, value) #kept)
+            ::snakebridge::__private::set(self, #number, value)
         }
     }
 }

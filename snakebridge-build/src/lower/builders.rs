@@ -1,13 +1,14 @@
 //! Builders that callables of a module share.
 //!
-//! In: the lowered items of a module. Callables with the same optional parameters, documented in the same words, and with the same return
-//! need one builder, not one each: half of the setters of NumPy and pandas are such. It is named by its setters, so that what rustc says of it
-//! is about what it can do. Never: a builder shared by callables that differ.
+//! In: the lowered items of a module. Callables with the same optional parameters, documented in the same words, need one builder, not one
+//! each: half of the setters of NumPy and pandas are such. Where they give different types the builder is generic over what its call gives. It is named by
+//! its setters, so that what rustc says of it is about what it can do. Never: a builder shared by callables that take different things.
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use crate::plan::{Builder, Function, Item, Structure};
+use crate::plan::{Builder, Function, Item, Return, Structure};
 
+use super::lints;
 use super::names::{self, Scope, Space};
 
 /// Leads callables with equal builders to one struct, which stays with the first of them.
@@ -29,11 +30,12 @@ pub(super) fn share(items: &mut [Item], scope: &mut Scope) {
             {
                 let name = scope.claim(&named(builder), Space::Struct);
                 let mut makers = BTreeSet::from([builder.function.clone()]);
-                for other in rest.iter_mut().filter(same) {
-                    makers.extend(other.builder.as_ref().map(|builder| builder.function.clone()));
-                    rename(other, &name, Structure::Elsewhere);
-                }
-                rename(first, &name, Structure::Common(makers.into_iter().collect()));
+                let mut others: Vec<_> = rest.iter_mut().filter(same).collect();
+                let all = || others.iter().filter_map(|other| other.builder.as_ref());
+                makers.extend(all().map(|builder| builder.function.clone()));
+                let generic = builder.generic || all().any(|other| other.generic || other.returns != builder.returns);
+                others.iter_mut().for_each(|other| lead(other, &name, Structure::Elsewhere, generic));
+                lead(first, &name, Structure::Common(makers.into_iter().collect()), generic);
             }
             functions = functions.into_iter().skip(1).filter(|function| own(function).is_some()).collect();
         }
@@ -54,7 +56,13 @@ fn own(function: &Function) -> Option<&Builder> {
 }
 
 fn is_same(one: &Builder, other: &Builder) -> bool {
-    one.setters == other.setters && one.returns == other.returns && (&one.positional, &one.keywords) == (&other.positional, &other.keywords)
+    let gives = one.returns == other.returns || (is_type(one) && is_type(other));
+    gives && one.selected == other.selected && one.setters == other.setters && (&one.positional, &one.keywords) == (&other.positional, &other.keywords)
+}
+
+/// True where what the call gives can be a parameter of the struct.
+fn is_type(builder: &Builder) -> bool {
+    matches!(builder.returns, Return::Type(_)) && !builder.returns.is_asked()
 }
 
 /// `WithAxisDtypeOut`, from the first setters.
@@ -67,8 +75,8 @@ fn named(builder: &Builder) -> String {
     name
 }
 
-/// The docs of a function may link to the setters of its builder.
-fn rename(function: &mut Function, name: &str, structure: Structure) {
+/// Leads a function to the struct of that name. Its docs may link to the setters.
+fn lead(function: &mut Function, name: &str, structure: Structure, generic: bool) {
     let Some(builder) = &mut function.builder else { return };
     let (before, after) = (format!("]({}::", builder.name), format!("]({name}::"));
     for docs in [&mut function.docs, &mut builder.docs] {
@@ -76,4 +84,8 @@ fn rename(function: &mut Function, name: &str, structure: Structure) {
     }
     name.clone_into(&mut builder.name);
     builder.structure = structure;
+    builder.generic = generic;
+    if generic {
+        builder.allow.extend(lints::complex(&builder.returns));
+    }
 }

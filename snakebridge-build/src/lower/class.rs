@@ -86,6 +86,7 @@ fn lower_constructor(
         kind: ir::FunctionKind::Plain,
         stream: false,
         structure: plan::Structure::Own,
+        generic: false,
         from: None,
     };
     function::lower(callable, place)
@@ -231,9 +232,9 @@ impl Members<'_> {
             stream,
             structure: match from {
                 Some(_) => plan::Structure::Inherited(plan::Path::default()),
-                None if shared => plan::Structure::Shared,
                 None => plan::Structure::Own,
             },
+            generic: from.is_some() || shared,
             from,
         };
         self.lowered.methods.push(function::lower(callable, place));

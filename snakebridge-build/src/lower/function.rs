@@ -43,6 +43,8 @@ pub(super) struct Callable<'c> {
     pub(super) stream: bool,
     /// Whose struct its builder is; the path of an inherited one is found when all classes are lowered.
     pub(super) structure: plan::Structure,
+    /// Whether that struct is generic: classes that inherit the method have the same builder, and get themselves.
+    pub(super) generic: bool,
     /// The key of the class that says all about it, where it is there again for the sake of `Self`.
     pub(super) from: Option<&'c str>,
 }
@@ -102,25 +104,28 @@ pub(super) fn lower(callable: Callable<'_>, place: &mut Place<'_, '_>) -> plan::
         plan::Site { module: callable.module.clone(), attribute: callable.attribute.clone(), parameters: parameters.listed, declared };
     let builder = (receiver != plan::Receiver::Member && has_builder(callable.signature)).then(|| {
         let wanted = format!("{}{}With", callable.prefix, names::class(names::plain(&callable.name.rust).trim_end_matches('_')));
-        let name = place.scope.claim(&wanted, Space::Struct);
+        let selected = selected(&mut parameters.setters, &callable, &plain, &any);
+        let returns = if selected.is_some() { plain.clone() } else { any };
+        let structure = match &callable.structure {
+            _ if parameters.setters.is_empty() && (returns == Return::Generic || !returns.is_asked()) => plan::Structure::Runtime,
+            // Where the caller says what comes back there is nothing to share.
+            _ if returns.is_asked() => plan::Structure::Own,
+            structure => structure.clone(),
+        };
+        let own = structure != plan::Structure::Runtime;
+        let name = if own { place.scope.claim(&wanted, Space::Struct) } else { String::new() };
         let function = names::derived(&callable.name.rust, "_with");
         let mut allow = if callable.prefix.is_empty() { Vec::new() } else { lints::method(&function, taking, callable.prefix) };
         allow.extend(lints::signature(&parameters.required, receiver == plan::Receiver::Instance));
-        // One that is inherited is named with what it gives.
-        if matches!(callable.structure, plan::Structure::Inherited(_)) {
-            allow.extend(lints::complex(&any));
+        // One that is not its own is named with what it gives.
+        if matches!(structure, plan::Structure::Inherited(_) | plan::Structure::Runtime) {
+            allow.extend(lints::complex(&returns));
         }
-        let selected = selected(&mut parameters.setters, &callable, &plain, &any);
-        let returns = if selected.is_some() { plain.clone() } else { any };
         plan::Builder {
             function,
             name,
-            structure: match &callable.structure {
-                // Where the caller says what comes back there is nothing to share.
-                _ if returns.is_asked() => plan::Structure::Own,
-                plan::Structure::Own if selected.is_some() => plan::Structure::Shared,
-                structure => structure.clone(),
-            },
+            structure,
+            generic: own && !returns.is_asked() && (callable.generic || selected.is_some()),
             allow,
             docs: format!("{} with optional arguments; `.call()` makes the call.", code(callable.path)),
             setters: parameters.setters,

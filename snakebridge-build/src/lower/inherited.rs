@@ -49,7 +49,7 @@ fn shared(modules: &BTreeMap<RustPath, Module>) -> BTreeMap<(String, String), (R
 
 fn methods(class: &Class) -> impl Iterator<Item = (&Function, &str)> {
     class.methods.iter().filter_map(|method| {
-        let builder = method.builder.as_ref().filter(|builder| builder.structure == Structure::Shared)?;
+        let builder = method.builder.as_ref().filter(|builder| builder.generic && !matches!(builder.structure, Structure::Inherited(_)))?;
         Some((method, builder.name.as_str()))
     })
 }

@@ -166,6 +166,7 @@ fn lower_function(
         kind: function.kind,
         stream,
         structure: plan::Structure::Own,
+        generic: false,
         from: None,
     };
     function::lower(callable, place)

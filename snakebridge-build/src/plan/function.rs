@@ -90,10 +90,12 @@ pub enum Shape {
 pub struct Builder {
     /// The function that begins it: `mean_with`.
     pub function: String,
-    /// The struct: `MeanWith`.
+    /// The struct: `MeanWith`; empty where it is the runtime's.
     pub name: String,
     /// Whose struct it is.
     pub structure: Structure,
+    /// True when the struct is generic over what the call gives, so that callables that give different types have the same.
+    pub generic: bool,
     /// Rules that the beginning function runs into.
     pub allow: Vec<Allow>,
     /// Docs of the beginning function.
@@ -118,8 +120,8 @@ pub struct Builder {
 pub enum Structure {
     /// Its own.
     Own,
-    /// Its own, generic over what the call gives: a setter may change that, and classes that inherit the method get themselves.
-    Shared,
+    /// The runtime's: no parameter has a setter.
+    Runtime,
     /// That of the class which the method is inherited from.
     Inherited(Path),
     /// Its own, and that of others in the same module: these functions begin it.

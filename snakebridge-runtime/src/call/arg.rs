@@ -6,7 +6,7 @@ use pyo3::prelude::*;
 use pyo3::types::{PyBool, PyFloat, PyString};
 
 use crate::error::Result;
-use crate::kinds::{Any, Kind};
+use crate::kinds::Any;
 use crate::object::Object;
 use crate::to_python::ToPython;
 #[cfg(feature = "workers")]
@@ -40,7 +40,7 @@ trait Deferred {
 
 struct Held<K, T>(T, PhantomData<K>);
 
-impl<K: Kind, T: ToPython<K>> Deferred for Held<K, T> {
+impl<K, T: ToPython<K>> Deferred for Held<K, T> {
     fn borrowed<'py>(&self, py: Python<'py>) -> Result<Bound<'py, PyAny>> {
         self.0.to_python(py)
     }
@@ -86,7 +86,7 @@ impl<'a> Arg<'a> {
         Self(Repr::Borrowed(value))
     }
     /// Keeps any other value.
-    pub fn held<K: Kind, T: ToPython<K> + 'a>(value: T) -> Self {
+    pub fn held<K: 'static, T: ToPython<K> + 'a>(value: T) -> Self {
         Self(Repr::Deferred(Box::new(Held::<K, T>(value, PhantomData))))
     }
 

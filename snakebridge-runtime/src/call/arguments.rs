@@ -4,7 +4,6 @@ use pyo3::ffi;
 use pyo3::prelude::*;
 
 use crate::error::{Error, Result};
-use crate::kinds::Kind;
 use crate::to_python::ToPython;
 #[cfg(feature = "workers")]
 use crate::wire::Item;
@@ -35,7 +34,7 @@ pub trait Arguments<Kinds> {
 
 macro_rules! arguments {
     ($($kind:ident $param:ident $index:tt),*) => {
-        impl<$($kind: Kind, $param: ToPython<$kind>),*> Arguments<($($kind,)*)> for ($($param,)*) {
+        impl<$($kind, $param: ToPython<$kind>),*> Arguments<($($kind,)*)> for ($($param,)*) {
             #[inline]
             fn lend<'py, R>(
                 self,

@@ -13,11 +13,12 @@ use super::elsewhere;
 use super::lower::lower;
 use super::parameter::{FOLLOWING, OPTIONAL};
 use super::sites::{Sites, Words};
+use super::variadic::Variadic;
 use crate::args::Args;
 use crate::error::{Error, Result, type_name};
 use crate::from_python::FromPython;
 use crate::interpreter::with_python;
-use crate::kinds::{Any, Kind as Expected};
+use crate::kinds::Any;
 use crate::kwargs::Kwargs;
 use crate::object::Object;
 use crate::stream::Stream;
@@ -87,47 +88,30 @@ impl<'a> Call<'a> {
     /// Gives the next required parameter.
     #[doc(hidden)]
     #[inline(always)]
-    pub fn positional<K: Expected>(mut self, value: impl ToPython<K> + 'a) -> Self {
+    pub fn positional<K: 'static>(mut self, value: impl ToPython<K> + 'a) -> Self {
         self.given.push((self.required, value.into_arg()));
         self.required += 1;
         self
     }
 
     /// Gives the optional parameter with that number among the optional ones.
+    #[inline(always)]
+    pub(super) fn set<K: 'static>(&mut self, number: u16, value: impl ToPython<K> + 'a) {
+        self.given.push((OPTIONAL + number, value.into_arg()));
+    }
+
+    /// The same call as one that is known to give a `Gives`, and what more it takes.
     #[doc(hidden)]
     #[inline(always)]
-    pub fn set<K: Expected>(mut self, number: u16, value: impl ToPython<K> + 'a) -> Self {
-        self.given.push((OPTIONAL + number, value.into_arg()));
-        self
-    }
-
-    /// Appends one positional argument of a known kind (`*args: K`).
-    #[doc(hidden)]
-    #[inline]
-    pub fn arg_as<K: Expected>(mut self, value: impl ToPython<K> + 'a) -> Self {
-        self.more().extra.push(value.into_arg());
-        self
-    }
-
-    /// Adds one keyword argument of a known kind (`**kwargs: K`).
-    #[doc(hidden)]
-    #[inline]
-    pub fn kwarg_as<K: Expected>(mut self, name: impl Into<Cow<'a, str>>, value: impl ToPython<K> + 'a) -> Self {
-        self.more().keywords.push((name.into(), value.into_arg()));
-        self
-    }
-
-    /// Appends positional arguments of a known kind.
-    #[doc(hidden)]
-    pub fn args_as<K: Expected, T: ToPython<K> + 'a>(mut self, values: impl IntoIterator<Item = T>) -> Self {
-        self.more().extra.extend(values.into_iter().map(|value| value.into_arg()));
-        self
+    pub fn variadic<Gives, Positional, Keywords>(self) -> Variadic<'a, Gives, Positional, Keywords> {
+        Variadic::new(self)
     }
 
     /// Appends one positional argument.
     #[inline]
-    pub fn arg(self, value: impl ToPython<Any> + 'a) -> Self {
-        self.arg_as::<Any>(value)
+    pub fn arg(mut self, value: impl ToPython<Any> + 'a) -> Self {
+        self.push(value.into_arg());
+        self
     }
 
     /// Appends positional arguments.
@@ -144,13 +128,14 @@ impl<'a> Call<'a> {
 
     /// Adds one keyword argument. The same name twice: the last one counts.
     #[inline]
-    pub fn kwarg(self, name: impl Into<Cow<'a, str>>, value: impl ToPython<Any> + 'a) -> Self {
-        self.kwarg_as::<Any>(name, value)
+    pub fn kwarg(mut self, name: impl Into<Cow<'a, str>>, value: impl ToPython<Any> + 'a) -> Self {
+        self.push_keyword(name.into(), value.into_arg());
+        self
     }
 
     /// Adds keyword arguments.
     pub fn kwargs(mut self, values: Kwargs<'a>) -> Self {
-        self.more().keywords.extend(values);
+        self.push_keywords(values);
         self
     }
 
@@ -238,6 +223,10 @@ impl<'a> Call<'a> {
 
     pub(crate) fn push(&mut self, value: Arg<'a>) {
         self.more().extra.push(value);
+    }
+
+    pub(super) fn push_keyword(&mut self, name: Cow<'a, str>, value: Arg<'a>) {
+        self.more().keywords.push((name, value));
     }
 
     fn more(&mut self) -> &mut More<'a> {

@@ -18,6 +18,7 @@ mod options;
 mod parameter;
 mod resolve;
 mod sites;
+mod variadic;
 mod vectorcall;
 
 pub use arg::Arg;
@@ -25,6 +26,7 @@ pub use arguments::Arguments;
 pub use builder::Call;
 pub use cache::{cache_calls, call_cache};
 pub use cached::CacheStats;
-pub use options::CallOptions;
+pub use options::{CallOptions, arg, args, kwarg, kwargs, set};
 pub(crate) use resolve::resolve;
 pub use sites::Sites;
+pub use variadic::{Asked, Made, Variadic};

@@ -1,10 +1,15 @@
-//! Options of one call, on every generated builder.
+//! Options of one call, on every generated builder, and what its setters do.
+//!
+//! A setter is one call of a function here, which takes the builder and gives it back: rustc checks thousands of them, and this costs it least.
 
+use std::borrow::Cow;
 use std::time::Duration;
 
 use super::builder::Call;
 use crate::args::Args;
+use crate::kwargs::Kwargs;
 use crate::timeout::TimeoutProfile;
+use crate::to_python::ToPython;
 
 /// What may be said of a call beside its arguments, on every builder.
 ///
@@ -43,9 +48,46 @@ pub unsafe trait CallOptions<'a>: Sized {
     }
 }
 
+// SAFETY: it is one.
+unsafe impl<'a> CallOptions<'a> for Call<'a> {}
+
 /// The call that a builder is.
 fn call_of<'b, 'a, B: CallOptions<'a>>(builder: &'b mut B) -> &'b mut Call<'a> {
     const { assert!(size_of::<B>() == size_of::<Call<'a>>() && align_of::<B>() == align_of::<Call<'a>>()) };
     // SAFETY: a `CallOptions` is nothing but a `Call`, of the size asserted above.
     unsafe { &mut *std::ptr::from_mut(builder).cast::<Call<'a>>() }
+}
+
+/// Gives a builder the optional parameter with that number among the optional ones.
+#[inline(always)]
+pub fn set<'a, B: CallOptions<'a>, K: 'static>(mut builder: B, number: u16, value: impl ToPython<K> + 'a) -> B {
+    call_of(&mut builder).set(number, value);
+    builder
+}
+
+/// Appends one positional argument.
+#[inline]
+pub fn arg<'a, B: CallOptions<'a>, K: 'static>(mut builder: B, value: impl ToPython<K> + 'a) -> B {
+    call_of(&mut builder).push(value.into_arg());
+    builder
+}
+
+/// Appends positional arguments.
+pub fn args<'a, B: CallOptions<'a>, K: 'static, T: ToPython<K> + 'a>(mut builder: B, values: impl IntoIterator<Item = T>) -> B {
+    let call = call_of(&mut builder);
+    values.into_iter().for_each(|value| call.push(value.into_arg()));
+    builder
+}
+
+/// Adds one keyword argument.
+#[inline]
+pub fn kwarg<'a, B: CallOptions<'a>, K: 'static>(mut builder: B, name: impl Into<Cow<'a, str>>, value: impl ToPython<K> + 'a) -> B {
+    call_of(&mut builder).push_keyword(name.into(), value.into_arg());
+    builder
+}
+
+/// Adds keyword arguments.
+pub fn kwargs<'a, B: CallOptions<'a>>(mut builder: B, values: Kwargs<'a>) -> B {
+    call_of(&mut builder).push_keywords(values);
+    builder
 }

@@ -21,7 +21,6 @@ use crate::backend;
 use crate::error::{ConvertError, Error, Result};
 use crate::from_python::FromPython;
 use crate::interpreter::with_python;
-use crate::kinds::Kind;
 use crate::library::Library;
 use crate::object::Object;
 use crate::settings::{matches, records};
@@ -210,7 +209,7 @@ impl Sites {
     ///
     /// # Errors
     /// When Python raises, or the value does not convert.
-    pub fn set_on<K: Kind>(&'static self, number: u32, receiver: &Object, value: impl ToPython<K>) -> Result<()> {
+    pub fn set_on<K>(&'static self, number: u32, receiver: &Object, value: impl ToPython<K>) -> Result<()> {
         let words = Words { sites: self, number, receiver: Some(receiver) };
         #[cfg(feature = "workers")]
         if let Some(remote) = receiver.remote() {

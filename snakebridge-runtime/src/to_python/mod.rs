@@ -21,7 +21,7 @@ use crate::call::Arg;
 use crate::class::Handle;
 use crate::error::Result;
 use crate::interpreter::with_python;
-use crate::kinds::{Any, Kind};
+use crate::kinds::Any;
 use crate::wire::{self, Item};
 
 /// A Rust value that Python takes where it expects a `K`.
@@ -32,7 +32,7 @@ use crate::wire::{self, Item};
     label = "this is `{Self}`, Python expects `{K}`",
     note = "`snakebridge::kinds` lists which Rust values each kind accepts; an `Object` is accepted everywhere"
 )]
-pub trait ToPython<K: Kind> {
+pub trait ToPython<K> {
     /// Set for generated classes, which are kept for later without a box.
     #[doc(hidden)]
     const HANDLE: Option<Handle<Self>> = None;
@@ -86,6 +86,7 @@ pub trait ToPython<K: Kind> {
     fn into_arg<'a>(self) -> Arg<'a>
     where
         Self: Sized + 'a,
+        K: 'static,
     {
         match Self::HANDLE {
             Some(handle) => Arg::object(handle.object_from(self)),
@@ -99,6 +100,7 @@ pub trait ToPython<K: Kind> {
     fn as_arg<'a>(&'a self) -> Arg<'a>
     where
         Self: 'a,
+        K: 'static,
     {
         match Self::HANDLE {
             Some(handle) => Arg::borrowed(handle.object_of(self)),

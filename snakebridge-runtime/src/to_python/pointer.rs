@@ -14,7 +14,7 @@ use crate::kinds::{Kind, True};
 use crate::wire::Item;
 
 #[diagnostic::do_not_recommend]
-impl<K: Kind, T: ToPython<K> + ?Sized> ToPython<K> for &T {
+impl<K, T: ToPython<K> + ?Sized> ToPython<K> for &T {
     #[inline]
     fn to_python<'py>(&self, py: Python<'py>) -> Result<Bound<'py, PyAny>> {
         (**self).to_python(py)
@@ -26,6 +26,7 @@ impl<K: Kind, T: ToPython<K> + ?Sized> ToPython<K> for &T {
     fn into_arg<'a>(self) -> Arg<'a>
     where
         Self: 'a,
+        K: 'static,
     {
         self.as_arg()
     }
@@ -33,6 +34,7 @@ impl<K: Kind, T: ToPython<K> + ?Sized> ToPython<K> for &T {
     fn as_arg<'a>(&'a self) -> Arg<'a>
     where
         Self: 'a,
+        K: 'static,
     {
         (**self).as_arg()
     }
@@ -43,7 +45,7 @@ impl<K: Kind, T: ToPython<K> + ?Sized> ToPython<K> for &T {
 }
 
 #[diagnostic::do_not_recommend]
-impl<K: Kind, T: ToPython<K> + ?Sized> ToPython<K> for &mut T {
+impl<K, T: ToPython<K> + ?Sized> ToPython<K> for &mut T {
     fn to_python<'py>(&self, py: Python<'py>) -> Result<Bound<'py, PyAny>> {
         (**self).to_python(py)
     }
@@ -59,7 +61,7 @@ impl<K: Kind, T: ToPython<K> + ?Sized> ToPython<K> for &mut T {
 macro_rules! smart {
     ($($pointer:ident)*) => {$(
         #[diagnostic::do_not_recommend]
-        impl<K: Kind, T: ToPython<K> + ?Sized> ToPython<K> for $pointer<T> {
+        impl<K, T: ToPython<K> + ?Sized> ToPython<K> for $pointer<T> {
             fn to_python<'py>(&self, py: Python<'py>) -> Result<Bound<'py, PyAny>> {
                 (**self).to_python(py)
             }
@@ -117,6 +119,7 @@ impl<K: Kind<NoneValue = True>, T: ToPython<K>> ToPython<K> for Option<T> {
     fn into_arg<'a>(self) -> Arg<'a>
     where
         Self: 'a,
+        K: 'static,
     {
         match self {
             Some(value) => value.into_arg(),
