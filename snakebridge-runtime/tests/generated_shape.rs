@@ -94,14 +94,16 @@ mod bindings {
         #[derive(Debug)]
         pub struct IscloseWith<'__a>(::snakebridge::__private::Call<'__a>);
 
+        ::snakebridge::__private::builder!(IscloseWith);
+
         impl<'__a> IscloseWith<'__a> {
             /// Maximum relative difference.
             pub fn rel_tol(self, rel_tol: impl ::snakebridge::ToPython<::snakebridge::kinds::Float> + '__a) -> Self {
-                Self(self.0.set(0, rel_tol))
+                ::snakebridge::__private::set(self, 0, rel_tol)
             }
             /// Maximum absolute difference.
             pub fn abs_tol(self, abs_tol: impl ::snakebridge::ToPython<::snakebridge::kinds::Float> + '__a) -> Self {
-                Self(self.0.set(1, abs_tol))
+                ::snakebridge::__private::set(self, 1, abs_tol)
             }
             /// Calls it.
             ///
@@ -212,10 +214,13 @@ mod bindings {
         /// A call of `replace`.
         #[must_use = "a call does nothing until `.call()`"]
         pub struct DateReplaceWith<'__a>(::snakebridge::__private::Call<'__a>);
+
+        ::snakebridge::__private::builder!(DateReplaceWith);
+
         impl<'__a> DateReplaceWith<'__a> {
             /// The year.
             pub fn year(self, year: impl ::snakebridge::ToPython<::snakebridge::kinds::Int> + '__a) -> Self {
-                Self(self.0.set(0, year))
+                ::snakebridge::__private::set(self, 0, year)
             }
             /// Calls it.
             ///

@@ -79,8 +79,10 @@ fn parameters_of_every_kind() {
 fn equal_builders_are_one() {
     let text = check("builders", hazards::equal_builders());
     assert!(text.contains("pub fn cos_with<'__a>") && text.contains("pub fn hypot_with<'__a>"));
-    assert_eq!(text.matches("-> WithAxisOut<'__a>").count(), 2, "however many required parameters come before");
+    assert_eq!(text.matches("-> WithAxisOut<'__a, f64>").count(), 2, "however many required parameters come before");
+    assert_eq!(text.matches("-> WithAxisOut<'__a, i64>").count(), 1, "whatever the call gives");
     assert_eq!(text.matches("pub struct WithAxisOut<").count(), 1);
+    assert_eq!(text.matches("-> ::snakebridge::Variadic<").count(), 2, "without setters there is nothing to write");
     assert_eq!(text.matches("pub struct SumWith<").count(), 1, "another default is documented in other words");
     assert_eq!(text.matches("pub fn axis(").count(), 2);
 }

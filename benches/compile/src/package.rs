@@ -161,6 +161,10 @@ impl Workplace {
             return Ok(Ok(cost?));
         }
         let text = String::from_utf8_lossy(&output.stderr).into_owned();
+        if let Some(cost) = cost.as_ref().ok().filter(|cost| cost.is_limit()) {
+            let gigabytes = cost.memory as f64 / f64::from(1 << 30);
+            return Ok(Err(format!("stopped after {} s of processor time, with {gigabytes:.1} GB of memory", cost.time.as_secs())));
+        }
         if cost.is_ok() {
             let errors = text.lines().filter(|line| line.starts_with("error[") || line.starts_with("error:")).count().saturating_sub(1);
             let first = text.lines().find(|line| line.starts_with("error[")).unwrap_or("no error is named");

@@ -12,6 +12,9 @@ use crate::Result;
 /// The variable that says so, and the folder of the measurements.
 pub(crate) const FOLDER: &str = "SNAKEBRIDGE_COMPILE_COST_MEASURES";
 
+/// The processor time that a rustc gets, in seconds: what needs more would take the machine's memory too.
+pub(crate) const LIMIT: u64 = 100;
+
 /// What a rustc needed.
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct Cost {
@@ -31,13 +34,22 @@ pub(crate) fn run(arguments: &[OsString], folder: &Path) -> ExitCode {
 
 fn measured(arguments: &[OsString], folder: &Path) -> Result<ExitCode> {
     let (program, rest) = arguments.split_first().ok_or("no rustc was named")?;
-    let used = Command::new(program).args(rest).spawn()?.wait4()?;
+    // The shell sets the limit, and becomes rustc.
+    let limited = format!("ulimit -t {LIMIT}; exec \"$@\"");
+    let used = Command::new("sh").args(["-c", &limited, "sh"]).arg(program).args(rest).spawn()?.wait4()?;
     let name = rest.iter().position(|argument| argument == "--crate-name").and_then(|at| rest.get(at + 1));
     if let Some(name) = name {
         let time = used.rusage.utime + used.rusage.stime;
         std::fs::write(folder.join(name), format!("{} {}", time.as_micros(), used.rusage.maxrss))?;
     }
     Ok(ExitCode::from(u8::try_from(used.status.code().unwrap_or(1)).unwrap_or(1)))
+}
+
+impl Cost {
+    /// True when the limit ended it.
+    pub(crate) fn is_limit(self) -> bool {
+        self.time.as_secs() + 1 >= LIMIT
+    }
 }
 
 /// What the rustc of a package needed; it is forgotten with the reading.

@@ -215,12 +215,16 @@ pub(super) fn overloads() -> Libraries {
 
 pub(super) fn equal_builders() -> Libraries {
     let optional = |default| vec![optional("axis", default, Type::Int), optional("out", "None", Type::Any)];
+    let variadic = |name, kind| parameter(name, kind, None, Type::Any);
     let members = [
-        ("cos", [vec![required("x", Type::Float)], optional("0")].concat()),
-        ("hypot", [vec![required("x", Type::Float), required("y", Type::Float)], optional("0")].concat()),
-        ("sum", [vec![required("x", Type::Float)], optional("-1")].concat()),
+        ("argmax", [vec![required("x", Type::Float)], optional("0")].concat(), Type::Int),
+        ("cos", [vec![required("x", Type::Float)], optional("0")].concat(), Type::Float),
+        ("gather", vec![required("x", Type::Float), variadic("items", ParameterKind::VarPositional)], Type::Unknown),
+        ("hypot", [vec![required("x", Type::Float), required("y", Type::Float)], optional("0")].concat(), Type::Float),
+        ("options", vec![variadic("given", ParameterKind::VarKeyword)], Type::Int),
+        ("sum", [vec![required("x", Type::Float)], optional("-1")].concat(), Type::Float),
     ];
-    let members = members.into_iter().map(|(name, parameters)| (name, Member::Function(function("", parameters, Type::Float)))).collect();
+    let members = members.into_iter().map(|(name, parameters, gives)| (name, Member::Function(function("", parameters, gives)))).collect();
     vec![library("lib", vec![("lib", module("Equal builders.", members))], Vec::new())]
 }
 
