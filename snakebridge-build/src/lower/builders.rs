@@ -57,7 +57,10 @@ fn own(function: &Function) -> Option<&Builder> {
 
 fn is_same(one: &Builder, other: &Builder) -> bool {
     let gives = one.returns == other.returns || (is_type(one) && is_type(other));
-    gives && one.selected == other.selected && one.setters == other.setters && (&one.positional, &one.keywords) == (&other.positional, &other.keywords)
+    gives
+        && one.selected == other.selected
+        && one.setters == other.setters
+        && (&one.positional, &one.keywords) == (&other.positional, &other.keywords)
 }
 
 /// True where what the call gives can be a parameter of the struct.
