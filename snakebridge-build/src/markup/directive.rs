@@ -211,10 +211,12 @@ impl<'t> Directive<'t> {
     }
 
     fn figure(&self, markup: &Markup<'_>) -> String {
-        let alt = self.options.iter().find_map(|option| option.strip_prefix(":alt:")).map_or("image", str::trim);
+        let at = self.options.iter().position(|option| option.starts_with(":alt:"));
+        let alt = at.and_then(|at| self.options[at].strip_prefix(":alt:")).map_or("image", str::trim);
         let image = inline::link(&inline::plain(alt), self.argument.trim());
         let caption = blocks::convert(markup, &self.content);
-        let others: Lines<'_> = self.options.iter().copied().filter(|option| !option.starts_with(":alt:")).collect();
+        let others: Lines<'_> =
+            self.options.iter().enumerate().filter(|(place, _)| Some(*place) != at).map(|(_, option)| *option).collect();
         [image, caption, comment(&others.join(" "))].into_iter().filter(|part| !part.is_empty()).collect::<Vec<_>>().join("\n\n")
     }
 

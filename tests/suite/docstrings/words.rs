@@ -248,6 +248,11 @@ fn a_term_that_begins_with_an_escaped_blank_is_no_code() {
 }
 
 #[test]
+fn an_option_that_is_there_twice_is_said_twice() {
+    check("\n.. image:: a.png\n       :alt: picture\n       :alt: picture");
+}
+
+#[test]
 fn what_a_back_slash_escapes_is_escaped_for_rustdoc_too() {
     // As in numpy.distutils.from_template.
     check("If an expression matches '\\<index>' then it will be replaced\nby <index>-th expression.");
