@@ -5,4 +5,7 @@ fn main() {
     if let Ok(config) = std::env::var("DEP_SNAKEBRIDGE_RUNTIME_PYO3_CONFIG") {
         println!("cargo::metadata=pyo3_config={config}");
     }
+    // Without Python in the program's own process there is no library of Python to find.
+    #[cfg(not(feature = "embedded"))]
+    println!("cargo::metadata=embedded=no");
 }

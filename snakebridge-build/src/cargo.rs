@@ -18,6 +18,8 @@ use crate::problem::Problem;
 
 /// The pyo3 configuration that the `snakebridge` crate forwards from pyo3's own build script (`links = "snakebridge"`).
 const PYO3_CONFIG: &str = "DEP_SNAKEBRIDGE_PYO3_CONFIG";
+/// `no` where the `snakebridge` crate has no Python in the program's own process (its feature `embedded`), so that nothing is linked.
+const EMBEDDED: &str = "DEP_SNAKEBRIDGE_EMBEDDED";
 
 /// What the environment said.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -38,6 +40,8 @@ pub struct Cargo {
     pub target: Option<String>,
     /// The triple that compiles.
     pub host: Option<String>,
+    /// True when the program has Python in its own process, so that it links Python's library.
+    pub embedded: bool,
     /// By whose word nothing may be fetched: "`CARGO_NET_OFFLINE` is set".
     pub offline: Option<String>,
     /// True on docs.rs.
@@ -176,6 +180,7 @@ impl Cargo {
         cargo.profile = text("PROFILE").unwrap_or_else(|| "debug".to_owned());
         cargo.target = text("TARGET");
         cargo.host = text("HOST");
+        cargo.embedded = text(EMBEDDED).as_deref() != Some("no");
         cargo.python.pyo3_config = text(PYO3_CONFIG).as_deref().and_then(unescape);
         if cargo.python.pyo3_config.is_none() && cargo.python.pyo3_python.is_none() {
             cargo.registered.push("PATH");
@@ -241,6 +246,7 @@ impl Cargo {
             profile: "debug".to_owned(),
             target: None,
             host: None,
+            embedded: true,
             offline: None,
             docs_rs: false,
             ci: false,

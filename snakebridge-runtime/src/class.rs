@@ -4,7 +4,7 @@ use std::fmt;
 use std::marker::PhantomData;
 use std::mem::ManuallyDrop;
 
-use pyo3::prelude::*;
+use crate::pyo3::prelude::*;
 
 use crate::backend;
 use crate::call::Sites;

@@ -2,8 +2,8 @@
 
 use std::sync::Arc;
 
-use pyo3::prelude::*;
-use pyo3::types::{PyModule, PyType};
+use crate::pyo3::prelude::*;
+use crate::pyo3::types::{PyModule, PyType};
 
 use crate::backend::is_elsewhere;
 use crate::call::resolve;

@@ -5,9 +5,9 @@
 
 use std::fmt;
 
-use pyo3::prelude::*;
-use pyo3::sync::PyOnceLock;
-use pyo3::types::PyType;
+use crate::pyo3::prelude::*;
+use crate::pyo3::sync::PyOnceLock;
+use crate::pyo3::types::PyType;
 
 use crate::backend::{Request, Target, is_elsewhere, serve};
 use crate::call::resolve;

@@ -2,9 +2,9 @@
 
 use std::fmt;
 
-use pyo3::prelude::*;
-use pyo3::sync::PyOnceLock;
-use pyo3::types::PyType;
+use crate::pyo3::prelude::*;
+use crate::pyo3::sync::PyOnceLock;
+use crate::pyo3::types::PyType;
 
 use crate::error::{ConvertError, Result};
 use crate::from_python::FromPython;

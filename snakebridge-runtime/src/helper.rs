@@ -6,8 +6,8 @@ use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 use std::sync::{Mutex, PoisonError};
 
-use pyo3::prelude::*;
-use pyo3::types::{PyDict, PyFunction};
+use crate::pyo3::prelude::*;
+use crate::pyo3::types::{PyDict, PyFunction};
 
 use crate::args::Args;
 use crate::backend::is_elsewhere;

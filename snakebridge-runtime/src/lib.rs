@@ -3,6 +3,19 @@
 //! Use it through the `snakebridge` crate. The map: [`kinds`] say what Python expects, [`ToPython`] and [`FromPython`] convert, call sites (`__private`) call, [`Object`] holds,
 //! [`Error`] tells.
 
+// What only Python in this process uses stays where it is; and types without a value have less in them than PyO3's.
+#![cfg_attr(
+    not(feature = "embedded"),
+    allow(dead_code, unused_imports, clippy::borrow_deref_ref, clippy::boxed_local, clippy::drop_non_drop, clippy::zst_offset)
+)]
+
+#[cfg(not(any(feature = "embedded", feature = "workers")))]
+compile_error!("`snakebridge` needs a place for Python to run: its feature `embedded`, which is there by default, `workers`, or both");
+
+#[cfg(not(feature = "embedded"))]
+#[path = "absent/mod.rs"]
+mod pyo3;
+
 mod args;
 mod array;
 mod asyncio;
@@ -55,10 +68,13 @@ pub mod workers;
 #[path = "private.rs"]
 pub mod __private;
 
+#[cfg(feature = "embedded")]
 pub use pyo3;
 
 pub use args::{Args, WithKwargs};
-pub use array::{ArrayCell, ArrayView, Element};
+pub use array::Element;
+#[cfg(feature = "embedded")]
+pub use array::{ArrayCell, ArrayView};
 pub use asyncio::{AsyncStream, Awaitable, Task, block_on};
 pub use backend::{Affinity, Runtime, with_runtime};
 pub use call::{CacheStats, Call, CallOptions, Variadic, cache_calls, call_cache};

@@ -58,13 +58,13 @@ macro_rules! __class {
         #[diagnostic::do_not_recommend]
         impl<__K: $crate::kinds::AcceptsInstance<$name>> $crate::ToPython<__K> for $name {
             const HANDLE: ::core::option::Option<$crate::__private::Handle<Self>> = $crate::__private::Handle::OF_CLASS;
-            fn to_python<'py>(&self, py: $crate::pyo3::Python<'py>) -> $crate::Result<$crate::pyo3::Bound<'py, $crate::pyo3::PyAny>> {
+            fn to_python<'py>(&self, py: $crate::__private::Python<'py>) -> $crate::Result<$crate::__private::Bound<'py, $crate::__private::PyAny>> {
                 $crate::__private::to_python(self, py)
             }
         }
         impl $crate::FromPython for $name {
             const RECEIVED: ::core::option::Option<$crate::__private::Received<Self>> = $crate::__private::Received::OF_CLASS;
-            fn from_python(object: &$crate::pyo3::Bound<'_, $crate::pyo3::PyAny>) -> $crate::Result<Self> {
+            fn from_python(object: &$crate::__private::Bound<'_, $crate::__private::PyAny>) -> $crate::Result<Self> {
                 $crate::__private::from_python(object)
             }
         }
@@ -117,7 +117,7 @@ macro_rules! __enumerated {
             }
         }
         impl $crate::FromPython for $name {
-            fn from_python(object: &$crate::pyo3::Bound<'_, $crate::pyo3::PyAny>) -> $crate::Result<Self> {
+            fn from_python(object: &$crate::__private::Bound<'_, $crate::__private::PyAny>) -> $crate::Result<Self> {
                 $crate::__private::$from(object)
             }
             const WANT: &'static $crate::__private::Want = $crate::__private::$want::<Self>();
@@ -127,7 +127,7 @@ macro_rules! __enumerated {
         }
         #[diagnostic::do_not_recommend]
         impl<__K: $crate::kinds::AcceptsInstance<$name>> $crate::ToPython<__K> for $name {
-            fn to_python<'py>(&self, py: $crate::pyo3::Python<'py>) -> $crate::Result<$crate::pyo3::Bound<'py, $crate::pyo3::PyAny>> {
+            fn to_python<'py>(&self, py: $crate::__private::Python<'py>) -> $crate::Result<$crate::__private::Bound<'py, $crate::__private::PyAny>> {
                 $crate::__private::$to(*self, py)
             }
             fn to_wire(&self) -> $crate::Result<$crate::__private::Item> {

@@ -3,8 +3,8 @@
 use std::fmt;
 use std::sync::Arc;
 
-use pyo3::prelude::*;
-use pyo3::types::{PyBool, PyFloat, PyInt, PyString};
+use crate::pyo3::prelude::*;
+use crate::pyo3::types::{PyBool, PyFloat, PyInt, PyString};
 
 use crate::args::Args;
 #[cfg(feature = "workers")]

@@ -6,8 +6,8 @@
 use std::fmt;
 use std::sync::Arc;
 
-use pyo3::prelude::*;
-use pyo3::pyclass::CompareOp;
+use crate::pyo3::prelude::*;
+use crate::pyo3::pyclass::CompareOp;
 
 use crate::error::{Error, Result, type_name};
 use crate::from_python::FromPython;

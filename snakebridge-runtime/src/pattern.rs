@@ -1,8 +1,8 @@
 //! A regular expression, as Python's `re.Pattern`.
 
-use pyo3::prelude::*;
-use pyo3::sync::PyOnceLock;
-use pyo3::types::{PyString, PyType};
+use crate::pyo3::prelude::*;
+use crate::pyo3::sync::PyOnceLock;
+use crate::pyo3::types::{PyString, PyType};
 
 use crate::error::{ConvertError, Result};
 use crate::from_python::FromPython;

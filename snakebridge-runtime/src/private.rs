@@ -21,6 +21,7 @@ pub use crate::enumeration::{
 pub use crate::index::Index;
 pub use crate::interpreter::{Environment, Registration};
 pub use crate::library::{Library, LibraryRegistration};
+pub use crate::pyo3::{Bound, PyAny, Python};
 pub use crate::script::run_test;
 pub use crate::wire::{Array, ClassPath, Data, HostFunction, Item, Owner, Remote, Thrown, Want, WireParameter, Zone};
 pub use inventory;

@@ -2,8 +2,8 @@
 
 use std::ops::{Range, RangeFrom, RangeFull, RangeTo};
 
-use pyo3::prelude::*;
-use pyo3::types::PySlice;
+use crate::pyo3::prelude::*;
+use crate::pyo3::types::PySlice;
 
 use crate::error::{ConvertError, Result};
 use crate::from_python::FromPython;

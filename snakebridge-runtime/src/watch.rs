@@ -5,7 +5,7 @@
 use std::fmt;
 use std::sync::atomic::{AtomicU8, Ordering};
 
-use pyo3::prelude::*;
+use crate::pyo3::prelude::*;
 
 use crate::error::{Error, Result};
 use crate::ledger;

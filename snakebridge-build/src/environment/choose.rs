@@ -232,7 +232,7 @@ impl Search<'_> {
             Diagnostic::error(Problem::EnvironmentNoPython, subject, format!("`{}` is not a usable Python", executable.display()))
                 .because(cause)
         })?;
-        if !interpreter.matches(&linked.interpreter) {
+        if self.cargo.embedded && !interpreter.matches(&linked.interpreter) {
             return Err(other_python(subject, &interpreter, linked));
         }
         let unmet = self.unmet(&interpreter, &needs.requirements);
@@ -285,7 +285,7 @@ impl Search<'_> {
     }
 
     fn fits(&self, interpreter: Interpreter, linked: &Linked, requirements: &[Requirement]) -> Result<Interpreter, String> {
-        if !interpreter.matches(&linked.interpreter) {
+        if self.cargo.embedded && !interpreter.matches(&linked.interpreter) {
             return Err(format!("it is {}, and pyo3 links {}", interpreter.described(), linked.interpreter.described()));
         }
         let unmet = self.unmet(&interpreter, requirements);

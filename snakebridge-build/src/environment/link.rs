@@ -16,8 +16,11 @@ use crate::problem::Problem;
 
 /// Adds what the linker and the loader need.
 ///
-/// A Python without a shared library needs nothing; a link that cannot be made is a warning.
+/// A Python without a shared library needs nothing, and neither does a program without Python in its own process; a link that cannot be made is a warning.
 pub fn directives(cargo: &Cargo, environment: &Environment, directives: &mut Directives) -> Option<Diagnostic> {
+    if !cargo.embedded {
+        return None;
+    }
     let library = environment.linked.interpreter.library.as_ref().or(environment.interpreter.library.as_ref())?;
     if has_run_paths(cargo) {
         if is_linux(cargo) {

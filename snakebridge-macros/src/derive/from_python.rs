@@ -14,7 +14,7 @@ pub(super) fn expand(input: &Input<'_>) -> TokenStream {
     let (implementation, types, clause) = generics.split_for_impl();
     quote! {
         impl #implementation #root::FromPython for #name #types #clause {
-            fn from_python(object: &#root::pyo3::Bound<'_, #root::pyo3::PyAny>) -> #root::Result<Self> {
+            fn from_python(object: &#root::__private::Bound<'_, #root::__private::PyAny>) -> #root::Result<Self> {
                 #python
             }
             #want

@@ -28,7 +28,7 @@ pub(super) fn expand(input: &Input<'_>) -> TokenStream {
     quote! {
         #[diagnostic::do_not_recommend]
         impl #implementation #root::ToPython<__K> for #name #types #clause {
-            fn to_python<'__py>(&self, py: #root::pyo3::Python<'__py>) -> #root::Result<#root::pyo3::Bound<'__py, #root::pyo3::PyAny>> {
+            fn to_python<'__py>(&self, py: #root::__private::Python<'__py>) -> #root::Result<#root::__private::Bound<'__py, #root::__private::PyAny>> {
                 #body
             }
             fn to_wire(&self) -> #root::Result<#root::__private::Item> {
@@ -92,7 +92,7 @@ fn transparent(input: &Input<'_>, ty: &syn::Type) -> TokenStream {
     quote! {
         #[diagnostic::do_not_recommend]
         impl #implementation #root::ToPython<__K> for #name #types #clause {
-            fn to_python<'__py>(&self, py: #root::pyo3::Python<'__py>) -> #root::Result<#root::pyo3::Bound<'__py, #root::pyo3::PyAny>> {
+            fn to_python<'__py>(&self, py: #root::__private::Python<'__py>) -> #root::Result<#root::__private::Bound<'__py, #root::__private::PyAny>> {
                 #root::ToPython::<__K>::to_python(&self.0, py)
             }
             fn to_wire(&self) -> #root::Result<#root::__private::Item> {

@@ -4,9 +4,9 @@
 
 use std::ffi::{c_int, c_uint, c_void};
 
-use pyo3::ffi;
-use pyo3::prelude::*;
-use pyo3::types::{PyCapsule, PyType};
+use crate::pyo3::ffi;
+use crate::pyo3::prelude::*;
+use crate::pyo3::types::{PyCapsule, PyType};
 
 use super::scalar::Shape;
 

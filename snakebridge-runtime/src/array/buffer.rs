@@ -3,8 +3,8 @@
 use std::ffi::CStr;
 use std::mem::MaybeUninit;
 
-use pyo3::ffi;
-use pyo3::prelude::*;
+use crate::pyo3::ffi;
+use crate::pyo3::prelude::*;
 
 use super::scalar::Shape;
 

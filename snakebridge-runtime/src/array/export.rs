@@ -1,9 +1,9 @@
 //! A slice, or nested ones, copied once into a fresh NumPy array.
 
-use pyo3::exceptions::PyBufferError;
-use pyo3::ffi;
-use pyo3::prelude::*;
-use pyo3::types::PyTuple;
+use crate::pyo3::exceptions::PyBufferError;
+use crate::pyo3::ffi;
+use crate::pyo3::prelude::*;
+use crate::pyo3::types::PyTuple;
 
 use super::gather::Gather;
 use super::numpy::numpy;

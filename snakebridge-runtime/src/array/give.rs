@@ -2,10 +2,10 @@
 
 use std::ffi::c_int;
 
-use pyo3::exceptions::PyBufferError;
-use pyo3::ffi;
-use pyo3::prelude::*;
-use pyo3::types::PyTuple;
+use crate::pyo3::exceptions::PyBufferError;
+use crate::pyo3::ffi;
+use crate::pyo3::prelude::*;
+use crate::pyo3::types::PyTuple;
 
 use super::numpy::numpy;
 use super::scalar::{Memory, OwnedScalars};

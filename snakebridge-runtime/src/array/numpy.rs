@@ -1,11 +1,11 @@
 //! What is needed of NumPy, looked up once.
 
-use pyo3::exceptions::PyImportError;
-use pyo3::ffi;
-use pyo3::intern;
-use pyo3::prelude::*;
-use pyo3::sync::PyOnceLock;
-use pyo3::types::PyTuple;
+use crate::pyo3::exceptions::PyImportError;
+use crate::pyo3::ffi;
+use crate::pyo3::intern;
+use crate::pyo3::prelude::*;
+use crate::pyo3::sync::PyOnceLock;
+use crate::pyo3::types::PyTuple;
 
 use super::allocate::Allocator;
 use super::scalar::Dtype;

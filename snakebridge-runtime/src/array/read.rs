@@ -1,6 +1,6 @@
 //! Array memory copied into a vector, whatever its strides, when its elements have the very type asked for.
 
-use pyo3::prelude::*;
+use crate::pyo3::prelude::*;
 
 use super::buffer::Buffer;
 use super::scalar::Element;

@@ -1,8 +1,8 @@
 //! Number types that Rust and NumPy lay out alike, and slices of them.
 
-use pyo3::ffi;
-use pyo3::prelude::*;
-use pyo3::types::PyList;
+use crate::pyo3::ffi;
+use crate::pyo3::prelude::*;
+use crate::pyo3::types::PyList;
 use smallvec::SmallVec;
 
 use crate::complex::Complex64;

@@ -5,8 +5,8 @@ use std::ffi::CStr;
 use std::fmt;
 use std::marker::PhantomData;
 
-use pyo3::buffer::ElementType;
-use pyo3::prelude::*;
+use crate::pyo3::buffer::ElementType;
+use crate::pyo3::prelude::*;
 
 use super::buffer::Buffer;
 use super::numpy::lender;

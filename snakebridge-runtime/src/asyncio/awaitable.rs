@@ -5,7 +5,7 @@ use std::future::IntoFuture;
 use std::marker::PhantomData;
 use std::time::Duration;
 
-use pyo3::prelude::*;
+use crate::pyo3::prelude::*;
 
 use super::Task;
 use crate::error::{ConvertError, Result};

@@ -1,19 +1,16 @@
 //! The one event loop, on a thread of its own.
 
 use std::ffi::CStr;
-use std::sync::Arc;
 use std::thread::ThreadId;
 
-use pyo3::ffi::c_str;
-use pyo3::prelude::*;
-use pyo3::sync::PyOnceLock;
-use pyo3::types::PyModule;
+use crate::pyo3::ffi::c_str;
+use crate::pyo3::prelude::*;
+use crate::pyo3::sync::PyOnceLock;
+use crate::pyo3::types::PyModule;
 
-use super::task::Over;
 use crate::error::Result;
 use crate::interpreter::{attached_or_default, is_attached};
 use crate::object::Object;
-use crate::wire::{Item, Remote};
 
 /// `event_loop.py`, ended as C strings are.
 const SOURCE: &CStr = c_str!(include_str!("event_loop.py"));
@@ -53,11 +50,6 @@ pub(super) fn submit(object: &Bound<'_, PyAny>, function: &str, over: &Bound<'_,
     let functions = event_loop.functions.bind(py);
     let coroutine = functions.call_method1(function, (object,))?;
     Ok(functions.call_method1("submit", (coroutine, &event_loop.event_loop, over))?.into())
-}
-
-/// The same on the loop of the worker that has the object: each worker has its own, on a thread of its own too. Says whether that thread waits for this one.
-pub(super) fn submit_elsewhere(object: &Arc<Remote>, function: &'static str, over: Over) -> Result<(bool, Object)> {
-    object.ask("snakebridge", "spawn", [Item::from(function), Item::Function(Arc::new(over))])
 }
 
 /// True on the loop's own thread, where waiting for the loop would last for ever.

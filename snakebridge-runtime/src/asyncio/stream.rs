@@ -6,7 +6,8 @@ use std::marker::PhantomData;
 use std::pin::Pin;
 use std::task::{Context, Poll};
 
-use pyo3::prelude::*;
+use crate::pyo3::exceptions::PyValueError;
+use crate::pyo3::prelude::*;
 
 use super::Task;
 use crate::error::{ConvertError, Result};
@@ -110,7 +111,7 @@ impl<K: Kind<Handle = True>, T> ToPython<K> for AsyncStream<T> {
     fn to_python<'py>(&self, py: Python<'py>) -> Result<Bound<'py, PyAny>> {
         match &self.iterator {
             Some(iterator) => ToPython::<Any>::to_python(iterator, py),
-            None => Err(crate::Error::from(pyo3::exceptions::PyValueError::new_err("the async stream is at its end"))),
+            None => Err(PyValueError::new_err("the async stream is at its end").into()),
         }
     }
     fn to_wire(&self) -> Result<Item> {

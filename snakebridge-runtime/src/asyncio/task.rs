@@ -8,8 +8,7 @@ use std::task::{Context, Poll, Waker};
 use std::thread::ThreadId;
 use std::time::Duration;
 
-use pyo3::exceptions::PyRuntimeError;
-use pyo3::prelude::*;
+use crate::pyo3::prelude::*;
 
 use super::event_loop;
 use crate::backend::{Request, Target, exception, serve};
@@ -17,7 +16,7 @@ use crate::error::{Error, Result};
 use crate::from_python::FromPython;
 use crate::interpreter::{detach, with_python};
 use crate::object::Object;
-use crate::wire::{HostFunction, Item, Thrown, Want, WireParameter};
+use crate::wire::{HostFunction, Item, Remote, Thrown, Want, WireParameter};
 
 /// A coroutine that runs on the event loop's thread: a [`Future`] under any Rust runtime, or [`join`](Self::join)ed by a thread. Dropped, it is cancelled.
 #[must_use = "a task that is dropped is cancelled"]
@@ -55,9 +54,10 @@ struct Waiting {
 }
 
 /// Called by Python when the coroutine is over.
-#[pyclass(frozen, module = "snakebridge")]
+#[cfg_attr(feature = "embedded", pyclass(frozen, module = "snakebridge"))]
 pub(super) struct Over(Arc<Signal>);
 
+#[cfg(feature = "embedded")]
 #[pymethods]
 impl Over {
     fn __call__(&self, _future: &Bound<'_, PyAny>) {
@@ -79,6 +79,11 @@ impl HostFunction for Over {
         self.0.end();
         Ok(Item::None)
     }
+}
+
+/// Starts an awaitable on the event loop of the worker that has it: each worker has its own, on a thread of its own too. Says whether that thread waits for this one.
+fn submit_elsewhere(object: &Arc<Remote>, function: &'static str, over: Over) -> Result<(bool, Object)> {
+    object.ask("snakebridge", "spawn", [Item::from(function), Item::Function(Arc::new(over))])
 }
 
 impl Signal {
@@ -122,7 +127,7 @@ impl<T> Task<T> {
         let signal = Arc::new(Signal::default());
         let over = Over(Arc::clone(&signal));
         let started = match object.remote() {
-            Some(remote) => event_loop::submit_elsewhere(remote, function, over),
+            Some(remote) => submit_elsewhere(remote, function, over),
             None => with_python(|py| Ok((false, event_loop::submit(object.bind(py)?, function, Bound::new(py, over)?.as_any())?))),
         };
         let state = started.map_or_else(State::Failed, |(is_awaited, future)| {
@@ -166,7 +171,7 @@ impl<T: FromPython> Task<T> {
     pub fn join(self) -> Result<T> {
         match self.join_within(None)? {
             Some(result) => Ok(result),
-            None => Err(PyRuntimeError::new_err("the event loop has ended").into()),
+            None => Err(runtime_error("the event loop has ended")),
         }
     }
 
@@ -184,7 +189,7 @@ impl<T: FromPython> Task<T> {
                 let message = "waiting for a coroutine on the thread that runs it would last for ever: `.await` it in Python, or wait on another thread";
                 return Err(match future.remote() {
                     Some(remote) => exception(remote, ("builtins", "RuntimeError"), message.to_owned()),
-                    None => PyRuntimeError::new_err(message).into(),
+                    None => runtime_error(message),
                 });
             }
             if !detach(|| signal.wait(limit)) {
@@ -210,7 +215,7 @@ impl<T: FromPython> Task<T> {
                 }),
             },
             State::Failed(error) => Err(error),
-            State::Taken => Err(PyRuntimeError::new_err("the task was awaited again after its result was taken").into()),
+            State::Taken => Err(runtime_error("the task was awaited again after its result was taken")),
         }
     }
 }
@@ -237,4 +242,14 @@ impl<T> Drop for Task<T> {
             let _ = self.cancel();
         }
     }
+}
+
+/// An exception of this process; where there is no Python for it, an error with the same words.
+#[cold]
+fn runtime_error(message: &'static str) -> Error {
+    #[cfg(feature = "embedded")]
+    let error = pyo3::exceptions::PyRuntimeError::new_err(message).into();
+    #[cfg(not(feature = "embedded"))]
+    let error = Error::from_rust(message);
+    error
 }

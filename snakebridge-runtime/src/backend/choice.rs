@@ -5,7 +5,7 @@ use std::sync::atomic::{AtomicU8, Ordering};
 use std::sync::{Arc, OnceLock, PoisonError, RwLock};
 
 use super::Backend;
-use super::runtime::{Home, Runtime};
+use super::runtime::Runtime;
 use crate::error::{Error, Result};
 
 /// Nobody asked yet what the environment says.
@@ -28,7 +28,7 @@ thread_local! {
 /// True when calls of this thread go to workers, or would if they could be had.
 #[inline(always)]
 pub(crate) fn is_elsewhere() -> bool {
-    STATE.load(Ordering::Relaxed) != HERE && decide()
+    cfg!(not(feature = "embedded")) || (STATE.load(Ordering::Relaxed) != HERE && decide())
 }
 
 #[cold]
@@ -60,8 +60,8 @@ pub(crate) fn chosen() -> Result<Option<Arc<dyn Backend>>> {
 }
 
 /// From now on some calls go to workers.
-pub(super) fn note(home: &Home) {
-    if !matches!(home, Home::Embedded) {
+pub(super) fn note(runtime: &Runtime) {
+    if !runtime.is_embedded() {
         STATE.store(ELSEWHERE, Ordering::Relaxed);
     }
 }
@@ -102,7 +102,7 @@ pub(crate) fn in_place_of<R>(runtime: Option<&Runtime>, work: impl FnOnce() -> R
     }
 }
 
-/// What `SNAKEBRIDGE_RUNTIME` says: `workers` or `embedded`. Read once.
+/// What `SNAKEBRIDGE_RUNTIME` says: `workers` or `embedded`. Without the feature `embedded` it says workers where it says nothing. Read once.
 fn environments() -> Result<Option<&'static Runtime>> {
     static SAID: OnceLock<Result<Option<Runtime>>> = OnceLock::new();
     let said = SAID.get_or_init(|| {
@@ -110,7 +110,15 @@ fn environments() -> Result<Option<&'static Runtime>> {
         let (name, which) =
             said.to_str().map_or(("?", None), |said| said.split_once(':').map_or((said, None), |(name, which)| (name, Some(which))));
         match (name, which) {
+            #[cfg(feature = "embedded")]
             ("" | "embedded", None) => Ok(None),
+            #[cfg(not(feature = "embedded"))]
+            ("", None) => Runtime::of_process().map(Some),
+            #[cfg(not(feature = "embedded"))]
+            ("embedded", None) => Err(Error::Start(
+                crate::StartError::new("`SNAKEBRIDGE_RUNTIME` asks for Python in this process, and this program was built without it")
+                    .hint("give `snakebridge` the feature `embedded` in `Cargo.toml`, or unset the variable"),
+            )),
             ("workers", which) if !matches!(which, Some("" | "0")) => Runtime::of_environment(which).map(Some),
             _ => Err(Error::Start(
                 crate::StartError::new(format!("`SNAKEBRIDGE_RUNTIME` is `{}`, and there is no such runtime", said.display())).hint(

@@ -20,6 +20,7 @@ pub struct Runtime(Home);
 #[derive(Clone)]
 pub(super) enum Home {
     /// This process.
+    #[cfg(feature = "embedded")]
     Embedded,
     /// A pool.
     #[cfg(feature = "workers")]
@@ -28,6 +29,7 @@ pub(super) enum Home {
 
 impl Runtime {
     /// Python in this process.
+    #[cfg(feature = "embedded")]
     #[must_use]
     pub const fn embedded() -> Self {
         Self(Home::Embedded)
@@ -48,7 +50,7 @@ impl Runtime {
     /// When the environment is missing, or no worker starts.
     #[cfg(feature = "workers")]
     pub fn workers(configure: impl FnOnce(PoolSettings) -> PoolSettings) -> Result<Self> {
-        Self::start(configure(environments_settings("default")?))
+        Self::start(configure(environments_settings(PoolSettings::new("default"))?))
     }
 
     /// The runtime of workers that was started last under that name, and that somebody still has; else one that `Cargo.toml` describes under
@@ -67,7 +69,7 @@ impl Runtime {
         if !crate::workers::configured_names().contains(name) {
             return Err(crate::workers::unknown(name).into());
         }
-        Self::start(environments_settings(name)?)
+        Self::start(environments_settings(PoolSettings::new(name))?)
     }
 
     #[cfg(feature = "workers")]
@@ -75,9 +77,9 @@ impl Runtime {
         crate::interpreter::read_settings()?;
         let pool = Arc::new(Pool::start(settings)?);
         crate::workers::note(&pool);
-        let home = Home::Workers(pool);
-        choice::note(&home);
-        Ok(Self(home))
+        let runtime = Self(Home::Workers(pool));
+        choice::note(&runtime);
+        Ok(runtime)
     }
 
     /// Sends all calls there that nothing else decides, of all threads.
@@ -88,7 +90,7 @@ impl Runtime {
     /// True for Python in this process.
     #[must_use]
     pub fn is_embedded(&self) -> bool {
-        matches!(self.0, Home::Embedded)
+        self.backend().is_none()
     }
 
     /// The pool; none for Python in this process.
@@ -96,6 +98,7 @@ impl Runtime {
     #[must_use]
     pub fn pool(&self) -> Option<&Pool> {
         match &self.0 {
+            #[cfg(feature = "embedded")]
             Home::Embedded => None,
             Home::Workers(pool) => Some(pool),
         }
@@ -110,10 +113,17 @@ impl Runtime {
 
     pub(crate) fn backend(&self) -> Option<Arc<dyn Backend>> {
         match &self.0 {
+            #[cfg(feature = "embedded")]
             Home::Embedded => None,
             #[cfg(feature = "workers")]
             Home::Workers(pool) => Some(Arc::clone(pool) as _),
         }
+    }
+
+    /// Where calls go in a build without Python in this process, when nothing says more: one worker, so that all objects meet, unless `pools.default` in `Cargo.toml` says otherwise.
+    #[cfg(not(feature = "embedded"))]
+    pub(super) fn of_process() -> Result<Self> {
+        Self::start(environments_settings(PoolSettings::new("default").size(1))?)
     }
 
     /// What `SNAKEBRIDGE_RUNTIME=workers` asks for, with what stands behind its colon: a number of workers, or the name of a pool.
@@ -138,9 +148,8 @@ impl Runtime {
 
 /// The settings of a pool whose workers run the Python that would be embedded.
 #[cfg(feature = "workers")]
-fn environments_settings(name: &str) -> Result<PoolSettings> {
+fn environments_settings(mut settings: PoolSettings) -> Result<PoolSettings> {
     let choice = crate::interpreter::choose()?;
-    let mut settings = PoolSettings::new(name);
     if let Some(python) = choice.python {
         settings = settings.interpreter(python);
     }
@@ -155,6 +164,7 @@ pub fn with_runtime<R>(runtime: &Runtime, work: impl FnOnce() -> R) -> R {
 impl fmt::Debug for Runtime {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match &self.0 {
+            #[cfg(feature = "embedded")]
             Home::Embedded => f.write_str("<embedded runtime>"),
             #[cfg(feature = "workers")]
             Home::Workers(pool) => write!(f, "<runtime of {pool:?}>"),

@@ -2,8 +2,8 @@
 
 use std::marker::PhantomData;
 
-use pyo3::prelude::*;
-use pyo3::types::{PyBool, PyFloat, PyString};
+use crate::pyo3::prelude::*;
+use crate::pyo3::types::{PyBool, PyFloat, PyString};
 
 use crate::error::Result;
 use crate::kinds::Any;

@@ -1,7 +1,7 @@
 //! A tuple of required arguments, converted onto the stack by the kinds of a call site.
 
-use pyo3::ffi;
-use pyo3::prelude::*;
+use crate::pyo3::ffi;
+use crate::pyo3::prelude::*;
 
 use crate::error::{Error, Result};
 use crate::to_python::ToPython;

@@ -3,8 +3,8 @@
 use std::borrow::Cow;
 use std::time::Duration;
 
-use pyo3::prelude::*;
-use pyo3::types::PyModule;
+use crate::pyo3::prelude::*;
+use crate::pyo3::types::PyModule;
 use smallvec::SmallVec;
 
 use super::arg::Arg;

@@ -3,10 +3,10 @@
 //! In: a callable with its converted arguments. Out: what it gave the last time, where the arguments are equal and of the same types, as `functools.lru_cache(typed=True)` has it.
 //! Never: an answer kept for arguments without a hash, an error kept, more answers than were allowed.
 
-use pyo3::ffi;
-use pyo3::prelude::*;
-use pyo3::sync::PyOnceLock;
-use pyo3::types::{PyDict, PyTuple};
+use crate::pyo3::ffi;
+use crate::pyo3::prelude::*;
+use crate::pyo3::sync::PyOnceLock;
+use crate::pyo3::types::{PyDict, PyTuple};
 
 use super::cached::{self, CacheStats};
 use crate::error::Result;

@@ -5,7 +5,7 @@
 
 use std::sync::atomic::{AtomicPtr, AtomicUsize, Ordering};
 
-use pyo3::sync::PyOnceLock;
+use crate::pyo3::sync::PyOnceLock;
 
 use super::sites::Ready;
 

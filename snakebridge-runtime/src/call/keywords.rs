@@ -1,8 +1,8 @@
 //! The tuples of keyword names that vectorcall wants, made once per combination.
 
-use pyo3::prelude::*;
-use pyo3::sync::PyOnceLock;
-use pyo3::types::{PyString, PyTuple};
+use crate::pyo3::prelude::*;
+use crate::pyo3::sync::PyOnceLock;
+use crate::pyo3::types::{PyString, PyTuple};
 
 use super::parameter::Parameters;
 

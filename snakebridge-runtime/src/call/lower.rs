@@ -2,9 +2,9 @@
 
 use std::borrow::Cow;
 
-use pyo3::ffi;
-use pyo3::prelude::*;
-use pyo3::types::{PyString, PyTuple};
+use crate::pyo3::ffi;
+use crate::pyo3::prelude::*;
+use crate::pyo3::types::{PyString, PyTuple};
 use smallvec::SmallVec;
 
 use super::arg::Arg;

@@ -1,8 +1,8 @@
 //! Dotted names to Python objects: imports modules, and submodules on demand.
 
-use pyo3::exceptions::{PyAttributeError, PyModuleNotFoundError};
-use pyo3::prelude::*;
-use pyo3::types::PyModule;
+use crate::pyo3::exceptions::{PyAttributeError, PyModuleNotFoundError};
+use crate::pyo3::prelude::*;
+use crate::pyo3::types::PyModule;
 
 use crate::error::Result;
 

@@ -3,9 +3,9 @@
 //! A `static` for each of them would cost rustc more than the functions that use it. A line is read when its site is first used; what it
 //! leads to in Python is kept from then on.
 
-use pyo3::ffi;
-use pyo3::prelude::*;
-use pyo3::types::{PyString, PyTuple, PyType};
+use crate::pyo3::ffi;
+use crate::pyo3::prelude::*;
+use crate::pyo3::types::{PyString, PyTuple, PyType};
 
 use super::arguments::{Arguments, Place};
 use super::builder::{Call, Target};

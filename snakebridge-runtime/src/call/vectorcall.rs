@@ -1,8 +1,8 @@
 //! The one way into Python: vectorcall, with what it gives or raises taken up.
 
-use pyo3::ffi;
-use pyo3::prelude::*;
-use pyo3::types::PyTuple;
+use crate::pyo3::ffi;
+use crate::pyo3::prelude::*;
+use crate::pyo3::types::PyTuple;
 use smallvec::SmallVec;
 
 use super::cache::answered;

@@ -3,8 +3,8 @@
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::Arc;
 
-use pyo3::prelude::*;
-use pyo3::types::{PyDict, PyList, PyTuple};
+use crate::pyo3::prelude::*;
+use crate::pyo3::types::{PyDict, PyList, PyTuple};
 
 use super::given::{Form, Given, Parameter};
 use super::sent::Sent;
@@ -28,9 +28,10 @@ pub(super) struct Function {
 }
 
 /// A function implemented by a Rust closure, which lives as long as this.
-#[pyclass(frozen, weakref, module = "snakebridge", name = "callback")]
+#[cfg_attr(feature = "embedded", pyclass(frozen, weakref, module = "snakebridge", name = "callback"))]
 pub(super) struct Callable(pub(super) Arc<Function>);
 
+#[cfg(feature = "embedded")]
 #[pymethods]
 impl Callable {
     #[pyo3(signature = (*arguments, **keywords))]

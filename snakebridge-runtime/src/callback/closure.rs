@@ -1,6 +1,6 @@
 //! Closures that only read what they hold.
 
-use pyo3::prelude::*;
+use crate::pyo3::prelude::*;
 
 use super::given::{CallbackParameter, Form, Given};
 use super::returned::CallbackReturn;

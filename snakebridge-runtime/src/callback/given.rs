@@ -2,9 +2,9 @@
 
 use std::collections::BTreeMap;
 
-use pyo3::exceptions::PyTypeError;
-use pyo3::prelude::*;
-use pyo3::types::{PyDict, PyTuple};
+use crate::pyo3::exceptions::PyTypeError;
+use crate::pyo3::prelude::*;
+use crate::pyo3::types::{PyDict, PyTuple};
 
 use super::convert;
 use super::sent::Sent;

@@ -4,9 +4,9 @@ use std::fmt;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::{Arc, Mutex, OnceLock, PoisonError};
 
-use pyo3::exceptions::PyRuntimeError;
-use pyo3::prelude::*;
-use pyo3::sync::PyOnceLock;
+use crate::pyo3::exceptions::PyRuntimeError;
+use crate::pyo3::prelude::*;
+use crate::pyo3::sync::PyOnceLock;
 
 use super::returned::CallbackReturn;
 use crate::backend::{self, Runtime};
@@ -63,7 +63,7 @@ where
 }
 
 /// Holds the iterator while Python has it. Taken out for each step: the step may call Python, and Python this.
-#[pyclass(frozen, weakref, module = "snakebridge", name = "values")]
+#[cfg_attr(feature = "embedded", pyclass(frozen, weakref, module = "snakebridge", name = "values"))]
 struct Iterating(Mutex<Stage>);
 
 enum Stage {
@@ -78,6 +78,7 @@ impl Iterating {
     }
 }
 
+#[cfg(feature = "embedded")]
 #[pymethods]
 impl Iterating {
     fn __iter__(slf: Bound<'_, Self>) -> Bound<'_, Self> {

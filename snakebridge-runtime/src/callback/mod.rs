@@ -13,8 +13,9 @@ mod sent;
 use std::fmt;
 use std::sync::{Arc, OnceLock};
 
-use pyo3::prelude::*;
-use pyo3::sync::PyOnceLock;
+use crate::pyo3::exceptions::PyTypeError;
+use crate::pyo3::prelude::*;
+use crate::pyo3::sync::PyOnceLock;
 
 pub use closure::Closure;
 pub use given::{CallbackParameter, Keywords, Rest};
@@ -162,6 +163,6 @@ impl fmt::Debug for Callback {
 fn convert<T: FromPython>(value: &Bound<'_, PyAny>, name: &str) -> PyResult<T> {
     T::from_python(value).map_err(|error| match error {
         crate::Error::Python(error) => error.to_py_err(),
-        other => pyo3::exceptions::PyTypeError::new_err(format!("argument `{name}`: {other}")),
+        other => PyTypeError::new_err(format!("argument `{name}`: {other}")),
     })
 }

@@ -4,8 +4,8 @@ use std::marker::PhantomData;
 use std::sync::{Mutex, MutexGuard, PoisonError};
 use std::thread::ThreadId;
 
-use pyo3::exceptions::PyRuntimeError;
-use pyo3::prelude::*;
+use crate::pyo3::exceptions::PyRuntimeError;
+use crate::pyo3::prelude::*;
 
 use super::closure::closures;
 use super::given::{CallbackParameter, Form, Given};

@@ -1,6 +1,6 @@
 //! What a callback may return.
 
-use pyo3::prelude::*;
+use crate::pyo3::prelude::*;
 
 use crate::error::Error;
 use crate::kinds::Any;

@@ -2,9 +2,9 @@
 
 use std::sync::Arc;
 
-use pyo3::exceptions::PyBaseException;
-use pyo3::ffi;
-use pyo3::prelude::*;
+use crate::pyo3::exceptions::PyBaseException;
+use crate::pyo3::ffi;
+use crate::pyo3::prelude::*;
 
 use super::{no_manager, not_a_manager};
 use crate::asyncio::Task;

@@ -6,8 +6,8 @@ mod exit;
 
 use std::panic::{AssertUnwindSafe, catch_unwind, resume_unwind};
 
-use pyo3::exceptions::PyTypeError;
-use pyo3::prelude::*;
+use crate::pyo3::exceptions::PyTypeError;
+use crate::pyo3::prelude::*;
 
 use crate::asyncio;
 use crate::error::{Error, Result, panic_message, type_name};

@@ -2,9 +2,9 @@
 
 mod wire;
 
-use pyo3::prelude::*;
-use pyo3::sync::PyOnceLock;
-use pyo3::types::{PyDict, PyMapping, PyString};
+use crate::pyo3::prelude::*;
+use crate::pyo3::sync::PyOnceLock;
+use crate::pyo3::types::{PyDict, PyMapping, PyString};
 
 use crate::call::resolve;
 use crate::error::{ConvertError, Result};

@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use pyo3::prelude::*;
+use crate::pyo3::prelude::*;
 
 use super::{Field, Stands};
 use crate::error::{ConvertError, Result};

@@ -3,7 +3,8 @@
 use std::borrow::Cow;
 use std::fmt;
 
-use pyo3::prelude::*;
+use crate::pyo3::prelude::*;
+use crate::pyo3::types::PyType;
 
 use super::PythonError;
 use crate::wire::Item;
@@ -188,7 +189,7 @@ pub(crate) fn type_name(object: &Bound<'_, PyAny>) -> String {
 }
 
 /// The name of a class: its module and qualified name, bare for built-in types.
-pub(super) fn qualified_name(class: &Bound<'_, pyo3::types::PyType>) -> String {
+pub(super) fn qualified_name(class: &Bound<'_, PyType>) -> String {
     let text = |name: &str| class.getattr(name).and_then(|value| value.extract::<String>());
     let name = text("__qualname__").unwrap_or_else(|_| "object".to_owned());
     match text("__module__") {

@@ -10,7 +10,7 @@ mod translation;
 
 use std::fmt;
 
-use pyo3::prelude::*;
+use crate::pyo3::prelude::*;
 
 use crate::session::SessionError;
 use crate::timeout::TimeoutError;

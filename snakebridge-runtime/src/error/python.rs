@@ -3,9 +3,9 @@
 use std::fmt;
 use std::sync::Arc;
 
-use pyo3::exceptions::PyBaseException;
-use pyo3::prelude::*;
-use pyo3::types::{PyType, PyTypeMethods};
+use crate::pyo3::exceptions::PyBaseException;
+use crate::pyo3::prelude::*;
+use crate::pyo3::types::PyType;
 
 use super::convert::qualified_name;
 use super::raised::Raised;

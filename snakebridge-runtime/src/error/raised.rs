@@ -18,9 +18,9 @@
 
 use std::sync::Arc;
 
-use pyo3::exceptions::PyException;
-use pyo3::prelude::*;
-use pyo3::types::PyType;
+use crate::pyo3::exceptions::PyException;
+use crate::pyo3::prelude::*;
+use crate::pyo3::types::PyType;
 
 use super::python::Frame;
 use super::{Error, PythonError};

@@ -3,7 +3,7 @@
 use std::fmt;
 use std::sync::Arc;
 
-use pyo3::prelude::*;
+use crate::pyo3::prelude::*;
 
 use super::{Error, PythonError};
 use crate::interpreter::{attached_or_default, with_python};
@@ -11,8 +11,8 @@ use crate::interpreter::{attached_or_default, with_python};
 mod raised {
     //! The exceptions, as Python sees them.
     #![allow(missing_docs, unreachable_pub)]
-    use pyo3::create_exception;
-    use pyo3::exceptions::PyRuntimeError;
+    use crate::pyo3::create_exception;
+    use crate::pyo3::exceptions::PyRuntimeError;
 
     create_exception!(snakebridge, RustError, PyRuntimeError, "An error of Rust code that Python called.");
     create_exception!(snakebridge, RustPanic, PyRuntimeError, "A panic of Rust code that Python called.");
@@ -57,7 +57,7 @@ impl std::error::Error for RustError {
 }
 
 /// Holds an error while Python has it.
-#[pyclass(frozen, module = "snakebridge")]
+#[cfg_attr(feature = "embedded", pyclass(frozen, module = "snakebridge"))]
 struct Carried(Error);
 
 impl Error {

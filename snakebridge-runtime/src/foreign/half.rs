@@ -1,7 +1,7 @@
 //! `half::f16`, NumPy's `float16`.
 
+use crate::pyo3::prelude::*;
 use half::f16;
-use pyo3::prelude::*;
 
 use crate::array::{OwnedScalars, Scalars};
 use crate::error::{ConvertError, Result};

@@ -2,9 +2,9 @@
 
 use std::hash::{BuildHasher, Hash};
 
+use crate::pyo3::prelude::*;
+use crate::pyo3::types::{PyDict, PyFrozenSet, PySet};
 use indexmap::{IndexMap, IndexSet};
-use pyo3::prelude::*;
-use pyo3::types::{PyDict, PyFrozenSet, PySet};
 
 use crate::error::Result;
 use crate::from_python::FromPython;

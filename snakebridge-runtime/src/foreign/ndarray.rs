@@ -1,8 +1,8 @@
 //! `ndarray` arrays: to Python moved or copied once, from any array of a number type.
 
+use crate::pyo3::prelude::*;
+use crate::pyo3::types::PyList;
 use ndarray::{Array, ArrayBase, Data, Dimension, Ix, IxDyn, RawData};
-use pyo3::prelude::*;
-use pyo3::types::PyList;
 
 use crate::array::{self, Gather, Scalars};
 use crate::error::{ConvertError, Result};

@@ -1,7 +1,7 @@
 //! `num_complex::Complex64`.
 
+use crate::pyo3::prelude::*;
 use num_complex::Complex;
-use pyo3::prelude::*;
 
 use crate::complex::Complex64;
 use crate::error::Result;

@@ -1,8 +1,8 @@
 //! `rust_decimal::Decimal`, as `decimal.Decimal`: exactly, or not at all.
 
-use pyo3::prelude::*;
-use pyo3::sync::PyOnceLock;
-use pyo3::types::{PyInt, PyType};
+use crate::pyo3::prelude::*;
+use crate::pyo3::sync::PyOnceLock;
+use crate::pyo3::types::{PyInt, PyType};
 use rust_decimal::Decimal;
 
 use crate::error::{ConvertError, Result};

@@ -1,8 +1,8 @@
 //! Crates whose types PyO3 converts itself: points and lengths of time, big integers, UUIDs. What PyO3 would leave out without a word, the nanoseconds of pandas' times, the time of a `datetime`
 //! that is read as a day, a zone, is added here or refused.
 
-use pyo3::prelude::*;
-use pyo3::{BoundObject, FromPyObject, IntoPyObject};
+use crate::pyo3::prelude::*;
+use crate::pyo3::{BoundObject, FromPyObject, IntoPyObject};
 
 use crate::error::{ConvertError, Result};
 use crate::from_python::FromPython;

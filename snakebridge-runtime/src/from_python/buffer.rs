@@ -1,7 +1,7 @@
 //! Whole arrays: a memcpy when the memory has the type asked for, a loop in Rust for another number type, else through Python's own numbers.
 
-use pyo3::buffer::{ElementType, PyBuffer, PyUntypedBuffer};
-use pyo3::prelude::*;
+use crate::pyo3::buffer::{Element as BufferElement, ElementType, PyBuffer, PyUntypedBuffer};
+use crate::pyo3::prelude::*;
 
 use super::FromPython;
 use super::number::narrow;
@@ -10,7 +10,7 @@ use crate::error::{ConvertError, Result};
 use crate::wire::{Array, each};
 
 /// A number type that others convert to without asking Python. `None` is what Python would refuse too, or better explains: it is then tried element by element.
-pub(super) trait Number: pyo3::buffer::Element + FromPython {
+pub(super) trait Number: BufferElement + FromPython {
     fn from_signed(value: i64) -> Option<Self>;
     fn from_unsigned(value: u64) -> Option<Self>;
     fn from_float(value: f64) -> Option<Self>;
@@ -164,7 +164,7 @@ fn too_many(dimensions: usize) -> String {
     format!("it has {dimensions} dimensions; ask for `{nested}`, or flatten it")
 }
 
-fn widen<S: pyo3::buffer::Element, T>(object: &Bound<'_, PyAny>, convert: impl Fn(S) -> Option<T>) -> Option<Vec<T>> {
+fn widen<S: BufferElement, T>(object: &Bound<'_, PyAny>, convert: impl Fn(S) -> Option<T>) -> Option<Vec<T>> {
     let buffer = PyBuffer::<S>::get(object).ok()?;
     buffer.to_vec(object.py()).ok()?.into_iter().map(convert).collect()
 }

@@ -3,8 +3,8 @@
 use std::collections::{BTreeMap, HashMap};
 use std::hash::{BuildHasher, Hash};
 
-use pyo3::prelude::*;
-use pyo3::types::{PyDict, PyMapping};
+use crate::pyo3::prelude::*;
+use crate::pyo3::types::{PyDict, PyMapping};
 
 use super::{FromPython, again};
 use crate::error::{ConvertError, Result};

@@ -11,7 +11,7 @@ mod text;
 mod time;
 mod tuple;
 
-use pyo3::prelude::*;
+use crate::pyo3::prelude::*;
 
 use crate::class::Received;
 use crate::error::{ConvertError, Result};

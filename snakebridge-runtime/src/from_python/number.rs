@@ -3,10 +3,10 @@
 use std::num::NonZero;
 use std::str::FromStr;
 
-use pyo3::exceptions::{PyOverflowError, PyTypeError};
-use pyo3::ffi;
-use pyo3::prelude::*;
-use pyo3::types::{PyBool, PyComplex, PyInt};
+use crate::pyo3::exceptions::{PyOverflowError, PyTypeError};
+use crate::pyo3::ffi;
+use crate::pyo3::prelude::*;
+use crate::pyo3::types::{PyBool, PyComplex, PyInt};
 
 use super::{FromPython, again, buffer, refused};
 use crate::complex::Complex64;
@@ -230,7 +230,6 @@ impl FromPython for bool {
 impl FromPython for Complex64 {
     fn from_python(object: &Bound<'_, PyAny>) -> Result<Self> {
         if let Ok(value) = object.cast::<PyComplex>() {
-            use pyo3::types::PyComplexMethods;
             return Ok(Self::new(value.real(), value.imag()));
         }
         if object.is_instance_of::<PyInt>() || object.hasattr("__complex__")? {

@@ -1,7 +1,7 @@
 //! What stays a Python object, what is dropped, and what may be `None`.
 
-use pyo3::PyTypeCheck;
-use pyo3::prelude::*;
+use crate::pyo3::PyTypeCheck;
+use crate::pyo3::prelude::*;
 
 use super::FromPython;
 use crate::error::{ConvertError, Result};

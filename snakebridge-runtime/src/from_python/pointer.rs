@@ -4,7 +4,7 @@ use std::borrow::Cow;
 use std::rc::Rc;
 use std::sync::Arc;
 
-use pyo3::prelude::*;
+use crate::pyo3::prelude::*;
 
 use super::FromPython;
 use crate::error::Result;

@@ -5,8 +5,8 @@ use std::collections::{BTreeSet, HashSet, VecDeque};
 use std::hash::{BuildHasher, Hash};
 use std::sync::Arc;
 
-use pyo3::prelude::*;
-use pyo3::types::{PyBytes, PyDict, PyList, PyString, PyTuple};
+use crate::pyo3::prelude::*;
+use crate::pyo3::types::{PyBytes, PyDict, PyList, PyString, PyTuple};
 
 use super::{FromPython, again};
 use crate::error::{ConvertError, Error, Result};

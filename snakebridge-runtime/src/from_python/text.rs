@@ -4,9 +4,9 @@ use std::ffi::OsString;
 use std::net::IpAddr;
 use std::path::PathBuf;
 
-use pyo3::buffer::PyBuffer;
-use pyo3::prelude::*;
-use pyo3::types::{PyBytes, PyString};
+use crate::pyo3::buffer::PyBuffer;
+use crate::pyo3::prelude::*;
+use crate::pyo3::types::{PyBytes, PyString};
 
 use super::{FromPython, again, refused};
 use crate::error::{ConvertError, Result};

@@ -2,8 +2,8 @@
 
 use std::time::{Duration, SystemTime, UNIX_EPOCH};
 
-use pyo3::prelude::*;
-use pyo3::types::{PyDateTime, PyDelta, PyDeltaAccess};
+use crate::pyo3::prelude::*;
+use crate::pyo3::types::{PyDateTime, PyDelta, PyDeltaAccess};
 
 use super::FromPython;
 use crate::error::{ConvertError, Error, Result};

@@ -1,7 +1,7 @@
 //! Tuples, from tuples and lists of just that length.
 
-use pyo3::prelude::*;
-use pyo3::types::{PyList, PyTuple};
+use crate::pyo3::prelude::*;
+use crate::pyo3::types::{PyList, PyTuple};
 
 use super::{FromPython, again};
 use crate::error::{ConvertError, Result};

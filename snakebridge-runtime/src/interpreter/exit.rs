@@ -4,7 +4,7 @@
 
 use std::ffi::c_int;
 
-use pyo3::prelude::*;
+use crate::pyo3::prelude::*;
 
 unsafe extern "C" {
     fn atexit(handler: extern "C" fn()) -> c_int;

@@ -4,9 +4,9 @@
 //! So `sys._getframe` has an answer for the one place below the stack: a frame of `__main__` without variables of its own. Nothing else changes, and no call costs more:
 //! a trampoline in Python, the other cure, would cost each call some 30 ns.
 
-use pyo3::exceptions::PyValueError;
-use pyo3::prelude::*;
-use pyo3::types::PyDict;
+use crate::pyo3::exceptions::PyValueError;
+use crate::pyo3::prelude::*;
+use crate::pyo3::types::PyDict;
 
 /// What stands in `sys._getframe`.
 #[pyclass(frozen, module = "sys", name = "builtin_function_or_method")]

@@ -3,8 +3,8 @@
 use std::ffi::{CStr, CString};
 use std::path::{Path, PathBuf};
 
-use pyo3::ffi;
-use pyo3::prelude::*;
+use crate::pyo3::ffi;
+use crate::pyo3::prelude::*;
 
 use super::environment::{Choice, choose, prefix_of, version_of};
 use super::{exit, frame};

@@ -10,7 +10,7 @@ use std::os::unix::net::UnixStream;
 use std::sync::{Condvar, Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
 
-use pyo3::exceptions::PyKeyboardInterrupt;
+use crate::pyo3::exceptions::PyKeyboardInterrupt;
 
 use super::INTERRUPTED;
 use crate::callback::callback;

@@ -2,7 +2,7 @@
 //!
 //! In: the `main` or the test that a macro hands over. Out: an exit code, or the failure of a test. Never: a skipped test that nobody hears of.
 
-#[cfg(unix)]
+#[cfg(all(unix, feature = "embedded"))]
 mod interrupt;
 mod test;
 
@@ -23,7 +23,7 @@ const INTERRUPTED: u8 = 130;
 /// * At the end Python's exit handlers run and its streams are flushed.
 pub fn run<E: Into<Box<dyn std::error::Error + Send + Sync>>>(main: impl FnOnce() -> Result<(), E>) -> ExitCode {
     let result = crate::start().and_then(|()| {
-        #[cfg(unix)]
+        #[cfg(all(unix, feature = "embedded"))]
         interrupt::install()?;
         main().map_err(Error::from_rust)
     });

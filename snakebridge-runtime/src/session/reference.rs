@@ -4,7 +4,7 @@ use std::fmt;
 use std::marker::PhantomData;
 use std::sync::{Arc, Weak};
 
-use pyo3::prelude::*;
+use crate::pyo3::prelude::*;
 
 use super::store::Store;
 use super::{Gone, SessionError, scope};

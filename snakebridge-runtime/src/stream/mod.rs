@@ -7,9 +7,9 @@ use std::marker::PhantomData;
 use std::sync::Arc;
 use std::time::{Duration, Instant};
 
-use pyo3::ffi;
-use pyo3::prelude::*;
-use pyo3::types::{PyBytes, PyString};
+use crate::pyo3::ffi;
+use crate::pyo3::prelude::*;
+use crate::pyo3::types::{PyBytes, PyString, PyTuple};
 
 use crate::args::Args;
 use crate::backend::{RemoteStream, Request, Target, serve_stream};
@@ -95,7 +95,7 @@ impl<T> Stream<T> {
     pub(crate) fn of_result(object: &Bound<'_, PyAny>) -> Result<Self> {
         let whole = object.is_instance_of::<PyString>() || object.is_instance_of::<PyBytes>();
         if whole || (!object.hasattr("__iter__")? && !object.hasattr("__getitem__")?) {
-            return Self::of_iterable(pyo3::types::PyTuple::new(object.py(), [object])?.as_any());
+            return Self::of_iterable(PyTuple::new(object.py(), [object])?.as_any());
         }
         Self::of_iterable(object)
     }
@@ -245,7 +245,7 @@ impl<K: Expected<Elementwise = True, Entries = True>, T> ToPython<K> for Stream<
     fn to_python<'py>(&self, py: Python<'py>) -> Result<Bound<'py, PyAny>> {
         match &self.source {
             Some(source) => Ok(source.object().bind(py)?.clone()),
-            None => Ok(pyo3::types::PyTuple::empty(py).try_iter()?.into_any()),
+            None => Ok(PyTuple::empty(py).try_iter()?.into_any()),
         }
     }
     fn to_wire(&self) -> Result<Item> {

@@ -1,6 +1,6 @@
 //! Python's `logging`, told to Rust.
 
-use pyo3::prelude::*;
+use crate::pyo3::prelude::*;
 
 use crate::backend::{Runtime, with_runtime};
 use crate::callback::callback;

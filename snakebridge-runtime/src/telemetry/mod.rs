@@ -5,18 +5,22 @@
 
 mod correlation;
 mod event;
+#[cfg(feature = "embedded")]
 mod logging;
 #[cfg(feature = "metrics")]
 mod metrics;
+#[cfg(feature = "embedded")]
 mod output;
 mod span;
 
 pub use correlation::{correlated, correlation_id};
 pub use event::{Event, Kind, Observer, Outcome, observe};
-#[cfg(feature = "tracing")]
+#[cfg(all(feature = "embedded", feature = "tracing"))]
 pub use logging::bridge_logging_to_tracing;
+#[cfg(feature = "embedded")]
 pub use logging::{LogBridge, LogRecord, bridge_logging};
 #[cfg(feature = "metrics")]
 pub use metrics::{Recording, record_metrics};
+#[cfg(feature = "embedded")]
 pub use output::{Output, OutputBridge, bridge_output};
 pub(crate) use span::{Span, is_traced, tell_of};

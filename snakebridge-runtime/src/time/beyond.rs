@@ -1,7 +1,7 @@
 //! What a time has beyond the time that it is read as. Subclasses of `datetime`'s classes, pandas' above all, may know more than the memory that they share with them says.
 
-use pyo3::prelude::*;
-use pyo3::types::{PyDate, PyDateAccess, PyDateTime, PyDelta, PyDeltaAccess};
+use crate::pyo3::prelude::*;
+use crate::pyo3::types::{PyDate, PyDateAccess, PyDateTime, PyDelta, PyDeltaAccess};
 
 use crate::error::{ConvertError, Result};
 
@@ -41,8 +41,8 @@ pub(crate) fn only_a_day(object: &Bound<'_, PyAny>, expected: &'static str) -> R
 /// Refuses what has a zone.
 #[cfg(any(feature = "chrono", feature = "jiff"))]
 pub(crate) fn without_zone(object: &Bound<'_, PyAny>, expected: &'static str) -> Result<()> {
-    use pyo3::types::PyTzInfoAccess;
-    match object.cast::<pyo3::types::PyTime>() {
+    use crate::pyo3::types::{PyTime, PyTzInfoAccess};
+    match object.cast::<PyTime>() {
         Ok(time) if time.get_tzinfo().is_some() => {
             Err(ConvertError::new(expected, object).because("it has a time zone, which would be lost").into())
         }

@@ -1,7 +1,7 @@
 //! Those of `datetime` to own types.
 
-use pyo3::prelude::*;
-use pyo3::types::{PyDate, PyDateAccess, PyDateTime, PyDelta, PyDeltaAccess, PyTime, PyTimeAccess, PyTzInfoAccess};
+use crate::pyo3::prelude::*;
+use crate::pyo3::types::{PyDate, PyDateAccess, PyDateTime, PyDelta, PyDeltaAccess, PyTime, PyTimeAccess, PyTzInfoAccess};
 
 use super::elsewhere::read_whole;
 use super::{Date, DateTime, Time, TimeDelta, Zone, nanoseconds, only_a_day};

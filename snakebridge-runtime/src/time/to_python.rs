@@ -1,7 +1,7 @@
 //! Own types to those of `datetime`.
 
-use pyo3::prelude::*;
-use pyo3::types::{PyDate, PyDateTime, PyDelta, PyTime};
+use crate::pyo3::prelude::*;
+use crate::pyo3::types::{PyDate, PyDateTime, PyDelta, PyTime};
 
 use super::{Date, DateTime, Time, TimeDelta, Zone};
 use crate::error::{ConvertError, Result};

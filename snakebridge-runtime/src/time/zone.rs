@@ -1,7 +1,7 @@
 //! Time zones, as values.
 
-use pyo3::prelude::*;
-use pyo3::types::{PyDelta, PyDeltaAccess, PyTzInfo};
+use crate::pyo3::prelude::*;
+use crate::pyo3::types::{PyDelta, PyDeltaAccess, PyTzInfo};
 
 use super::TimeDelta;
 use crate::error::{ConvertError, Result};

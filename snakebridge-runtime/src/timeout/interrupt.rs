@@ -2,16 +2,16 @@
 
 use std::ffi::{c_long, c_ulong};
 
-use pyo3::ffi;
-use pyo3::prelude::*;
+use crate::pyo3::ffi;
+use crate::pyo3::prelude::*;
 
 use crate::error::PythonError;
 
 mod raised {
     //! The exception, as Python sees it.
     #![allow(missing_docs, unreachable_pub)]
-    use pyo3::create_exception;
-    use pyo3::exceptions::PyBaseException;
+    use crate::pyo3::create_exception;
+    use crate::pyo3::exceptions::PyBaseException;
 
     // Beside `Exception`, as `KeyboardInterrupt` is, so that code that goes on after any ordinary error does not go on after this one.
     create_exception!(snakebridge, TimeLimit, PyBaseException, "The limit of a call from Rust has passed.");

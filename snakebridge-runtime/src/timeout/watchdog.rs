@@ -9,7 +9,7 @@ use std::marker::PhantomData;
 use std::sync::{Condvar, Mutex, MutexGuard, PoisonError};
 use std::time::Instant;
 
-use pyo3::prelude::*;
+use crate::pyo3::prelude::*;
 
 use super::interrupt::{interrupt, take_back};
 

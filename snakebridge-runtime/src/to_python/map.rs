@@ -2,8 +2,8 @@
 
 use std::collections::{BTreeMap, HashMap};
 
-use pyo3::prelude::*;
-use pyo3::types::PyDict;
+use crate::pyo3::prelude::*;
+use crate::pyo3::types::PyDict;
 
 use super::ToPython;
 use crate::error::Result;

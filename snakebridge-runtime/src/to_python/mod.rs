@@ -14,7 +14,7 @@ pub use map::Pairs;
 pub use text::Bytes;
 pub(crate) use time::epoch;
 
-use pyo3::prelude::*;
+use crate::pyo3::prelude::*;
 
 use crate::array::{Gather, OwnedScalars, Scalars};
 use crate::call::Arg;

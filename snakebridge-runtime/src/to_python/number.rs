@@ -2,8 +2,9 @@
 
 use std::num::NonZero;
 
-use pyo3::prelude::*;
-use pyo3::{IntoPyObject, ffi};
+use crate::pyo3::prelude::*;
+use crate::pyo3::types::PyBool;
+use crate::pyo3::{IntoPyObject, ffi};
 
 use super::ToPython;
 use crate::array::{OwnedScalars, Scalars};
@@ -69,7 +70,7 @@ number! {
 impl<K: Kind<Boolean = True>> ToPython<K> for bool {
     #[inline]
     fn to_python<'py>(&self, py: Python<'py>) -> Result<Bound<'py, PyAny>> {
-        Ok(pyo3::types::PyBool::new(py, *self).to_owned().into_any())
+        Ok(PyBool::new(py, *self).to_owned().into_any())
     }
     fn to_wire(&self) -> Result<Item> {
         Ok(Item::from(*self))

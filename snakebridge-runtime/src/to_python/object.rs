@@ -2,8 +2,8 @@
 
 use std::sync::Arc;
 
-use pyo3::PyTypeCheck;
-use pyo3::prelude::*;
+use crate::pyo3::PyTypeCheck;
+use crate::pyo3::prelude::*;
 
 use super::ToPython;
 use crate::call::Arg;

@@ -2,8 +2,8 @@
 
 use std::ops::{Range, RangeInclusive};
 
-use pyo3::prelude::*;
-use pyo3::types::PyRange;
+use crate::pyo3::prelude::*;
+use crate::pyo3::types::PyRange;
 
 use super::ToPython;
 use crate::error::{ConvertError, Error, Result};

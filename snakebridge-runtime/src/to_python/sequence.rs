@@ -5,9 +5,9 @@
 
 use std::collections::{BTreeSet, HashSet, VecDeque};
 
-use pyo3::ffi;
-use pyo3::prelude::*;
-use pyo3::types::{PyBytes, PyFrozenSet, PySet};
+use crate::pyo3::ffi;
+use crate::pyo3::prelude::*;
+use crate::pyo3::types::{PyBytes, PyFrozenSet, PySet};
 
 use super::ToPython;
 use crate::array::{self, Gather, OwnedScalars, Scalars};

@@ -5,9 +5,9 @@ use std::ffi::{OsStr, OsString};
 use std::net::{IpAddr, Ipv4Addr, Ipv6Addr};
 use std::path::{Path, PathBuf};
 
-use pyo3::IntoPyObject;
-use pyo3::prelude::*;
-use pyo3::types::{PyBytes, PyString};
+use crate::pyo3::IntoPyObject;
+use crate::pyo3::prelude::*;
+use crate::pyo3::types::{PyBytes, PyString};
 
 use super::ToPython;
 use crate::call::Arg;

@@ -2,8 +2,8 @@
 
 use std::time::{Duration, SystemTime, UNIX_EPOCH};
 
-use pyo3::prelude::*;
-use pyo3::types::{PyDateTime, PyDelta, PyTzInfo};
+use crate::pyo3::prelude::*;
+use crate::pyo3::types::{PyDateTime, PyDelta, PyTzInfo};
 
 use super::ToPython;
 use crate::error::{ConvertError, Result};

@@ -1,7 +1,7 @@
 //! Rust tuples: each place by the kind expected there.
 
-use pyo3::prelude::*;
-use pyo3::types::PyTuple;
+use crate::pyo3::prelude::*;
+use crate::pyo3::types::PyTuple;
 
 use super::ToPython;
 use crate::error::Result;

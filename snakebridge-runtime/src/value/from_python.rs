@@ -1,8 +1,8 @@
 //! Python data to a [`Value`].
 
-use pyo3::ffi;
-use pyo3::prelude::*;
-use pyo3::types::{
+use crate::pyo3::ffi;
+use crate::pyo3::prelude::*;
+use crate::pyo3::types::{
     PyBool, PyByteArray, PyBytes, PyComplex, PyDate, PyDateTime, PyDelta, PyDict, PyFloat, PyFrozenSet, PyInt, PyList, PySet, PyString,
     PyTime, PyTuple,
 };

@@ -1,7 +1,7 @@
 //! A [`Value`] to Python data.
 
-use pyo3::prelude::*;
-use pyo3::types::{PyByteArray, PyBytes, PyDict, PyFrozenSet, PyList, PySet, PyTuple};
+use crate::pyo3::prelude::*;
+use crate::pyo3::types::{PyByteArray, PyBytes, PyDict, PyFrozenSet, PyList, PySet, PyTuple};
 
 use super::Value;
 use crate::error::Result;

@@ -1,7 +1,7 @@
 //! Items and objects of the embedded interpreter: for types that convert only through PyO3, and values that cross from one home to the other.
 
-use pyo3::prelude::*;
-use pyo3::types::{
+use crate::pyo3::prelude::*;
+use crate::pyo3::types::{
     PyBool, PyByteArray, PyBytes, PyComplex, PyDict, PyFloat, PyFrozenSet, PyInt, PyList, PySet, PyString, PyTuple, PyTzInfo,
 };
 

@@ -2,9 +2,9 @@
 
 use std::ffi::CStr;
 
-use pyo3::ffi;
-use pyo3::prelude::*;
-use pyo3::types::PyCapsule;
+use crate::pyo3::ffi;
+use crate::pyo3::prelude::*;
+use crate::pyo3::types::PyCapsule;
 
 use crate::error::{ConvertError, Result};
 

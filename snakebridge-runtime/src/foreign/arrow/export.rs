@@ -3,14 +3,14 @@
 
 use std::sync::Arc;
 
+use crate::pyo3::exceptions::PyValueError;
+use crate::pyo3::prelude::*;
+use crate::pyo3::types::PyCapsule;
 use arrow_array::ffi::to_ffi;
 use arrow_array::ffi_stream::FFI_ArrowArrayStream;
 use arrow_array::{Array, ArrayRef, RecordBatch, RecordBatchIterator, StructArray};
 use arrow_schema::ffi::FFI_ArrowSchema;
 use arrow_schema::{ArrowError, Schema};
-use pyo3::exceptions::PyValueError;
-use pyo3::prelude::*;
-use pyo3::types::PyCapsule;
 
 use super::capsule::put;
 use crate::error::{ConvertError, Result};

@@ -2,13 +2,13 @@
 
 use std::sync::Arc;
 
+use crate::pyo3::prelude::*;
 use arrow_array::ffi::from_ffi;
 use arrow_array::ffi_stream::{FFI_ArrowArrayStream, RecordBatchStreamReader};
 use arrow_array::{Array, ArrayRef, RecordBatch, RecordBatchReader, StructArray, make_array};
 use arrow_data::ffi::FFI_ArrowArray;
 use arrow_schema::ffi::FFI_ArrowSchema;
 use arrow_schema::{ArrowError, Schema};
-use pyo3::prelude::*;
 
 use super::capsule::take;
 use crate::error::{ConvertError, Error, Result};

@@ -1,7 +1,7 @@
 //! Python objects to Rust data.
 
-use pyo3::prelude::*;
-use pyo3::types::{PyBool, PyByteArray, PyBytes, PyDict, PyFloat, PyInt, PyIterator, PyMapping, PyString, PyTuple};
+use crate::pyo3::prelude::*;
+use crate::pyo3::types::{PyBool, PyByteArray, PyBytes, PyDict, PyFloat, PyInt, PyIterator, PyList, PyMapping, PyString, PyTuple};
 use serde::de::{
     DeserializeSeed, Deserializer, EnumAccess, Error as _, IntoDeserializer, MapAccess, SeqAccess, Unexpected, VariantAccess, Visitor,
 };
@@ -152,7 +152,7 @@ impl<'de> Deserializer<'de> for FromObject<'_, '_> {
         if object.cast::<PyMapping>().is_ok() {
             return self.map(visitor);
         }
-        if object.is_exact_instance_of::<PyTuple>() || object.is_instance_of::<pyo3::types::PyList>() {
+        if object.is_exact_instance_of::<PyTuple>() || object.is_instance_of::<PyList>() {
             return self.sequence(visitor);
         }
         let mut entries = Vec::with_capacity(fields.len());

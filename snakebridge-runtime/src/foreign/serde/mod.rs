@@ -7,7 +7,7 @@ mod serializer;
 
 use std::fmt;
 
-use pyo3::prelude::*;
+use crate::pyo3::prelude::*;
 use serde::{Serialize, de::DeserializeOwned};
 
 use crate::error::{ConvertError, Error, Result};

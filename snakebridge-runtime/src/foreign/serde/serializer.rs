@@ -1,7 +1,7 @@
 //! Rust data to Python objects.
 
-use pyo3::prelude::*;
-use pyo3::types::{PyBytes, PyDict, PyList, PyTuple};
+use crate::pyo3::prelude::*;
+use crate::pyo3::types::{PyBytes, PyDict, PyList, PyTuple};
 use serde::Serialize;
 use serde::ser::{
     Error as _, SerializeMap, SerializeSeq, SerializeStruct, SerializeStructVariant, SerializeTuple, SerializeTupleStruct,
