@@ -8,10 +8,11 @@ use indexmap::{IndexMap, IndexSet};
 
 use crate::error::Result;
 use crate::from_python::FromPython;
-use crate::from_python::map::entries;
+use crate::from_python::map::{entries, entries_of};
 use crate::kinds::{Kind, True};
 use crate::to_python::ToPython;
-use crate::to_python::map::entry;
+use crate::to_python::map::{entry, items};
+use crate::wire::{Item, Want};
 
 #[diagnostic::do_not_recommend]
 impl<K: Kind<Entries = True>, T: ToPython<K::Key>, V: ToPython<K::Value>, S> ToPython<K> for IndexMap<T, V, S> {
@@ -21,6 +22,9 @@ impl<K: Kind<Entries = True>, T: ToPython<K::Key>, V: ToPython<K::Value>, S> ToP
             entry(&dict, key.to_python(py)?, value.to_python(py))?;
         }
         Ok(dict.into_any())
+    }
+    fn to_wire(&self) -> Result<Item> {
+        items::<K, T, V>(self.iter())
     }
 }
 
@@ -32,6 +36,10 @@ impl<K: FromPython + Eq + Hash, V: FromPython, S: BuildHasher + Default> FromPyt
         })?;
         Ok(map)
     }
+    const WANT: &'static Want = &Want::Entries(K::WANT, V::WANT);
+    fn from_wire(item: Item) -> Result<Self> {
+        Ok(entries_of(item)?.into_iter().collect())
+    }
 }
 
 #[diagnostic::do_not_recommend]
@@ -40,10 +48,18 @@ impl<K: Kind<Unordered = True>, T: ToPython<K::Item>, S> ToPython<K> for IndexSe
         let elements = self.iter().map(|item| item.to_python(py)).collect::<Result<Vec<_>>>()?;
         if K::FROZEN { Ok(PyFrozenSet::new(py, elements)?.into_any()) } else { Ok(PySet::new(py, elements)?.into_any()) }
     }
+    fn to_wire(&self) -> Result<Item> {
+        let elements = self.iter().map(|item| item.to_wire()).collect::<Result<Vec<_>>>()?;
+        Ok(if K::FROZEN { Item::FrozenSet(elements) } else { Item::Set(elements) })
+    }
 }
 
 impl<T: FromPython + Eq + Hash, S: BuildHasher + Default> FromPython for IndexSet<T, S> {
     fn from_python(object: &Bound<'_, PyAny>) -> Result<Self> {
         Ok(Vec::from_python(object)?.into_iter().collect())
+    }
+    const WANT: &'static Want = Vec::<T>::WANT;
+    fn from_wire(item: Item) -> Result<Self> {
+        Ok(Vec::from_wire(item)?.into_iter().collect())
     }
 }

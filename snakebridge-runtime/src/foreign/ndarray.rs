@@ -6,9 +6,10 @@ use ndarray::{Array, ArrayBase, Data, Dimension, Ix, IxDyn, RawData};
 
 use crate::array::{self, Gather, Scalars};
 use crate::error::{ConvertError, Result};
-use crate::from_python::FromPython;
+use crate::from_python::{FromPython, again};
 use crate::kinds::{Kind, True};
 use crate::to_python::ToPython;
+use crate::wire::{self, Item, Want};
 
 #[diagnostic::do_not_recommend]
 impl<K, S, D> ToPython<K> for ArrayBase<S, D>
@@ -26,6 +27,18 @@ where
             },
             None => nested::<K, S>(py, array.iter(), self.shape()),
         }
+    }
+
+    fn to_wire(&self) -> Result<Item> {
+        let array = self.as_standard_layout();
+        let scalars = array.as_slice().and_then(S::Elem::as_scalars);
+        let mut gather = Gather::default();
+        if scalars.is_some_and(|scalars| gather.block(0, scalars.shaped(self.shape())))
+            && let Some(array) = wire::Array::gathered(&gather)
+        {
+            return Ok(Item::Array(array));
+        }
+        lists_of::<K::Item, S::Elem>(&mut array.iter(), self.shape())
     }
 
     fn into_python(self, py: Python<'_>) -> Result<Bound<'_, PyAny>> {
@@ -85,6 +98,32 @@ fn lists<'a, 'py, K: Kind, T: ToPython<K> + 'a>(
     Ok(list.into_any())
 }
 
+/// The same for a worker.
+fn lists_of<'a, K: Kind, T: ToPython<K> + 'a>(items: &mut dyn Iterator<Item = &'a T>, shape: &[Ix]) -> Result<Item> {
+    let Some((length, inner)) = shape.split_first() else {
+        let item = items.next().ok_or_else(|| ConvertError::unsuitable("the array has fewer elements than its shape says"))?;
+        return item.to_wire();
+    };
+    Ok(Item::List((0..*length).map(|_| lists_of::<K, T>(items, inner)).collect::<Result<_>>()?))
+}
+
+/// The elements of an array that a worker sent, in row-major order.
+fn flat<T: FromPython>(array: &wire::Array) -> Option<Result<Vec<T>>> {
+    let count = array.shape.iter().product();
+    let line = wire::Array { dtype: array.dtype.clone(), shape: vec![count], data: array.data.clone() };
+    T::vec_from_array(&line).or_else(|| Some(line.scalars()?.into_iter().map(T::from_wire).collect()))
+}
+
+/// The array with the dimensions that its type has.
+fn shaped<T, D: Dimension>(shape: &[Ix], elements: Vec<T>, wrong: impl Fn() -> ConvertError) -> Result<Array<T, D>> {
+    let dimensions = shape.len();
+    let array = Array::from_shape_vec(IxDyn(shape), elements).map_err(|error| wrong().because(error.to_string()))?;
+    array.into_dimensionality().map_err(|_| {
+        let wanted = D::NDIM.unwrap_or_default();
+        wrong().because(format!("it has {dimensions} dimensions instead of {wanted}")).into()
+    })
+}
+
 impl<T: FromPython, D: Dimension> FromPython for Array<T, D> {
     fn from_python(object: &Bound<'_, PyAny>) -> Result<Self> {
         let (shape, elements) = match T::array_from_buffer(object) {
@@ -98,12 +137,21 @@ impl<T: FromPython, D: Dimension> FromPython for Array<T, D> {
                 }
             }
         };
-        let dimensions = shape.len();
-        let array = Array::from_shape_vec(IxDyn(&shape), elements)
-            .map_err(|error| ConvertError::new("Array", object).because(error.to_string()))?;
-        array.into_dimensionality().map_err(|_| {
-            let wanted = D::NDIM.unwrap_or_default();
-            ConvertError::new("Array", object).because(format!("it has {dimensions} dimensions instead of {wanted}")).into()
-        })
+        shaped(&shape, elements, || ConvertError::new("Array", object))
+    }
+    const WANT: &'static Want = &Want::Array;
+    fn from_wire(item: Item) -> Result<Self> {
+        let class = item.type_name().to_owned();
+        let wrong = || ConvertError::of_type("Array", &class);
+        match item {
+            Item::Array(array) => match flat(&array) {
+                Some(elements) => shaped(&array.shape, elements?, wrong),
+                None => Err(wrong().because("its elements are no such numbers").into()),
+            },
+            item => match again(&item, Self::WANT)? {
+                Some(item) => Self::from_wire(item),
+                None => Err(wrong().into()),
+            },
+        }
     }
 }

@@ -8,6 +8,7 @@ use crate::error::Result;
 use crate::from_python::FromPython;
 use crate::kinds::{Kind, True};
 use crate::to_python::ToPython;
+use crate::wire::{Item, Want};
 
 impl From<Complex<f64>> for Complex64 {
     fn from(number: Complex<f64>) -> Self {
@@ -26,10 +27,17 @@ impl<K: Kind<ComplexNumber = True>> ToPython<K> for Complex<f64> {
     fn to_python<'py>(&self, py: Python<'py>) -> Result<Bound<'py, PyAny>> {
         ToPython::<K>::to_python(&Complex64::from(*self), py)
     }
+    fn to_wire(&self) -> Result<Item> {
+        Ok(Item::from(Complex64::from(*self)))
+    }
 }
 
 impl FromPython for Complex<f64> {
     fn from_python(object: &Bound<'_, PyAny>) -> Result<Self> {
         Complex64::from_python(object).map(Into::into)
+    }
+    const WANT: &'static Want = Complex64::WANT;
+    fn from_wire(item: Item) -> Result<Self> {
+        Complex64::from_wire(item).map(Into::into)
     }
 }

@@ -7,10 +7,10 @@ use crate::pyo3::types::{PyDateTime, PyDelta, PyDeltaAccess};
 
 use super::FromPython;
 use crate::error::{ConvertError, Error, Result};
-use crate::interpreter::with_python;
-use crate::time::{nanoseconds, read};
-use crate::to_python::epoch;
-use crate::wire::{Item, to_object};
+use crate::object::Object;
+use crate::time::{TimeDelta, nanoseconds, read};
+use crate::to_python::{days_since_epoch, epoch};
+use crate::wire::{Item, Zone};
 
 impl FromPython for Duration {
     fn from_python(object: &Bound<'_, PyAny>) -> Result<Self> {
@@ -49,7 +49,27 @@ impl FromPython for SystemTime {
     }
     fn from_wire(item: Item) -> Result<Self> {
         let (item, beyond) = read(item, "SystemTime")?;
-        let moment = with_python(|py| Self::from_python(&to_object(py, item)?))?;
-        Ok(moment + Duration::from_nanos(beyond.into()))
+        let Item::DateTime { year, month, day, hour, minute, second, microsecond, ref zone, .. } = item else {
+            return Err(ConvertError::of_item("SystemTime", &item).into());
+        };
+        let wrong = || ConvertError::of_type("SystemTime", "datetime.datetime");
+        let east = match zone {
+            Zone::None => return Err(wrong().because("it has no time zone, so that it is no point in time").into()),
+            Zone::Offset(seconds) => i64::from(*seconds),
+            Zone::Name(_) => offset(item)?,
+        };
+        let of_day = i64::from(hour) * 3600 + i64::from(minute) * 60 + i64::from(second);
+        let seconds = days_since_epoch(year, month, day) * 86_400 + of_day - east;
+        let whole = Duration::from_secs(seconds.unsigned_abs());
+        let whole = if seconds < 0 { UNIX_EPOCH.checked_sub(whole) } else { UNIX_EPOCH.checked_add(whole) };
+        whole
+            .and_then(|whole| whole.checked_add(Duration::from_nanos(u64::from(microsecond) * 1000 + u64::from(beyond))))
+            .ok_or_else(|| wrong().because("it is beyond what this system can say").into())
     }
+}
+
+/// Seconds east of UTC at a point in time: of a zone by its name only Python knows.
+fn offset(moment: Item) -> Result<i64> {
+    let offset: TimeDelta = Object::of_item(moment)?.call_method("utcoffset", ())?;
+    Ok(i64::from(offset.days) * 86_400 + i64::from(offset.seconds))
 }

@@ -12,7 +12,7 @@ mod tuple;
 
 pub use map::Pairs;
 pub use text::Bytes;
-pub(crate) use time::epoch;
+pub(crate) use time::{days_since_epoch, epoch};
 
 use crate::pyo3::prelude::*;
 

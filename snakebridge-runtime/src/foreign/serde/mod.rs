@@ -3,6 +3,7 @@
 //! Its own small pair of serializer and deserializer: the published ones are tied to other versions of PyO3, and say nothing of where in a value an error is.
 
 mod deserializer;
+mod items;
 mod serializer;
 
 use std::fmt;
@@ -14,6 +15,7 @@ use crate::error::{ConvertError, Error, Result};
 use crate::from_python::FromPython;
 use crate::kinds::Kind;
 use crate::to_python::ToPython;
+use crate::wire::{Item, to_object};
 
 /// A value that converts through serde: structs and maps are `dict`s, enums as serde has them in JSON, bytes are `bytes`.
 ///
@@ -35,13 +37,19 @@ pub struct Serde<T>(pub T);
 #[diagnostic::do_not_recommend]
 impl<K: Kind, T: Serialize> ToPython<K> for Serde<T> {
     fn to_python<'py>(&self, py: Python<'py>) -> Result<Bound<'py, PyAny>> {
-        self.0.serialize(serializer::ToObject(py)).map_err(|failure| failure.0)
+        to_object(py, ToPython::<K>::to_wire(self)?)
+    }
+    fn to_wire(&self) -> Result<Item> {
+        self.0.serialize(serializer::ToItem).map_err(|failure| failure.0)
     }
 }
 
 impl<T: DeserializeOwned> FromPython for Serde<T> {
     fn from_python(object: &Bound<'_, PyAny>) -> Result<Self> {
         T::deserialize(deserializer::FromObject(object)).map(Self).map_err(|failure| failure.0)
+    }
+    fn from_wire(item: Item) -> Result<Self> {
+        T::deserialize(items::FromItem(item)).map(Self).map_err(|failure| failure.0)
     }
 }
 

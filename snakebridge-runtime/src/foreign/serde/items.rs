@@ -1,0 +1,282 @@
+//! What a worker sent to Rust data: the [deserializer](super::deserializer) over there.
+
+use serde::de::{
+    DeserializeSeed, Deserializer, EnumAccess, Error as _, IntoDeserializer, MapAccess, SeqAccess, Unexpected, VariantAccess, Visitor,
+};
+
+use super::Failure;
+use crate::error::ConvertError;
+use crate::from_python::FromPython;
+use crate::nesting::nested;
+use crate::to_python::Bytes;
+use crate::wire::{Item, Want};
+
+/// Reads one item.
+pub(super) struct FromItem(pub(super) Item);
+
+impl FromItem {
+    fn get<T: FromPython>(self) -> Result<T, Failure> {
+        Ok(T::from_wire(self.0)?)
+    }
+
+    fn wrong(&self, expected: &'static str) -> Failure {
+        Failure(ConvertError::of_item(expected, &self.0).into())
+    }
+
+    fn integer<'de, V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, Failure> {
+        match &self.0 {
+            Item::Int(number) => visitor.visit_i64(*number),
+            Item::BigInt(digits) => match (digits.parse::<u64>(), digits.parse::<i128>()) {
+                (Ok(number), _) => visitor.visit_u64(number),
+                (_, Ok(number)) => visitor.visit_i128(number),
+                _ => visitor.visit_u128(self.get()?),
+            },
+            _ => visitor.visit_i64(self.get()?),
+        }
+    }
+
+    /// Its elements; of what the worker kept, those that it gives when it is iterated.
+    fn sequence<'de, V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, Failure> {
+        let items = match self.0 {
+            Item::List(items) | Item::Tuple(items) | Item::Set(items) | Item::FrozenSet(items) => items,
+            Item::Str(_) | Item::Surrogates(_) => return Err(self.wrong("sequence")),
+            Item::Dict(entries) => entries.into_iter().map(|(key, _)| key).collect(),
+            Item::Bytes(bytes) | Item::ByteArray(bytes) => bytes.into_iter().map(|byte| Item::Int(byte.into())).collect(),
+            Item::Array(ref array) => array.elements().ok_or_else(|| self.wrong("sequence"))?,
+            Item::Reference(ref remote) => match remote.itself(&Want::Items(&Want::Value))? {
+                Item::Reference(_) => return Err(self.wrong("sequence")),
+                items => return Self(items).sequence(visitor),
+            },
+            _ => return Err(self.wrong("sequence")),
+        };
+        let mut elements = Elements { items: items.into_iter(), index: 0 };
+        let value = nested(|| visitor.visit_seq(&mut elements).map_err(|failure| failure.0))?;
+        match elements.items.next() {
+            None => Ok(value),
+            Some(_) => {
+                let detail = format!("it has more than {} elements", elements.index);
+                Err(ConvertError::of_type("shorter sequence", "sequence").because(detail).into())
+            }
+        }
+    }
+
+    fn map<'de, V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, Failure> {
+        match self.0 {
+            Item::Dict(entries) => entries_of(entries, visitor),
+            Item::Reference(ref remote) => match remote.itself(&Want::Entries(&Want::Value, &Want::Value))? {
+                Item::Dict(entries) => entries_of(entries, visitor),
+                _ => Err(self.wrong("map")),
+            },
+            _ => Err(self.wrong("map")),
+        }
+    }
+}
+
+fn entries_of<'de, V: Visitor<'de>>(entries: Vec<(Item, Item)>, visitor: V) -> Result<V::Value, Failure> {
+    let mut entries = Entries { entries: entries.into_iter(), at: None };
+    nested(|| visitor.visit_map(&mut entries).map_err(|failure| failure.0)).map_err(Failure)
+}
+
+macro_rules! exact {
+    ($($method:ident $visit:ident;)*) => {$(
+        fn $method<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, Failure> {
+            visitor.$visit(self.get()?)
+        }
+    )*};
+}
+
+impl<'de> Deserializer<'de> for FromItem {
+    type Error = Failure;
+
+    exact! {
+        deserialize_bool visit_bool; deserialize_i8 visit_i8; deserialize_i16 visit_i16; deserialize_i32 visit_i32; deserialize_i64 visit_i64;
+        deserialize_i128 visit_i128; deserialize_u8 visit_u8; deserialize_u16 visit_u16; deserialize_u32 visit_u32; deserialize_u64 visit_u64;
+        deserialize_u128 visit_u128; deserialize_f32 visit_f32; deserialize_f64 visit_f64; deserialize_char visit_char; deserialize_str visit_string;
+        deserialize_string visit_string;
+    }
+
+    fn deserialize_any<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, Failure> {
+        match &self.0 {
+            Item::None => visitor.visit_unit(),
+            Item::Bool(value) => visitor.visit_bool(*value),
+            Item::Int(_) | Item::BigInt(_) => self.integer(visitor),
+            Item::Float(value) => visitor.visit_f64(*value),
+            Item::Str(_) | Item::Surrogates(_) => self.deserialize_string(visitor),
+            Item::Bytes(_) | Item::ByteArray(_) => self.deserialize_bytes(visitor),
+            Item::Dict(_) => self.map(visitor),
+            Item::List(_) | Item::Tuple(_) | Item::Set(_) | Item::FrozenSet(_) | Item::Array(_) => self.sequence(visitor),
+            Item::Reference(remote) => {
+                let has = |name: &str| remote.ask::<bool>("builtins", "hasattr", [Item::from(name)]);
+                if has("keys")? {
+                    self.map(visitor)
+                } else if has("__iter__")? {
+                    self.sequence(visitor)
+                } else if has("__index__")? {
+                    self.integer(visitor)
+                } else if has("__float__")? {
+                    self.deserialize_f64(visitor)
+                } else {
+                    Err(self.wrong("value that serde knows"))
+                }
+            }
+            _ => Err(self.wrong("value that serde knows")),
+        }
+    }
+    fn deserialize_bytes<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, Failure> {
+        visitor.visit_byte_buf(self.get::<Bytes>()?.0)
+    }
+    fn deserialize_byte_buf<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, Failure> {
+        self.deserialize_bytes(visitor)
+    }
+    fn deserialize_option<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, Failure> {
+        if matches!(self.0, Item::None) { visitor.visit_none() } else { visitor.visit_some(self) }
+    }
+    fn deserialize_unit<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, Failure> {
+        if matches!(self.0, Item::None) { visitor.visit_unit() } else { Err(self.wrong("()")) }
+    }
+    fn deserialize_unit_struct<V: Visitor<'de>>(self, _name: &'static str, visitor: V) -> Result<V::Value, Failure> {
+        self.deserialize_unit(visitor)
+    }
+    fn deserialize_newtype_struct<V: Visitor<'de>>(self, _name: &'static str, visitor: V) -> Result<V::Value, Failure> {
+        nested(|| visitor.visit_newtype_struct(self).map_err(|failure| failure.0)).map_err(Failure)
+    }
+    fn deserialize_seq<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, Failure> {
+        self.sequence(visitor)
+    }
+    fn deserialize_tuple<V: Visitor<'de>>(self, _length: usize, visitor: V) -> Result<V::Value, Failure> {
+        self.sequence(visitor)
+    }
+    fn deserialize_tuple_struct<V: Visitor<'de>>(self, _name: &'static str, _length: usize, visitor: V) -> Result<V::Value, Failure> {
+        self.sequence(visitor)
+    }
+    fn deserialize_map<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, Failure> {
+        self.map(visitor)
+    }
+    /// A mapping, or any object that has the fields as attributes: a dataclass, a namedtuple.
+    fn deserialize_struct<V: Visitor<'de>>(
+        self,
+        _name: &'static str,
+        fields: &'static [&'static str],
+        visitor: V,
+    ) -> Result<V::Value, Failure> {
+        let Item::Reference(remote) = &self.0 else {
+            return if matches!(self.0, Item::List(_) | Item::Tuple(_)) { self.sequence(visitor) } else { self.map(visitor) };
+        };
+        if remote.ask("builtins", "hasattr", [Item::from("keys")])? {
+            return self.map(visitor);
+        }
+        let mut entries = Vec::with_capacity(fields.len());
+        for field in fields {
+            if remote.ask("builtins", "hasattr", [Item::from(*field)])? {
+                entries.push((Item::from(*field), remote.attribute_item(field, &Want::Value)?));
+            }
+        }
+        if entries.is_empty() && !fields.is_empty() {
+            return Err(self.wrong("struct"));
+        }
+        entries_of(entries, visitor)
+    }
+    fn deserialize_enum<V: Visitor<'de>>(
+        self,
+        _name: &'static str,
+        _variants: &'static [&'static str],
+        visitor: V,
+    ) -> Result<V::Value, Failure> {
+        match self.0 {
+            Item::Str(_) => visitor.visit_enum(self.get::<String>()?.into_deserializer()),
+            Item::Dict(entries) => match <[_; 1]>::try_from(entries) {
+                Ok([(variant, content)]) => visitor.visit_enum(Variant { variant, content }),
+                Err(_) => Err(ConvertError::of_type("enum", "dict").because("it must have one key, the name of the variant").into()),
+            },
+            _ => Err(self.wrong("enum")),
+        }
+    }
+    fn deserialize_identifier<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, Failure> {
+        self.deserialize_any(visitor)
+    }
+    fn deserialize_ignored_any<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, Failure> {
+        visitor.visit_unit()
+    }
+}
+
+/// The elements of a sequence.
+struct Elements {
+    items: std::vec::IntoIter<Item>,
+    index: usize,
+}
+
+impl<'de> SeqAccess<'de> for &mut Elements {
+    type Error = Failure;
+    fn next_element_seed<T: DeserializeSeed<'de>>(&mut self, seed: T) -> Result<Option<T::Value>, Failure> {
+        let Some(item) = self.items.next() else { return Ok(None) };
+        let place = self.index;
+        self.index += 1;
+        let value = seed.deserialize(FromItem(item));
+        value.map(Some).map_err(|failure| Failure(failure.0.inside(format_args!("[{place}]"))))
+    }
+    fn size_hint(&self) -> Option<usize> {
+        Some(self.items.len())
+    }
+}
+
+/// The entries of a map, or the attributes of an object.
+struct Entries {
+    entries: std::vec::IntoIter<(Item, Item)>,
+    at: Option<(String, Item)>,
+}
+
+impl<'de> MapAccess<'de> for &mut Entries {
+    type Error = Failure;
+    fn next_key_seed<K: DeserializeSeed<'de>>(&mut self, seed: K) -> Result<Option<K::Value>, Failure> {
+        let Some((key, value)) = self.entries.next() else { return Ok(None) };
+        self.at = Some((key.repr(), value));
+        seed.deserialize(FromItem(key)).map(Some)
+    }
+    fn next_value_seed<V: DeserializeSeed<'de>>(&mut self, seed: V) -> Result<V::Value, Failure> {
+        let (place, value) = self.at.take().ok_or_else(|| Failure::custom("a value was asked for before its key"))?;
+        seed.deserialize(FromItem(value)).map_err(|failure| Failure(failure.0.inside(format_args!("[{place}]"))))
+    }
+    fn size_hint(&self) -> Option<usize> {
+        Some(self.entries.len())
+    }
+}
+
+/// `{variant: content}`.
+struct Variant {
+    variant: Item,
+    content: Item,
+}
+
+impl<'de> EnumAccess<'de> for Variant {
+    type Error = Failure;
+    type Variant = Self;
+    fn variant_seed<V: DeserializeSeed<'de>>(self, seed: V) -> Result<(V::Value, Self), Failure> {
+        Ok((seed.deserialize(FromItem(self.variant.clone()))?, self))
+    }
+}
+
+impl Variant {
+    fn inside<T>(variant: &Item, converted: Result<T, Failure>) -> Result<T, Failure> {
+        converted.map_err(|failure| Failure(failure.0.inside_item(variant)))
+    }
+}
+
+impl<'de> VariantAccess<'de> for Variant {
+    type Error = Failure;
+    fn unit_variant(self) -> Result<(), Failure> {
+        match &self.content {
+            Item::None => Ok(()),
+            content => Err(Failure::invalid_type(Unexpected::Other(content.type_name()), &"None")),
+        }
+    }
+    fn newtype_variant_seed<T: DeserializeSeed<'de>>(self, seed: T) -> Result<T::Value, Failure> {
+        let value = nested(|| seed.deserialize(FromItem(self.content)).map_err(|failure| failure.0)).map_err(Failure);
+        Self::inside(&self.variant, value)
+    }
+    fn tuple_variant<V: Visitor<'de>>(self, length: usize, visitor: V) -> Result<V::Value, Failure> {
+        Self::inside(&self.variant, FromItem(self.content).deserialize_tuple(length, visitor))
+    }
+    fn struct_variant<V: Visitor<'de>>(self, fields: &'static [&'static str], visitor: V) -> Result<V::Value, Failure> {
+        Self::inside(&self.variant, FromItem(self.content).deserialize_struct("", fields, visitor))
+    }
+}
