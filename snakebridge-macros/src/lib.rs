@@ -63,6 +63,7 @@ pub fn kwargs(input: TokenStream) -> TokenStream {
 /// | --- | --- |
 /// | `#[snakebridge(class = "geometry.Point")]` | an instance of that class (a dataclass, an enum), with its module |
 /// | `#[snakebridge(rename_all = "camelCase")]` | how Python writes the names: also `lowercase`, `UPPERCASE`, `PascalCase`, `snake_case`, `SCREAMING_SNAKE_CASE`, `kebab-case` |
+/// | `#[snakebridge(through = f64)]` | it goes and comes as that type, whatever it has in it: `From<&Self> for f64` there, `TryFrom<f64> for Self` back |
 /// | `#[snakebridge(crate = "path")]` | where `snakebridge` is, when it is re-exported |
 ///
 /// | on a field | means |

@@ -9,6 +9,7 @@ mod places;
 mod python;
 mod strict;
 mod used;
+mod without_python;
 
 use snakebridge_tests::Workshop;
 

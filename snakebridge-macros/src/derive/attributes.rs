@@ -1,6 +1,6 @@
 //! What stands in `#[snakebridge(…)]`.
 
-use syn::{Attribute, LitStr, Path, parse_quote};
+use syn::{Attribute, LitStr, Path, Type, parse_quote};
 
 /// On a struct or enum.
 pub(super) struct Container {
@@ -9,6 +9,8 @@ pub(super) struct Container {
     /// The Python class that it stands for.
     pub(super) class: Option<String>,
     pub(super) rename_all: Option<Case>,
+    /// The type that it goes and comes as.
+    pub(super) through: Option<Type>,
 }
 
 /// On a field or variant.
@@ -52,7 +54,7 @@ const CASES: [(&str, Case); 7] = [
 
 impl Container {
     pub(super) fn read(attributes: &[Attribute]) -> syn::Result<Self> {
-        let mut container = Self { root: parse_quote!(::snakebridge), class: None, rename_all: None };
+        let mut container = Self { root: parse_quote!(::snakebridge), class: None, rename_all: None, through: None };
         for attribute in attributes.iter().filter(|attribute| attribute.path().is_ident("snakebridge")) {
             attribute.parse_nested_meta(|meta| {
                 if meta.path.is_ident("class") {
@@ -67,10 +69,12 @@ impl Container {
                     let names = || CASES.map(|(name, _)| format!("`{name}`")).join(", ");
                     container.rename_all =
                         Some(known.ok_or_else(|| syn::Error::new(text.span(), format!("this is none of {}", names())))?.1);
+                } else if meta.path.is_ident("through") {
+                    container.through = Some(meta.value()?.parse()?);
                 } else if meta.path.is_ident("crate") {
                     container.root = meta.value()?.parse::<LitStr>()?.parse()?;
                 } else {
-                    return Err(meta.error("a struct or enum takes `class`, `rename_all` and `crate` here"));
+                    return Err(meta.error("a struct or enum takes `class`, `rename_all`, `through` and `crate` here"));
                 }
                 Ok(())
             })?;

@@ -9,6 +9,9 @@ use super::{Half, binding, bounded, is_option, mentions, names, stands};
 
 pub(super) fn expand(input: &Input<'_>) -> TokenStream {
     let (root, name) = (&input.root, input.name);
+    if let Some(ty) = &input.through {
+        return through(input, ty);
+    }
     let (python, wire, want) = (body(input, Half::Python), body(input, Half::Wire), want(input));
     let generics = bounded(input.generics, &quote!(#root::FromPython));
     let (implementation, types, clause) = generics.split_for_impl();
@@ -20,6 +23,28 @@ pub(super) fn expand(input: &Input<'_>) -> TokenStream {
             #want
             fn from_wire(item: #root::__private::Item) -> #root::Result<Self> {
                 #wire
+            }
+        }
+    }
+}
+
+/// What comes as a value of another type is made of it.
+fn through(input: &Input<'_>, ty: &syn::Type) -> TokenStream {
+    let (root, name) = (&input.root, input.name);
+    let (implementation, types, clause) = input.generics.split_for_impl();
+    let made = quote! {
+        <Self as ::core::convert::TryFrom<#ty>>::try_from(value).map_err(|error| #root::ConvertError::unsuitable(::std::string::ToString::to_string(&error)).into())
+    };
+    quote! {
+        impl #implementation #root::FromPython for #name #types #clause {
+            fn from_python(object: &#root::__private::Bound<'_, #root::__private::PyAny>) -> #root::Result<Self> {
+                let value = <#ty as #root::FromPython>::from_python(object)?;
+                #made
+            }
+            const WANT: &'static #root::__private::Want = <#ty as #root::FromPython>::WANT;
+            fn from_wire(item: #root::__private::Item) -> #root::Result<Self> {
+                let value = <#ty as #root::FromPython>::from_wire(item)?;
+                #made
             }
         }
     }

@@ -13,6 +13,8 @@ pub(super) struct Input<'a> {
     pub(super) generics: &'a Generics,
     pub(super) root: Path,
     pub(super) class: Option<String>,
+    /// The type that it goes and comes as, whatever it has in it.
+    pub(super) through: Option<Type>,
     pub(super) body: Body<'a>,
 }
 
@@ -82,7 +84,10 @@ impl<'a> Input<'a> {
             container.class.is_some() && no_class,
             "`class` is for structs with named fields, and for enums whose variants have no data",
         )?;
-        Ok(Self { name: &input.ident, generics: &input.generics, root: container.root, class: container.class, body })
+        let both = container.through.is_some() && (container.class.is_some() || container.rename_all.is_some());
+        refuse(&input.ident, both, "what goes `through` another type has that one's form: no `class`, no `rename_all`")?;
+        let Container { root, class, through, .. } = container;
+        Ok(Self { name: &input.ident, generics: &input.generics, root, class, through, body })
     }
 }
 

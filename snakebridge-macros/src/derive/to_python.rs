@@ -9,6 +9,9 @@ use super::{Half, binding, bounded, names, stands, with_kind};
 
 pub(super) fn expand(input: &Input<'_>) -> TokenStream {
     let (root, name) = (&input.root, input.name);
+    if let Some(ty) = &input.through {
+        return through(input, ty);
+    }
     if let Body::Struct(Content::Transparent(ty)) = &input.body {
         return transparent(input, ty);
     }
@@ -97,6 +100,27 @@ fn transparent(input: &Input<'_>, ty: &syn::Type) -> TokenStream {
             }
             fn to_wire(&self) -> #root::Result<#root::__private::Item> {
                 #root::ToPython::<__K>::to_wire(&self.0)
+            }
+        }
+    }
+}
+
+/// What goes as a value of another type is made one.
+fn through(input: &Input<'_>, ty: &syn::Type) -> TokenStream {
+    let (root, name) = (&input.root, input.name);
+    let mut generics = with_kind(input.generics.clone(), &quote!(#root::kinds::Kind));
+    generics.make_where_clause().predicates.push(syn::parse_quote!(#ty: #root::ToPython<__K>));
+    let (implementation, _, clause) = generics.split_for_impl();
+    let (_, types, _) = input.generics.split_for_impl();
+    let value = quote!(<#ty as ::core::convert::From<&Self>>::from(self));
+    quote! {
+        #[diagnostic::do_not_recommend]
+        impl #implementation #root::ToPython<__K> for #name #types #clause {
+            fn to_python<'__py>(&self, py: #root::__private::Python<'__py>) -> #root::Result<#root::__private::Bound<'__py, #root::__private::PyAny>> {
+                #root::ToPython::<__K>::into_python(#value, py)
+            }
+            fn to_wire(&self) -> #root::Result<#root::__private::Item> {
+                #root::ToPython::<__K>::into_wire(#value)
             }
         }
     }

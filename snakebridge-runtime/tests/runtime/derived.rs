@@ -293,3 +293,37 @@ fn generic_structs() -> Result<()> {
     assert_eq!(eval("{'inner': 'x'}")?.extract::<Wrapper<String>>()?.inner, "x");
     Ok(())
 }
+
+/// A temperature, which no field says.
+#[derive(Clone, Copy, Debug, PartialEq, ToPython, FromPython)]
+#[snakebridge(crate = "snakebridge_runtime", through = f64)]
+struct Celsius {
+    millis: i64,
+}
+
+impl From<&Celsius> for f64 {
+    fn from(celsius: &Celsius) -> Self {
+        celsius.millis as Self / 1000.0
+    }
+}
+
+impl TryFrom<f64> for Celsius {
+    type Error = String;
+    fn try_from(degrees: f64) -> Result<Self, String> {
+        if degrees < -273.15 {
+            Err(format!("{degrees} is below absolute zero"))
+        } else {
+            Ok(Self { millis: (degrees * 1000.0).round() as i64 })
+        }
+    }
+}
+
+#[test]
+fn a_type_that_goes_through_another_one() {
+    let warm = Celsius { millis: 36_600 };
+    assert_eq!(repr([warm, warm]), "[36.6, 36.6]");
+    assert_eq!(eval("[36.6, -1]").unwrap().extract::<Vec<Celsius>>().unwrap(), [warm, Celsius { millis: -1000 }]);
+    assert_eq!(call::<Celsius>("builtins", "max", (warm, 0)).unwrap(), warm);
+    assert_eq!(problem::<Celsius>("-300"), "the value can't be converted: -300 is below absolute zero");
+    assert!(problem::<Celsius>("'x'").starts_with("the value is a Python `str`, which can't be a Rust `f64`"));
+}
