@@ -49,7 +49,7 @@ impl<T: DeserializeOwned> FromPython for Serde<T> {
         T::deserialize(deserializer::FromObject(object)).map(Self).map_err(|failure| failure.0)
     }
     fn from_wire(item: Item) -> Result<Self> {
-        T::deserialize(items::FromItem(item)).map(Self).map_err(|failure| failure.0)
+        T::deserialize(items::FromItem(&item)).map(Self).map_err(|failure| failure.0)
     }
 }
 
