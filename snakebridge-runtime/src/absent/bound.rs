@@ -10,14 +10,14 @@ use super::{Never, PyErr, PyResult, Python, ffi};
 #[derive(Debug)]
 pub struct PyAny(Never);
 
-/// PyO3's `Bound`.
-pub struct Bound<'py, T>(pub(super) Never, PhantomData<(&'py (), T)>);
+/// PyO3's `Bound`; of a pointer's size, as others rely on.
+pub struct Bound<'py, T>(pub(super) Never, PhantomData<(&'py (), T)>, &'static ());
 
 /// PyO3's `Borrowed`.
 pub type Borrowed<'a, 'py, T> = &'a Bound<'py, T>;
 
-/// PyO3's `Py`.
-pub struct Py<T>(pub(super) Never, PhantomData<T>);
+/// PyO3's `Py`; of a pointer's size, as others rely on.
+pub struct Py<T>(pub(super) Never, PhantomData<T>, &'static ());
 
 impl<'py, T> Bound<'py, T> {
     pub fn new(py: Python<'py>, _: T) -> PyResult<Self> {

@@ -54,7 +54,7 @@ impl FromPython for SystemTime {
         };
         let wrong = || ConvertError::of_type("SystemTime", "datetime.datetime");
         let east = match zone {
-            Zone::None => return Err(wrong().because("it has no time zone, so that it is no point in time").into()),
+            Zone::None => return Err(wrong().because(NO_ZONE).into()),
             Zone::Offset(seconds) => i64::from(*seconds),
             Zone::Name(_) => offset(item)?,
         };
@@ -67,6 +67,9 @@ impl FromPython for SystemTime {
             .ok_or_else(|| wrong().because("it is beyond what this system can say").into())
     }
 }
+
+/// As Python says it of a time without a zone, which is no point in time.
+const NO_ZONE: &str = "TypeError: can't subtract offset-naive and offset-aware datetimes";
 
 /// Seconds east of UTC at a point in time: of a zone by its name only Python knows.
 fn offset(moment: Item) -> Result<i64> {

@@ -31,7 +31,7 @@ fn main() -> snakebridge::Result<()> {
     println!("{:?}", squares.iter::<i64>()?.collect::<Result<Vec<_>, _>>()?);
     let numbers: Stream<i64> = snakebridge::stream("builtins", "range", (5,))?;
     println!("{}", numbers.sum::<Result<i64, _>>()?);
-    let words = collections::Counter::new_with().arg("abracadabra").call()?;
+    let words = collections::Counter::new_with().args(("abracadabra",)).call()?;
     println!("{:?}", words.call_method::<Vec<(String, i64)>>("most_common", (2,))?);
     let error = json::loads::<Value>("[1,").unwrap_err();
     println!("{} {}", error.type_name(), error.is("ValueError"));
