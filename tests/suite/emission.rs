@@ -91,7 +91,7 @@ fn equal_builders_are_one() {
 fn setters_that_select_another_overload() {
     let text = check("overloads", hazards::overloads());
     assert!(text.contains("pub struct ReadWith<'__a, __R = ::std::string::String>"), "the plain overload's type");
-    assert!(text.contains("pub fn size<__S: ::snakebridge::FromPython>("), "the caller's choice from there on");
+    assert!(text.contains("-> ReadWith<'__a, ::snakebridge::__private::Asked>"), "the caller's choice from there on");
     assert!(text.contains("-> FindWith<'__a, ::core::option::Option<i64>> {"), "a known type from there on");
     assert!(!text.contains("OpenWith<'__a, "), "where the plain call's type is not known there is nothing to select");
 }

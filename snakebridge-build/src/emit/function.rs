@@ -172,13 +172,19 @@ fn structure(builder: &Builder, docs: &mut Docs) -> Vec<TokenStream> {
             #attribute #must_use
             pub struct #name<'__a, __R #usual>(pub(crate) ::snakebridge::Call<'__a>, pub(crate) ::core::marker::PhantomData<fn() -> __R>);
         };
+        let (bound, call) = if builder.selected == Some(Return::Generic) {
+            let gives = quote!(where __R: ::snakebridge::__private::Gives<__T>);
+            (None, quote!(call<__T: ::snakebridge::FromPython>(self) -> ::snakebridge::Result<__T> #gives))
+        } else {
+            (Some(quote!(: ::snakebridge::FromPython)), quote!(call(self) -> ::snakebridge::Result<__R>))
+        };
         let implementation = quote! {
-            impl<'__a, __R: ::snakebridge::FromPython> #name<'__a, __R> {
+            impl<'__a, __R #bound> #name<'__a, __R> {
                 #(#setters)*
                 #positional
                 #keywords
                 #call_docs
-                pub fn call(self) -> ::snakebridge::Result<__R> { self.0.call() }
+                pub fn #call { self.0.call() }
             }
         };
         let options = quote!(::snakebridge::__private::builder!(#name, __R););

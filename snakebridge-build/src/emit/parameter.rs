@@ -26,13 +26,10 @@ pub(super) fn setter(setter: &Setter, gives: Option<(&Ident, &Return)>, docs: &m
     let accepted = accepted(&setter.kind);
     let number = Literal::usize_unsuffixed(setter.number);
     if let Some((builder, gives)) = gives {
-        let (generics, gives) = match gives {
-            Return::Generic => (quote!(<__S: ::snakebridge::FromPython>), quote!(__S)),
-            _ => (TokenStream::new(), given_type(gives)),
-        };
+        let gives = if *gives == Return::Generic { quote!(::snakebridge::__private::Asked) } else { given_type(gives) };
         return quote! {
             #attribute #alias #deprecated #allow
-            pub fn #name #generics (self, value: #accepted + '__a) -> #builder<'__a, #gives> {
+            pub fn #name(self, value: #accepted + '__a) -> #builder<'__a, #gives> {
                 #builder(::snakebridge::__private::set(self.0, #number, value), ::core::marker::PhantomData)
             }
         };

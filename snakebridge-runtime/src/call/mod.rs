@@ -29,4 +29,4 @@ pub use cached::CacheStats;
 pub use options::{CallOptions, arg, args, kwarg, kwargs, set};
 pub(crate) use resolve::resolve;
 pub use sites::Sites;
-pub use variadic::{Asked, Made, Variadic};
+pub use variadic::{Asked, Gives, Made, Variadic};

@@ -27,6 +27,12 @@ type Types<Gives, Positional, Keywords> = PhantomData<fn() -> (Gives, Positional
 #[derive(Debug)]
 pub enum Asked {}
 
+/// What a call may be asked for: by a builder whose call gives something known, that; by one whose caller says, anything.
+pub trait Gives<T> {}
+
+impl<T> Gives<T> for Asked {}
+impl<T: FromPython> Gives<T> for T {}
+
 /// What a call gives that makes an instance of the class `C`.
 #[derive(Debug)]
 pub struct Made<C>(PhantomData<C>);

@@ -1,8 +1,8 @@
 //! Calls by name, and how a builder decides between position and name. `inspect.Signature.bind` has the last word in Python; here a function reports what it got.
 
-use snakebridge_runtime::__private::{Environment, Index, Library, Sites};
+use snakebridge_runtime::__private::{self, Environment, Index, Library, Sites};
 use snakebridge_runtime::prelude::*;
-use snakebridge_runtime::{attr, call, call_with, get, kinds, method, method_with, set_attr};
+use snakebridge_runtime::{Call, attr, call, call_with, get, kinds, method, method_with, set_attr};
 
 use crate::eval;
 
@@ -35,6 +35,17 @@ fn install() {
         let source = "import types, sys\nm = types.ModuleType('reporter')\ncode = '''\ndef report(*args, **kwargs): return repr((args, kwargs))\nclass Holder:\n    @classmethod\n    def make(cls, x=1): return (cls.__name__, x)\n'''\nexec(code, m.__dict__)\nsys.modules['reporter'] = m\n";
         call::<()>("builtins", "exec", (source, eval("{}").unwrap())).unwrap();
     });
+}
+
+/// What the setters of generated builders do.
+trait Set<'a> {
+    fn set<K: 'static>(self, number: u16, value: impl ToPython<K> + 'a) -> Self;
+}
+
+impl<'a> Set<'a> for Call<'a> {
+    fn set<K: 'static>(self, number: u16, value: impl ToPython<K> + 'a) -> Self {
+        __private::set(self, number, value)
+    }
 }
 
 #[test]

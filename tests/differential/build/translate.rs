@@ -127,10 +127,12 @@ impl Call {
             return Ok(Called { text: format!("{head}({required})"), returns: &function.returns });
         }
         let builder = function.builder.as_ref().ok_or("it takes nothing more")?;
+        let selects = builder.setters.iter().any(|setter| setter.selects && self.optional.iter().any(|(name, _)| *name == setter.name));
+        let returns = builder.selected.as_ref().filter(|_| selects).unwrap_or(&builder.returns);
         if rest.is_empty() && self.keywords.is_empty() {
             let named: String = self.optional.iter().map(|(name, value)| format!(", {name} = {value}")).collect();
             let arguments = format!("{required}{named}");
-            return Ok(Called { text: format!("py!({head}({}))", arguments.trim_start_matches(", ")), returns: &builder.returns });
+            return Ok(Called { text: format!("py!({head}({}))", arguments.trim_start_matches(", ")), returns });
         }
         if !rest.is_empty() && builder.positional.is_none() || !self.keywords.is_empty() && builder.keywords.is_none() {
             return Err("it takes no such argument, and rustc says so".into());
@@ -141,6 +143,6 @@ impl Call {
         rest.iter().try_for_each(|value| write!(text, ".arg({value})"))?;
         self.optional.iter().try_for_each(|(name, value)| write!(text, ".{name}({value})"))?;
         self.keywords.iter().try_for_each(|(name, value)| write!(text, ".kwarg({name:?}, {value})"))?;
-        Ok(Called { text: format!("{text}.call()"), returns: &builder.returns })
+        Ok(Called { text: format!("{text}.call()"), returns })
     }
 }

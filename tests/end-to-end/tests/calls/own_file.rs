@@ -36,12 +36,7 @@ fn a_setter_that_selects_another_overload_changes_what_the_call_gives() -> Resul
     assert_eq!(one.count_ones(), 2); // An `i64`, without a word about it.
     let many: Vec<i64> = py!(overloads_at_runtime::pick(5, many = true))?;
     assert_eq!(many, [5]);
-    // The same builder, whatever is found out on the way.
-    let mut call = overloads_at_runtime::pick_with(5);
-    if one == 5 {
-        call = call.many(false);
-    }
-    assert_eq!(call.call()?, 5);
+    assert_eq!(overloads_at_runtime::pick_with(5).many(true).many(false).call::<i64>()?, one);
     Ok(())
 }
 
