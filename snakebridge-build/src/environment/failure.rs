@@ -132,7 +132,10 @@ pub fn offline(output: &str, attempt: &Attempt<'_>, why: &str) -> Diagnostic {
     if !absent.contains(&found.problem) {
         return found;
     }
-    let list = attempt.requirements.iter().map(|requirement| format!("`{}`", requirement.pep508())).collect::<Vec<_>>().join(", ");
+    let blamed = |requirement: &&Requirement| requirement.subject() == found.subject;
+    let unknown = !attempt.requirements.iter().any(|requirement| blamed(&requirement));
+    let wanted = attempt.requirements.iter().filter(|requirement| unknown || blamed(requirement));
+    let list = wanted.map(|requirement| format!("`{}`", requirement.pep508())).collect::<Vec<_>>().join(", ");
     let lines = output.lines().map(str::trim).filter(|line| !line.is_empty() && !line.starts_with("hint:"));
     let said = lines.rev().find(|line| line.contains(" not found ") || line.contains("No matching distribution")).map(bare);
     let said = said.map(|line| format!("\n{}", shortened(line, 300))).unwrap_or_default();

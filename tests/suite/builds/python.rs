@@ -68,8 +68,10 @@ fn packages_that_cannot_be_had() {
         snakebridge_tests::Output::from(offline).failed().errors(),
         "package.metadata.python-deps.snakebridge-no-such-package-9: no environment has what is declared: `snakebridge-no-such-package-9>=1,<2` \
          [environment-not-installed]\n  \
-         cause: nothing is installed: `CARGO_NET_OFFLINE` is set\n  \
-         hint: run `cargo build` once without it, or name an environment that has it all by `SNAKEBRIDGE_VENV`"
+         cause: nothing is fetched: `CARGO_NET_OFFLINE` is set; what the installer has in its cache and in `find-links` is not enough\n  \
+         No matching distribution found for snakebridge-no-such-package-9<2,>=1\n  \
+         hint: run `cargo build` once with a network, put the wheels into a folder that `find-links` names, or name an environment that has it all by \
+         `SNAKEBRIDGE_VENV`"
     );
 
     // Another crate of the same target folder does not suffer from it.
