@@ -44,6 +44,7 @@ pub fn bindings(cargo: &Cargo, outputs: &Outputs, config: &Config, environment: 
     directives.rustc_env("SNAKEBRIDGE_INTERPRETER_VERSION", &environment.interpreter.version);
     directives.rustc_env("SNAKEBRIDGE_SEARCH_PATH", search_paths(config).to_string_lossy());
     directives.rustc_env("SNAKEBRIDGE_RUN_SETTINGS", config.settings.run.as_text(&config.libraries));
+    directives.rustc_env("SNAKEBRIDGE_LOCK", outputs.lock_file().display());
 }
 
 /// The folders of the user's own Python files, joined as in `PATH`.

@@ -1,133 +1,92 @@
 //! Generates typed Rust modules for Python libraries from a build script.
 //!
 //! Python —introspect→ [`facts`] —resolve→ [`ir`] —lower→ `plan` —emit→ tokens —write→ files.
+//!
+//! Without its default feature `generator` this crate is what a program needs that compares its machine with its lock: [`lock`], [`hardware`], [`mod@verify`].
 
+#[cfg(feature = "generator")]
 pub mod address;
+#[cfg(feature = "generator")]
 pub mod adjust;
+#[cfg(feature = "generator")]
 pub mod announce;
+#[cfg(feature = "generator")]
 pub mod bundle;
+#[cfg(feature = "generator")]
 pub mod cargo;
+#[cfg(feature = "generator")]
 pub mod config;
+#[cfg(feature = "generator")]
 pub mod counts;
+#[cfg(feature = "generator")]
 pub mod coverage;
 pub mod diagnostic;
+pub mod distribution;
+#[cfg(feature = "generator")]
 pub mod docs_manifest;
+#[cfg(feature = "generator")]
 pub mod docstring;
+#[cfg(feature = "generator")]
 pub mod drift;
+#[cfg(feature = "generator")]
 pub mod emit;
+#[cfg(feature = "generator")]
+mod entry;
+#[cfg(feature = "generator")]
 pub mod environment;
+#[cfg(feature = "generator")]
 pub mod facts;
 pub mod files;
 pub mod fingerprint;
 pub mod hardware;
+#[cfg(feature = "generator")]
 pub mod introspect;
+#[cfg(feature = "generator")]
 pub mod ir;
+#[cfg(feature = "generator")]
 pub mod leftovers;
 pub mod lock;
+#[cfg(feature = "generator")]
 pub mod lower;
+#[cfg(feature = "generator")]
 pub mod manifest;
+#[cfg(feature = "generator")]
 pub mod markup;
+#[cfg(feature = "generator")]
 pub mod minimum;
+#[cfg(feature = "generator")]
 pub mod missing;
+#[cfg(feature = "generator")]
 pub mod outputs;
+#[cfg(feature = "generator")]
 pub mod own_file;
+#[cfg(feature = "generator")]
 pub mod phases;
+#[cfg(feature = "generator")]
 pub mod pipeline;
+#[cfg(feature = "generator")]
 pub mod plan;
+#[cfg(feature = "generator")]
 pub mod prediction;
 pub mod problem;
 pub mod process;
+#[cfg(feature = "generator")]
 pub mod record;
+#[cfg(feature = "generator")]
 pub mod report;
+#[cfg(feature = "generator")]
 pub mod resolve;
+#[cfg(feature = "generator")]
 pub mod strict;
+#[cfg(feature = "generator")]
 pub mod survey;
+#[cfg(feature = "generator")]
 pub mod trial;
+#[cfg(feature = "generator")]
 pub mod usage;
 pub mod verify;
+#[cfg(feature = "generator")]
 pub mod wheels;
 
-use std::any::Any;
-use std::panic::{self, UnwindSafe};
-use std::sync::{Mutex, PoisonError};
-
-use cargo::{Cargo, Directives};
-use problem::Problem;
-
-/// Generates the bindings of this package. Call it from `build.rs`; put `snakebridge::bindings!();` into the crate.
-///
-/// ```no_run
-/// // The whole of `main` in build.rs:
-/// snakebridge_build::generate();
-/// ```
-///
-/// Mistakes in `Cargo.toml` and trouble with Python become errors of the build, each with what to do about it.
-pub fn generate() {
-    let cargo = match Cargo::from_build_script() {
-        Ok(cargo) => cargo,
-        Err(diagnostic) => return fail(&diagnostic.to_string()),
-    };
-    match guarded(|| pipeline::run(&cargo)) {
-        Ok((mut directives, diagnostics)) => {
-            directives.diagnostics(&diagnostics);
-            directives.print();
-        }
-        Err(report) => fail(&report),
-    }
-}
-
-/// Where the last panic happened.
-static PLACE: Mutex<Option<String>> = Mutex::new(None);
-
-/// Runs the program; a panic is a mistake of ours, never of the user's: it is told apart here and nowhere else, and becomes a report.
-fn guarded<T>(run: impl FnOnce() -> T + UnwindSafe) -> Result<T, String> {
-    let usual = panic::take_hook();
-    panic::set_hook(Box::new(|panicked| {
-        let place = panicked.location().map(|place| format!(" ({}:{})", place.file(), place.line()));
-        *PLACE.lock().unwrap_or_else(PoisonError::into_inner) = place;
-    }));
-    let outcome = panic::catch_unwind(run);
-    panic::set_hook(usual);
-    outcome.map_err(|payload| {
-        let place = PLACE.lock().unwrap_or_else(PoisonError::into_inner).take().unwrap_or_default();
-        format!(
-            "snakebridge: this is a bug of SnakeBridge {}, not of your project [{}]\n  cause: {}{place}\n  hint: please report these lines and \
-             `[package.metadata]` of `Cargo.toml`: {}/issues",
-            env!("CARGO_PKG_VERSION"),
-            Problem::Bug,
-            panic_message(payload.as_ref()).replace('\n', "\n  "),
-            env!("CARGO_PKG_REPOSITORY"),
-        )
-    })
-}
-
-fn fail(message: &str) {
-    let mut directives = Directives::default();
-    directives.error(message);
-    directives.print();
-}
-
-fn panic_message(payload: &(dyn Any + Send)) -> &str {
-    let text = payload.downcast_ref::<String>().map(String::as_str);
-    text.or_else(|| payload.downcast_ref::<&str>().copied()).unwrap_or("no message")
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn a_panic_becomes_a_bug_report() {
-        assert_eq!(guarded(|| 1), Ok(1));
-        let line = line!() + 1;
-        let report = guarded(|| -> u8 { panic!("no such {}", "kind") });
-        let expected = format!(
-            "snakebridge: this is a bug of SnakeBridge {}, not of your project [bug]\n  cause: no such kind ({}:{line})\n  hint: please report these lines and \
-             `[package.metadata]` of `Cargo.toml`: {}/issues",
-            env!("CARGO_PKG_VERSION"),
-            file!(),
-            env!("CARGO_PKG_REPOSITORY"),
-        );
-        assert_eq!(report, Err(expected));
-    }
-}
+#[cfg(feature = "generator")]
+pub use entry::generate;

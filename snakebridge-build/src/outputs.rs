@@ -59,6 +59,13 @@ impl Outputs {
         self.homes().iter().find_map(|home| Lock::read(home))
     }
 
+    /// Where the lock lies, or will.
+    #[must_use]
+    pub fn lock_file(&self) -> PathBuf {
+        let files = || self.homes().into_iter().map(|home| home.join(lock::FILE));
+        files().find(|file| file.is_file()).unwrap_or_else(|| self.out_dir.join(lock::FILE))
+    }
+
     /// True when the generated code was made under this fingerprint and every file of it is still there.
     #[must_use]
     pub fn holds(&self, fingerprint: &Fingerprint) -> bool {

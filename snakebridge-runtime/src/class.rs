@@ -237,7 +237,7 @@ unsafe impl Class for Object {
     type Origin = ();
     fn __sb_sites() -> &'static Sites {
         static NO_ENVIRONMENT: crate::interpreter::Environment =
-            crate::interpreter::Environment { python: "", version: "", path: "", settings: "" };
+            crate::interpreter::Environment { python: "", version: "", path: "", settings: "", lock: "" };
         static BUILTINS: Library = Library { name: "builtins", version: None, environment: &NO_ENVIRONMENT, index: &INDEX };
         static INDEX: crate::Index = crate::Index::new("");
         static SITES: Sites = Sites::new(&BUILTINS, "0 builtins:object");

@@ -58,7 +58,8 @@ mod timeout;
 mod to_python;
 mod universal;
 mod value;
-mod verify;
+#[cfg(feature = "verify")]
+pub mod verify;
 mod watch;
 mod wire;
 #[cfg(feature = "workers")]
@@ -112,4 +113,5 @@ pub use timeout::{TimeoutError, TimeoutProfile, set_library_timeout_profile, set
 pub use to_python::{Bytes, Pairs, ToPython};
 pub use universal::{attr, call, call_with, doc, get, method, method_with, set_attr};
 pub use value::Value;
-pub use verify::{Difference, verify};
+#[cfg(feature = "verify")]
+pub use verify::verify;

@@ -10,12 +10,13 @@ macro_rules! __environment {
             version = ::core::env!("SNAKEBRIDGE_INTERPRETER_VERSION"),
             path = ::core::env!("SNAKEBRIDGE_SEARCH_PATH"),
             settings = ::core::env!("SNAKEBRIDGE_RUN_SETTINGS"),
+            lock = ::core::include_str!(::core::env!("SNAKEBRIDGE_LOCK")),
         }
     };
     // An empty `python` records nothing.
-    (python = $python:expr, version = $version:expr, path = $path:expr, settings = $settings:expr $(,)?) => {
+    (python = $python:expr, version = $version:expr, path = $path:expr, settings = $settings:expr, lock = $lock:expr $(,)?) => {
         pub(crate) static __SB_ENVIRONMENT: $crate::__private::Environment =
-            $crate::__private::Environment { python: $python, version: $version, path: $path, settings: $settings };
+            $crate::__private::Environment { python: $python, version: $version, path: $path, settings: $settings, lock: $lock };
         $crate::__private::inventory::submit! { $crate::__private::Registration(&__SB_ENVIRONMENT) }
     };
 }

@@ -1,75 +1,98 @@
-//! Whether the Python that runs has the libraries that the bindings were generated from.
+//! Verify: whether the machine and the Python of this run fit the lock that the program was built from.
+//!
+//! In: the locks that `bindings!()` put into the program, and what is here. Out: what differs, at the levels and in the words of `cargo snakebridge verify`, whose
+//! comparison this is. Nothing is installed and no library is imported.
 
-use std::collections::HashMap;
-use std::fmt;
+use std::collections::{BTreeMap, BTreeSet};
+use std::path::{Path, PathBuf};
 
-use crate::error::Result;
+use snakebridge_build::diagnostic::Diagnostic;
+use snakebridge_build::distribution::installed;
+use snakebridge_build::hardware;
+use snakebridge_build::lock::{Contents, Interpreter, Lock, Package};
+
+use crate::error::{Result, StartError};
 use crate::library::libraries;
 use crate::object::Object;
 use crate::universal::{call, get};
 
-/// A library that is another one than its bindings were generated from.
-#[derive(Clone, Debug, PartialEq, Eq)]
-#[non_exhaustive]
-pub struct Difference {
-    /// Its name as in `Cargo.toml`.
-    pub library: &'static str,
-    /// The version that the bindings were generated from; that of Python for the standard library.
-    pub generated_from: &'static str,
-    /// The version that is installed; `None` when it is not.
-    pub found: Option<String>,
-}
+pub use snakebridge_build::verify::{Finding, Level, worst};
 
-impl fmt::Display for Difference {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "{}: the bindings were generated from {}, and ", self.library, self.generated_from)?;
-        match &self.found {
-            Some(found) => write!(f, "{found} is installed"),
-            None => f.write_str("it is not installed"),
-        }
-    }
-}
-
-/// Compares each library of the program with what is installed where it runs, and gives what differs. Only a library that no
-/// installer knows is imported for it.
+/// Compares this machine and the Python that runs with the lock that the program was built from, and gives what differs: platform, interpreter, hardware and every
+/// package with the hash of its files, as `cargo snakebridge verify` does. The libraries of a program may be of several packages, with a lock each.
 ///
-/// Calls work as long as the names that they use are there, so this is for programs that want to know at their start. `cargo snakebridge verify` compares the
-/// whole machine.
+/// It starts Python and asks the vendors' tools for accelerators, which takes as long as they do; a program that cares calls it once, at its start.
 ///
 /// ```no_run
-/// for difference in snakebridge_runtime::verify()? {
-///     eprintln!("{difference}");
+/// use snakebridge_runtime::verify::{Level, verify, worst};
+///
+/// let findings = verify()?;
+/// findings.iter().for_each(|finding| eprintln!("{finding}"));
+/// if worst(&findings) == Level::Error {
+///     std::process::exit(1);
 /// }
 /// # Ok::<(), snakebridge_runtime::Error>(())
 /// ```
 ///
 /// # Errors
-/// When Python can't start.
-pub fn verify() -> Result<Vec<Difference>> {
-    let python: String = call("platform", "python_version", ())?;
-    // Python 3.9 cannot say which distribution a module is of; then the module's own name is tried.
-    let distributions: HashMap<String, Vec<String>> = call("importlib.metadata", "packages_distributions", ()).unwrap_or_default();
-    let names = |attribute| -> Vec<String> {
-        let names = get::<Object>("sys", attribute).and_then(|names| call("builtins", "list", (names,)));
-        names.unwrap_or_default()
-    };
-    let standard = [names("builtin_module_names"), names("stdlib_module_names")].concat();
-    let mut differences = Vec::new();
-    for library in libraries() {
-        let Some(generated_from) = library.version else { continue };
-        let root = library.name.split('.').next().unwrap_or(library.name);
-        let found = if standard.iter().any(|name| name == root) {
-            // As far as the bindings know it: `3.11`.
-            Some(python.split('.').take(generated_from.split('.').count()).collect::<Vec<_>>().join("."))
-        } else {
-            let name = distributions.get(root).and_then(|all| all.first()).map_or(root, String::as_str);
-            let installed = call("importlib.metadata", "version", (name,)).ok();
-            // A file of the user's own says its version itself, if at all.
-            installed.or_else(|| get(root, "__version__").ok())
-        };
-        if found.as_deref() != Some(generated_from) {
-            differences.push(Difference { library: library.name, generated_from, found });
+/// When Python can't start, or another version of SnakeBridge wrote a lock in another form.
+pub fn verify() -> Result<Vec<Finding>> {
+    let texts: BTreeSet<&str> = libraries().into_iter().map(|library| library.environment.lock).filter(|text| !text.is_empty()).collect();
+    let mut differences: Vec<Finding> = Vec::new();
+    for text in texts {
+        let lock = Lock::parse("the lock in this program", text).map_err(|broken| unreadable(&broken))?;
+        for difference in compare(&lock)? {
+            if !differences.contains(&difference) {
+                differences.push(difference);
+            }
         }
     }
     Ok(differences)
+}
+
+/// The same with the lock in a file.
+///
+/// # Errors
+/// As of [`verify`], and when there is no such lock.
+pub fn verify_file(file: impl AsRef<Path>) -> Result<Vec<Finding>> {
+    let lock = Lock::load(file.as_ref()).map_err(|unread| unreadable(&unread))?;
+    compare(&lock)
+}
+
+fn unreadable(diagnostic: &Diagnostic) -> StartError {
+    let cause = diagnostic.cause.iter().map(|cause| format!("\n  cause: {cause}")).collect::<String>();
+    let error = StartError::new(format!("{}: {} [{}]{cause}", diagnostic.subject, diagnostic.message, diagnostic.problem));
+    diagnostic.hint.iter().fold(error, |error, hint| error.hint(hint))
+}
+
+fn compare(lock: &Lock) -> Result<Vec<Finding>> {
+    let findings = snakebridge_build::verify::verify(lock, &here(lock)?);
+    Ok(findings.into_iter().filter(|finding| finding.level > Level::Ok).collect())
+}
+
+/// What is here of what the lock has. What `Cargo.toml` declares is in the program already.
+fn here(lock: &Lock) -> Result<Contents> {
+    let folders: Vec<String> = get("sys", "path")?;
+    let found = installed(&folders.iter().map(PathBuf::from).collect::<Vec<_>>());
+    let packages = lock.packages.keys().filter_map(|name| Some((name.clone(), Package::of(found.get(name)?)))).collect();
+    let searched: Vec<PathBuf> = std::env::var_os("PATH").map(|path| std::env::split_paths(&path).collect()).unwrap_or_default();
+    Ok(Contents {
+        interpreter: interpreter()?,
+        hardware: hardware::detect(&searched),
+        libraries: lock.libraries.clone(),
+        packages,
+        wheels: BTreeMap::new(),
+        installed: found.into_iter().map(|(name, distribution)| (name, distribution.version)).collect(),
+    })
+}
+
+/// The interpreter as the build asks for it; `python_version()` is the whole version, `3.14.0rc1` too.
+fn interpreter() -> Result<Interpreter> {
+    let implementation: Object = get("sys", "implementation")?;
+    let abi: Option<String> = call("sysconfig", "get_config_var", ("SOABI",))?;
+    let abi = match abi.filter(|abi| !abi.is_empty()) {
+        Some(abi) => abi,
+        None => implementation.attr("cache_tag")?,
+    };
+    Ok(Interpreter { version: call("platform", "python_version", ())?, implementation: implementation.attr("name")?, abi })
 }

@@ -12,7 +12,7 @@ use snakebridge::prelude::*;
 
 mod bindings {
     // The generator writes `environment!()`, which reads what the build script recorded; here nothing is recorded, and the Python that is linked runs.
-    ::snakebridge::__private::environment! { python = "", version = "", path = "", settings = "" }
+    ::snakebridge::__private::environment! { python = "", version = "", path = "", settings = "", lock = "" }
 
     /// Mathematics.
     #[allow(non_snake_case, non_camel_case_types, non_upper_case_globals)]

@@ -3,7 +3,7 @@
 use std::fmt::Write as _;
 use std::{env, fs, io, path::Path};
 
-const PAGES: [&str; 6] = ["calling", "classes", "python-features", "values", "types", "workers"];
+const PAGES: [&str; 7] = ["calling", "classes", "environment", "python-features", "values", "types", "workers"];
 
 fn main() -> io::Result<()> {
     snakebridge_build::generate();

@@ -660,6 +660,23 @@ fn verify_compares_this_machine_with_the_lock() {
 }
 
 #[test]
+fn verify_refuses_a_processor_that_lacks_what_wheels_are_built_for() {
+    let package = Package::new(DEPS);
+    package.answer(&["regen"]);
+    let lock = fs::read_to_string(package.path().join("snakebridge.lock")).unwrap();
+    let features = lock.split_once("cpu-features = [").unwrap().1.split_once(']').unwrap().0;
+    package.write("other.lock", &lock.replace(features, "\"avx512er\", \"3dnow\""));
+    let seen = package.run(&["verify", "--file", &package.path().join("other.lock").display().to_string()]);
+    assert_eq!(seen.exit, Exit::Failed);
+    let said = "error: hardware.cpu-features.avx512er: the processor lacks `avx512er`: code that was built for it ends with an illegal instruction \
+                [verify-differs]\n  cause: the lock has `present`, here is `missing`\n\
+                warning: hardware.cpu-features.3dnow: the processor lacks `3dnow`: libraries may be slower [verify-differs]\n  \
+                cause: the lock has `present`, here is `missing`\n";
+    // Warnings and errors may be told in groups.
+    said.split_inclusive("`missing`\n").for_each(|message| assert!(seen.messages.contains(message), "{}", seen.messages));
+}
+
+#[test]
 fn wheels_says_which_build_fits_and_why() {
     let package = Package::new(DEPS);
     let seen = package.answer(&["wheels"]);

@@ -3,10 +3,9 @@
 use std::path::PathBuf;
 
 use serde_json::json;
-use snakebridge_build::diagnostic::{Diagnostic, Diagnostics, Severity};
+use snakebridge_build::diagnostic::{Diagnostics, Severity};
 use snakebridge_build::environment;
 use snakebridge_build::lock::{self, Contents, Lock};
-use snakebridge_build::problem::Problem;
 use snakebridge_build::verify::{Finding, Level, verify};
 
 use crate::package::Package;
@@ -47,18 +46,8 @@ impl Verify {
         diagnostics.extend(noticed.into_iter().filter(|diagnostic| diagnostic.severity != Severity::Note));
         let environment = environment?;
         let findings = verify(&lock, &Contents::of(&config, &environment));
-        diagnostics.extend(findings.iter().filter_map(|finding| self.diagnostic(finding)));
+        diagnostics.extend(findings.iter().filter_map(|finding| finding.diagnostic(self.strict)));
         Some(if self.json { super::json(&json!({ "findings": findings })) } else { self.text(&findings) })
-    }
-
-    fn diagnostic(&self, finding: &Finding) -> Option<Diagnostic> {
-        let diagnostic = match finding.level {
-            Level::Ok => return None,
-            Level::Warning if !self.strict => Diagnostic::warning(Problem::VerifyDiffers, &finding.subject, &finding.message),
-            Level::Warning | Level::Error => Diagnostic::error(Problem::VerifyDiffers, &finding.subject, &finding.message),
-        };
-        let diagnostic = diagnostic.because(format!("the lock has `{}`, here is `{}`", finding.locked, finding.found));
-        Some(finding.hint.iter().fold(diagnostic, |diagnostic, hint| diagnostic.hint(hint)))
     }
 
     fn text(&self, findings: &[Finding]) -> String {
@@ -68,14 +57,7 @@ impl Verify {
         if !self.verbose {
             return summary;
         }
-        let row = |finding: &Finding| {
-            let level = match finding.level {
-                Level::Ok => "ok",
-                Level::Warning => "warning",
-                Level::Error => "error",
-            };
-            [level.to_owned(), finding.subject.clone(), finding.locked.clone(), finding.found.clone()]
-        };
+        let row = |finding: &Finding| [finding.level.to_string(), finding.subject.clone(), finding.locked.clone(), finding.found.clone()];
         let head = ["level", "what", "locked", "here"].map(str::to_owned);
         let rows: Vec<[String; 4]> = std::iter::once(head).chain(findings.iter().map(row)).collect();
         format!("{}\n{summary}", aligned(&rows))

@@ -9,7 +9,7 @@ use std::str::FromStr;
 use pep508_rs::{ExtraName, MarkerEnvironment, VerbatimUrl, VersionOrUrl};
 
 use super::distribution::{Distribution, normalised};
-use super::requirement::Requirement;
+use super::requirement::{Requirement, parsed_version};
 
 /// The names of all installed distributions that the requirements lead to, stubs for them included.
 ///
@@ -41,7 +41,7 @@ pub(super) fn lacking(
             return Some(format!("{}, which is not installed", wanted()));
         };
         let Some(VersionOrUrl::VersionSpecifier(versions)) = &needed.version_or_url else { return None };
-        let fits = present.parsed_version().is_none_or(|version| versions.contains(&version));
+        let fits = parsed_version(present).is_none_or(|version| versions.contains(&version));
         (!fits).then(|| format!("{}, and {} is installed", wanted(), present.version))
     });
     let halves = walk.reached.keys().filter(|name| installed.get(*name).is_some_and(|found| !found.is_whole()));

@@ -7,7 +7,6 @@
 mod choose;
 mod closure;
 mod demands;
-pub mod distribution;
 pub mod failure;
 mod fulfil;
 pub mod install;
@@ -28,8 +27,8 @@ use std::path::PathBuf;
 use crate::hardware::Hardware;
 use crate::wheels::Choice;
 
+pub use crate::distribution::{self, Distribution};
 pub use choose::{inspect, prepare, upgrade};
-pub use distribution::Distribution;
 pub use interpreter::Interpreter;
 pub use linked::Linked;
 pub use managed::InUse;

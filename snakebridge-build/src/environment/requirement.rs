@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
 use std::str::FromStr;
 
-use pep440_rs::{Operator, VersionSpecifiers};
+use pep440_rs::{Operator, Version, VersionSpecifiers};
 use pep508_rs::{ExtraName, MarkerEnvironment, VerbatimUrl, VersionOrUrl};
 
 use super::distribution::{Distribution, normalised};
@@ -117,7 +117,7 @@ impl Requirement {
         let Some(distribution) = installed.get(&self.name) else { return Some(format!("`{}` is not installed", self.name)) };
         match &self.reference {
             Reference::Versions(versions) => {
-                if !distribution.parsed_version().is_some_and(|version| versions.contains(&version)) {
+                if !parsed_version(distribution).is_some_and(|version| versions.contains(&version)) {
                     return Some(format!("`{}` {} is installed, `{versions}` is asked for", self.name, distribution.version));
                 }
             }
@@ -145,6 +145,11 @@ pub fn pinned(versions: &VersionSpecifiers) -> Option<String> {
 }
 
 /// Whether `direct_url.json` says that a distribution was installed from an address.
+/// The installed version, where it is one.
+pub(super) fn parsed_version(distribution: &Distribution) -> Option<Version> {
+    Version::from_str(&distribution.version).ok()
+}
+
 fn comes_from(distribution: &Distribution, url: &str) -> bool {
     let Some(record) = distribution.direct_url() else { return false };
     let text = |path: &str| record.pointer(path).and_then(serde_json::Value::as_str);
@@ -188,7 +193,7 @@ fn unmet_extra(
         }
         let present = installed.get(&normalised(needed.name.as_ref()));
         let met = present.is_some_and(|present| match &needed.version_or_url {
-            Some(VersionOrUrl::VersionSpecifier(versions)) => present.parsed_version().is_some_and(|version| versions.contains(&version)),
+            Some(VersionOrUrl::VersionSpecifier(versions)) => parsed_version(present).is_some_and(|version| versions.contains(&version)),
             _ => true,
         });
         (!met).then(|| format!("`{name}[{extra}]` needs `{}`, which is not installed", line.split(';').next().unwrap_or(line).trim()))

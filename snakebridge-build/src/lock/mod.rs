@@ -4,6 +4,8 @@
 //! next installation on another machine is held to.
 
 mod change;
+#[cfg(feature = "generator")]
+mod contents;
 
 use std::collections::BTreeMap;
 use std::fs;
@@ -11,14 +13,11 @@ use std::path::Path;
 
 use serde::{Deserialize, Serialize};
 
-use crate::address;
-use crate::config::{Config, LibraryConfig, Origin};
 use crate::diagnostic::Diagnostic;
-use crate::environment::{Distribution, Environment, Requirement};
+use crate::distribution::Distribution;
 use crate::fingerprint::{Fingerprint, GENERATOR, Hasher};
 use crate::hardware::Hardware;
 use crate::problem::Problem;
-use crate::wheels::Choice;
 
 pub use change::changes;
 
@@ -153,12 +152,6 @@ pub struct Wheel {
     pub extra: Option<String>,
 }
 
-impl From<&Choice> for Wheel {
-    fn from(choice: &Choice) -> Self {
-        Self { variant: choice.variant.clone(), index: choice.index.as_deref().map(address::shown), extra: choice.extra.clone() }
-    }
-}
-
 /// What a lock is made of.
 pub struct Contents {
     /// The interpreter.
@@ -175,41 +168,10 @@ pub struct Contents {
     pub installed: BTreeMap<String, String>,
 }
 
-impl Contents {
-    /// What this build found.
-    #[must_use]
-    pub fn of(config: &Config, environment: &Environment) -> Self {
-        let interpreter = Interpreter {
-            version: environment.interpreter.version.clone(),
-            implementation: environment.interpreter.implementation.clone(),
-            abi: environment.interpreter.abi.clone(),
-        };
-        let libraries = config.libraries.iter().map(|library| (library.key.clone(), LockedLibrary::of(library, environment))).collect();
-        let needed = environment.needed();
-        let wheels = environment.wheels.iter().filter(|(name, _)| needed.contains_key(name.as_str()));
-        let wheels = wheels.map(|(name, choice)| (name.clone(), Wheel::from(choice))).collect();
-        let packages = needed.into_iter().map(|(name, found)| (name.to_owned(), Package::of(found))).collect();
-        Self { interpreter, hardware: environment.hardware.clone(), libraries, packages, wheels, installed: environment.versions() }
-    }
-}
-
-impl LockedLibrary {
-    fn of(library: &LibraryConfig, environment: &Environment) -> Self {
-        match &library.origin {
-            Origin::Stdlib => Self { requested: "stdlib".to_owned(), resolved: Some(environment.interpreter.version.clone()) },
-            Origin::File { .. } => Self { requested: "path".to_owned(), resolved: None },
-            Origin::Distribution { name, requested, .. } => {
-                let requirement = environment.requirements.iter().find(|requirement| requirement.name == *name);
-                let requested = requirement.map_or_else(|| requested.clone(), Requirement::pep508);
-                let resolved = environment.distributions.get(name).map(|distribution| distribution.version.clone());
-                Self { requested, resolved }
-            }
-        }
-    }
-}
-
 impl Package {
-    fn of(distribution: &Distribution) -> Self {
+    /// What is installed.
+    #[must_use]
+    pub fn of(distribution: &Distribution) -> Self {
         // What is installed from a folder so that edits take effect has the folder's path in its files.
         let is_editable = |url: serde_json::Value| url.pointer("/dir_info/editable").and_then(serde_json::Value::as_bool) == Some(true);
         let editable = distribution.direct_url().is_some_and(is_editable);
@@ -270,12 +232,21 @@ impl Lock {
             let message = if missing { "there is no lock" } else { "the lock cannot be read" };
             Diagnostic::error(Problem::LockMissing, &subject, message).because(error.to_string()).hint("a build writes it: `cargo build`")
         })?;
+        Self::parse(&subject, &text)
+    }
+
+    /// Reads the text of a lock; `subject` is where it stands.
+    ///
+    /// # Errors
+    ///
+    /// It is no TOML, or another version of us wrote it.
+    pub fn parse(subject: &str, text: &str) -> Result<Self, Diagnostic> {
         let broken = |cause: String| {
-            Diagnostic::error(Problem::LockBroken, &subject, "the lock is not one that this version can read")
+            Diagnostic::error(Problem::LockBroken, subject, "the lock is not one that this version can read")
                 .because(cause)
                 .hint("take the file from version control, or write it anew: `cargo snakebridge regen`")
         };
-        let lock: Self = toml::from_str(&text).map_err(|error| broken(error.to_string().trim_end().to_owned()))?;
+        let lock: Self = toml::from_str(text).map_err(|error| broken(error.to_string().trim_end().to_owned()))?;
         if lock.schema == SCHEMA {
             Ok(lock)
         } else {

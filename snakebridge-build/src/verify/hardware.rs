@@ -5,8 +5,9 @@
 use super::{Finding, Level};
 use crate::hardware::{Accelerator, Hardware, numbers};
 
-/// What compiled code uses without asking first, where a wheel is built for it: without it a program ends with an illegal instruction.
-const CRITICAL: [&str; 2] = ["avx2", "avx512f"];
+/// What compiled code uses without asking first, where a wheel is built for x86-64-v3 or v4: without it a program ends with an illegal instruction. `avx512er` was
+/// Xeon Phi's alone: no processor that is supported today has it.
+const CRITICAL: [&str; 7] = ["avx2", "avx512bw", "avx512cd", "avx512dq", "avx512er", "avx512f", "avx512vl"];
 
 /// Compares the hardware.
 pub(super) fn compare(locked: &Hardware, here: &Hardware) -> Vec<Finding> {

@@ -11,7 +11,9 @@ use std::fmt;
 
 use serde::Serialize;
 
+use crate::diagnostic::Diagnostic;
 use crate::lock::{Contents, Generator, Lock, Platform};
+use crate::problem::Problem;
 
 /// How much a difference matters.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize)]
@@ -64,6 +66,40 @@ impl Finding {
     fn hint(self, hint: impl Into<String>) -> Self {
         let hint = (self.level > Level::Ok).then(|| hint.into());
         Self { hint, ..self }
+    }
+}
+
+impl Finding {
+    /// The finding as a message; none where all is as locked. With `strict` a warning is an error.
+    #[must_use]
+    pub fn diagnostic(&self, strict: bool) -> Option<Diagnostic> {
+        let diagnostic = match self.level {
+            Level::Ok => return None,
+            Level::Warning if !strict => Diagnostic::warning(Problem::VerifyDiffers, &self.subject, &self.message),
+            Level::Warning | Level::Error => Diagnostic::error(Problem::VerifyDiffers, &self.subject, &self.message),
+        };
+        let diagnostic = diagnostic.because(format!("the lock has `{}`, here is `{}`", self.locked, self.found));
+        Some(self.hint.iter().fold(diagnostic, |diagnostic, hint| diagnostic.hint(hint)))
+    }
+}
+
+impl fmt::Display for Level {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        formatter.write_str(match self {
+            Self::Ok => "ok",
+            Self::Warning => "warning",
+            Self::Error => "error",
+        })
+    }
+}
+
+/// As `cargo snakebridge verify` prints it.
+impl fmt::Display for Finding {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self.diagnostic(false) {
+            Some(diagnostic) => write!(formatter, "{}: {diagnostic}", self.level),
+            None => write!(formatter, "{}: {}: `{}`", self.level, self.subject, self.found),
+        }
     }
 }
 

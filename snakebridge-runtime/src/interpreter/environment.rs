@@ -15,6 +15,8 @@ pub struct Environment {
     pub path: &'static str,
     /// What `Cargo.toml` says of the run; may be empty.
     pub settings: &'static str,
+    /// The text of the lock of that build; may be empty.
+    pub lock: &'static str,
 }
 
 /// An [`Environment`] that some crate of the program registered.
@@ -136,10 +138,10 @@ pub(super) fn version_of(prefix: &Path) -> Option<String> {
 mod tests {
     use super::*;
 
-    static ONE: Environment = Environment { python: "/one/bin/python", version: "3.11.7", path: "", settings: "" };
-    static TWO: Environment = Environment { python: "/two/bin/python", version: "3.12.1", path: "", settings: "" };
-    static MORE_FILES: Environment = Environment { python: "/one/bin/python", version: "3.11.7", path: "/own", settings: "" };
-    static NONE_RECORDED: Environment = Environment { python: "", version: "", path: "", settings: "" };
+    static ONE: Environment = Environment { python: "/one/bin/python", version: "3.11.7", path: "", settings: "", lock: "" };
+    static TWO: Environment = Environment { python: "/two/bin/python", version: "3.12.1", path: "", settings: "", lock: "" };
+    static MORE_FILES: Environment = Environment { python: "/one/bin/python", version: "3.11.7", path: "/own", settings: "", lock: "" };
+    static NONE_RECORDED: Environment = Environment { python: "", version: "", path: "", settings: "", lock: "" };
 
     #[test]
     fn crates_may_share_an_environment() {

@@ -6,7 +6,7 @@ use snakebridge_runtime::{Call, attr, call, call_with, get, kinds, method, metho
 
 use crate::eval;
 
-static ENVIRONMENT: Environment = Environment { python: "", version: "", path: "", settings: "" };
+static ENVIRONMENT: Environment = Environment { python: "", version: "", path: "", settings: "", lock: "" };
 static LIBRARY: Library = Library { name: "reporter", version: None, environment: &ENVIRONMENT, index: &INDEX };
 static INDEX: Index = Index::new("");
 

@@ -82,9 +82,15 @@ impl<'e> Workspace<'e> {
         self.root().join(package)
     }
 
+    /// An empty lock: nothing of this is run.
+    fn lock(&self) -> PathBuf {
+        self.folder.join("snakebridge.lock")
+    }
+
     /// Writes the workspace's own manifest.
     pub(crate) fn finish(&self) -> Result<()> {
         fs::create_dir_all(self.measures())?;
+        write(&self.lock(), "")?;
         let manifest = format!("[workspace]\nresolver = \"3\"\nmembers = {:?}\n", self.members);
         write(&self.root().join("Cargo.toml"), &manifest)?;
         let lock = self.root().join("Cargo.lock");
@@ -117,6 +123,7 @@ impl<'e> Workspace<'e> {
             .env("SNAKEBRIDGE_INTERPRETER_VERSION", &self.environment.version)
             .env("SNAKEBRIDGE_RUN_SETTINGS", "")
             .env("SNAKEBRIDGE_SEARCH_PATH", "")
+            .env("SNAKEBRIDGE_LOCK", self.lock())
             .env("RUSTDOCFLAGS", "-D warnings")
             .stdin(Stdio::null())
             .stderr(Stdio::inherit());

@@ -19,6 +19,7 @@ mod standard_library;
 mod suspended;
 mod tokio;
 mod universal;
+mod verify;
 
 use snakebridge::prelude::*;
 

@@ -1,12 +1,8 @@
-//! Environment, what is installed: read from the metadata folders in `site-packages`, without starting Python.
+//! What is installed: read from the metadata folders in `site-packages`, without starting Python.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
 use std::path::{Path, PathBuf};
-use std::str::FromStr;
-
-use pep440_rs::Version;
-use pep508_rs::PackageName;
 
 /// An installed distribution.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -18,12 +14,6 @@ pub struct Distribution {
 }
 
 impl Distribution {
-    /// The version, where it is one.
-    #[must_use]
-    pub fn parsed_version(&self) -> Option<Version> {
-        Version::from_str(&self.version).ok()
-    }
-
     /// Files whose change means that another build was installed.
     #[must_use]
     pub fn watch(&self) -> Vec<PathBuf> {
@@ -112,5 +102,5 @@ fn values(text: &str, name: &str) -> Vec<String> {
 /// A name as PEP 503 normalises it.
 #[must_use]
 pub fn normalised(name: &str) -> String {
-    PackageName::from_str(name).map_or_else(|_| name.to_lowercase(), |name| name.to_string())
+    name.to_lowercase().split(['-', '_', '.']).filter(|part| !part.is_empty()).collect::<Vec<_>>().join("-")
 }
