@@ -28,9 +28,7 @@ pub use snakebridge_build::verify::{Finding, Level, worst};
 ///
 /// let findings = verify()?;
 /// findings.iter().for_each(|finding| eprintln!("{finding}"));
-/// if worst(&findings) == Level::Error {
-///     std::process::exit(1);
-/// }
+/// assert!(worst(&findings) < Level::Error, "this machine can't run the program");
 /// # Ok::<(), snakebridge_runtime::Error>(())
 /// ```
 ///

@@ -11,7 +11,8 @@ use snakebridge_runtime::{Session, Stream, call, call_with, callback, enter, pyo
 snakebridge_runtime::__private::environment! {
     // What the generator makes of `timeout-profiles.brief = { call = 0.1, stream = 0.1 }`, `timeout-profile = "brief"`, and `timeout-profile = "batch_job"` of one library.
     python = "", version = "", path = "",
-    settings = "profile\u{1f}brief\u{1f}0.1\u{1f}0.1\u{1e}timeout\u{1f}brief\u{1e}library-timeout\u{1f}timeit\u{1f}batch_job"
+    settings = "profile\u{1f}brief\u{1f}0.1\u{1f}0.1\u{1e}timeout\u{1f}brief\u{1e}library-timeout\u{1f}timeit\u{1f}batch_job",
+    lock = ""
 }
 
 /// Says which program to be.

@@ -500,6 +500,9 @@ fn promote_says_what_to_configure() {
     ] {
         assert!(messages.contains(expected), "{messages}");
     }
+    package.write("empty.jsonl", "");
+    let empty = package.path().join("empty.jsonl");
+    assert_eq!(package.answer(&["promote", empty.to_str().unwrap()]), format!("{}: it names no call\n", empty.display()));
     let seen = package.run(&["promote", "/no/such/ledger"]);
     assert_eq!(seen.exit, Exit::Failed);
     assert!(seen.messages.contains("error: /no/such/ledger: the ledger can't be read [ledger-not-readable]"), "{}", seen.messages);

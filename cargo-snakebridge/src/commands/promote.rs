@@ -42,6 +42,9 @@ impl Promote {
     pub(super) fn run(&self, package: &Package, diagnostics: &mut Diagnostics) -> Option<String> {
         let config = package.config(diagnostics)?;
         let calls = self.read(diagnostics)?;
+        if calls.is_empty() {
+            return Some(format!("{}: it names no call\n", self.ledger.display()));
+        }
         let mut roots: BTreeMap<&str, Calls> = BTreeMap::new();
         for (module, functions) in calls.iter().filter(|(module, _)| *module != "builtins") {
             let root = module.split('.').next().unwrap_or(module);

@@ -47,6 +47,24 @@ fn a_read_only_project_is_built_all_the_same() {
 }
 
 #[test]
+fn an_environment_that_cannot_be_made_is_one_clear_message() {
+    let workshop = workshop();
+    let project = workshop.project("walled", "[package.metadata.python-deps]\nsix = \"1\"\n");
+    let _ = project.cargo(&["generate-lockfile", "--offline"]).succeeded();
+    let shared = workshop.target().join("snakebridge");
+    fs::create_dir_all(&shared).unwrap();
+    let shared = shared.display();
+    // Cargo itself can't work in a target folder that is read-only as a whole; what is ours in it can be.
+    let script = format!("mount -t tmpfs tmpfs '{shared}' && mount -o remount,ro '{shared}' && \"$CARGO\" build --locked || true");
+    let Some(output) = with_mounts(&project, &script) else { return };
+    let said = output.errors();
+    assert!(said.starts_with(&format!("{shared}/venv-")), "{said}");
+    let expected = ": the environment's folder cannot be written to [environment-read-only]\n  cause: Read-only file system (os error 30)\n  \
+                    hint: name an environment by `SNAKEBRIDGE_VENV`, or another target folder by `CARGO_TARGET_DIR`";
+    assert!(said.ends_with(expected) && said.matches("[").count() == 1, "{said}");
+}
+
+#[test]
 fn a_full_disk_leaves_nothing_behind() {
     let workshop = workshop();
     let project = workshop.project("crowded", DECLARED);
