@@ -87,10 +87,21 @@ fn here(lock: &Lock) -> Result<Contents> {
 /// The interpreter as the build asks for it; `python_version()` is the whole version, `3.14.0rc1` too.
 fn interpreter() -> Result<Interpreter> {
     let implementation: Object = get("sys", "implementation")?;
-    let abi: Option<String> = call("sysconfig", "get_config_var", ("SOABI",))?;
-    let abi = match abi.filter(|abi| !abi.is_empty()) {
-        Some(abi) => abi,
+    let abi = match tag()? {
+        Some(tag) => tag,
         None => implementation.attr("cache_tag")?,
     };
     Ok(Interpreter { version: call("platform", "python_version", ())?, implementation: implementation.attr("name")?, abi })
+}
+
+/// What `sysconfig` calls `SOABI`. Unix has it in the names of extension modules as well: `sysconfig` itself gives, in older versions, nothing while another thread
+/// asks it for the first time (python/cpython#92452).
+fn tag() -> Result<Option<String>> {
+    if cfg!(unix) {
+        let suffixes: Vec<String> = get("importlib.machinery", "EXTENSION_SUFFIXES")?;
+        let tag = suffixes.first().and_then(|suffix| suffix.strip_prefix('.')?.strip_suffix(".so"));
+        return Ok(tag.filter(|tag| *tag != "abi3").map(str::to_owned));
+    }
+    let tag: Option<String> = call("sysconfig", "get_config_var", ("SOABI",))?;
+    Ok(tag.filter(|tag| !tag.is_empty()))
 }

@@ -5,6 +5,7 @@ use std::fs;
 use std::path::Path;
 
 use serde_json::Value;
+use snakebridge::prelude::*;
 use snakebridge::verify::{Finding, Level, verify, verify_file, worst};
 
 const PACKAGE: &str = env!("CARGO_MANIFEST_DIR");
@@ -80,4 +81,17 @@ fn a_finding_reads_as_the_command_prints_it() {
     let error = verify_file(&missing).expect_err("no lock").to_string();
     assert!(error.starts_with(&format!("{}: there is no lock [lock-missing]\n  cause: ", missing.display())), "{error}");
     assert!(error.ends_with("\nhint: a build writes it: `cargo build`"), "{error}");
+}
+
+/// What `sysconfig` is while another thread asks it for the first time.
+#[test]
+fn a_table_that_python_is_still_filling_is_no_other_abi() -> Result<()> {
+    let sysconfig: Object = snakebridge::module("sysconfig")?;
+    let _: Object = sysconfig.call_method("get_config_vars", ())?;
+    let filled: Object = sysconfig.attr("_CONFIG_VARS")?;
+    sysconfig.set_attr("_CONFIG_VARS", Kwargs::new())?;
+    let findings = verify();
+    sysconfig.set_attr("_CONFIG_VARS", filled)?;
+    assert_eq!(findings?, []);
+    Ok(())
 }
