@@ -88,10 +88,12 @@ impl<'a> Call<'a> {
     /// Gives the next required parameter.
     #[doc(hidden)]
     #[inline(always)]
-    pub fn positional<K: 'static>(mut self, value: impl ToPython<K> + 'a) -> Self {
-        self.given.push((self.required, value.into_arg()));
-        self.required += 1;
-        self
+    pub fn positional<K: 'static>(self, value: impl ToPython<K> + 'a) -> Self {
+        // As in `set`: changed where it is given back.
+        let mut call = self;
+        call.given.push((call.required, value.into_arg()));
+        call.required += 1;
+        call
     }
 
     /// Gives the optional parameter with that number among the optional ones.

@@ -52,6 +52,7 @@ pub unsafe trait CallOptions<'a>: Sized {
 unsafe impl<'a> CallOptions<'a> for Call<'a> {}
 
 /// The call that a builder is.
+#[inline(always)]
 fn call_of<'b, 'a, B: CallOptions<'a>>(builder: &'b mut B) -> &'b mut Call<'a> {
     const { assert!(size_of::<B>() == size_of::<Call<'a>>() && align_of::<B>() == align_of::<Call<'a>>()) };
     // SAFETY: a `CallOptions` is nothing but a `Call`, of the size asserted above.
@@ -60,7 +61,9 @@ fn call_of<'b, 'a, B: CallOptions<'a>>(builder: &'b mut B) -> &'b mut Call<'a> {
 
 /// Gives a builder the optional parameter with that number among the optional ones.
 #[inline(always)]
-pub fn set<'a, B: CallOptions<'a>, K: 'static>(mut builder: B, number: u16, value: impl ToPython<K> + 'a) -> B {
+pub fn set<'a, B: CallOptions<'a>, K: 'static>(builder: B, number: u16, value: impl ToPython<K> + 'a) -> B {
+    // Changed where it is given back: changed where it came in, it would be copied twice.
+    let mut builder = builder;
     call_of(&mut builder).set(number, value);
     builder
 }

@@ -168,11 +168,14 @@ impl<T: FromPython> Iterator for Stream<T> {
     #[inline]
     fn next(&mut self) -> Option<Result<T>> {
         let item = match (self.source.as_mut()?, self.limit) {
-            (Source::Here(iterator), limit) => Python::try_attach(|py| match limit {
-                None => step(py, iterator),
-                Some(limit) => timeout::limited(py, limit, "next", || step(py, iterator).transpose()).transpose(),
-            })
-            .unwrap_or_else(|| Some(Err(finished()))),
+            (Source::Here(iterator), None) => match Python::try_attach(|py| step(py, iterator)) {
+                // Only the value moves, not the room that an error would need.
+                Some(Some(Ok(item))) => return Some(Ok(item)),
+                item => item.unwrap_or_else(|| Some(Err(finished()))),
+            },
+            (Source::Here(iterator), Some(limit)) => {
+                with_python(|py| timeout::limited(py, limit, "next", || step(py, iterator).transpose())).transpose()
+            }
             (Source::There(items), _) => items.next().map(|item| {
                 let item = item.map_err(|error| error.of_subject(&"next"))?;
                 T::from_wire(item).map_err(|error| error.of_return(&"next"))
@@ -205,7 +208,7 @@ impl<T: FromPython> Iterator for Stream<T> {
     }
 }
 
-#[inline]
+#[inline(always)]
 fn step<T: FromPython>(py: Python<'_>, iterator: &Object) -> Option<Result<T>> {
     let iterator = match iterator.bind(py) {
         Ok(iterator) => iterator,
@@ -214,7 +217,10 @@ fn step<T: FromPython>(py: Python<'_>, iterator: &Object) -> Option<Result<T>> {
     // SAFETY: attached, and `try_iter` gave an iterator. Null without an exception is the end.
     let item = unsafe { Bound::from_owned_ptr_or_opt(py, ffi::PyIter_Next(iterator.as_ptr())) };
     match item {
-        Some(item) => Some(T::from_python(&item).map_err(|error| error.of_return(&"next"))),
+        Some(item) => Some(match T::from_python(&item) {
+            Ok(item) => Ok(item),
+            Err(error) => Err(error.of_return(&"next")),
+        }),
         None => PyErr::take(py).map(|error| Err(error.into())),
     }
 }
