@@ -1,4 +1,4 @@
-//! Missing: names in `Cargo.toml` (`include`, `exclude`, `modules`, `module-include`) that match nothing in their library.
+//! Missing: names in `Cargo.toml` (`include`, `exclude`, `streaming`, `modules`, `module-include`) that match nothing in their library.
 //!
 //! In come config and facts, out come diagnostics. A name asked for in vain would give a crate without it, so that is an error unless
 //! `on-missing` says otherwise; one excluded in vain changes nothing, so that is a warning. Which names are generated is for lowering to decide.
@@ -14,7 +14,7 @@ use crate::problem::Problem;
 #[must_use]
 pub fn missing(config: &LibraryConfig, facts: &Library) -> Vec<Diagnostic> {
     let mut found = modules(config, facts);
-    if !config.include.is_empty() || !config.exclude.is_empty() {
+    if [&config.include, &config.exclude, &config.streaming].iter().any(|patterns| !patterns.is_empty()) {
         found.extend(members(config, facts));
     }
     found.extend(undocumented(config, facts));

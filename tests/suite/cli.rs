@@ -741,6 +741,14 @@ fn a_docs_manifest_comes_from_a_sphinx_inventory() {
         "<package>/docs.json: `full`: modules 2, classes 2, functions 3, values 1\n\
          <package>/docs.json: `summary`: modules 2, classes 0, functions 2, values 0\n"
     );
+    // At depth 0 the library itself alone is documented.
+    package.write("deep.html", "<a href=\"scoring/index.html\">scoring</a> <a href=\"scoring.tools.html\">tools</a>");
+    let deep = path("deep.html");
+    let modules = |depth: &str| {
+        package.json(&["docs-manifest", "scoring", "--inventory", INVENTORY, "--nav", &deep, "--nav-depth", depth])["profiles"]["full"]["modules"].clone()
+    };
+    assert_eq!(modules("0"), serde_json::json!(["scoring"]));
+    assert_eq!(modules("1"), serde_json::json!(["scoring", "scoring.tools"]));
     package.manifest("[package.metadata.python-deps]\nscoring = { path = \"scoring.py\", module-mode = \"docs\", docs-manifest = \"docs.json\", docs-profile = \"summary\" }\n");
     let seen = package.run(&["regen"]);
     // `scoring.tools` is documented and not there, which is for the report.
@@ -833,4 +841,29 @@ fn setup_makes_the_environment_and_says_what_is_missing() {
     assert_eq!(json["packages"], serde_json::json!({ "tiny": "1.0" }));
     let only_standard = Package::new(DEPS).answer(&["setup"]);
     assert!(only_standard.ends_with("`demo` declares nothing that has to be installed\n"), "{only_standard}");
+}
+
+#[test]
+fn setup_upgrade_takes_the_newest_version() {
+    let settings =
+        "[package.metadata.snakebridge]\nvenv = \"env\"\ninstaller = \"pip\"\nindex = \"file:///nowhere\"\nfind-links = [\"wheels\"]\n";
+    let package = Package::new(&format!("{settings}[package.metadata.python-deps]\ntiny = \"1\"\n"));
+    let wheels = package.path().join("wheels");
+    fs::create_dir(&wheels).unwrap();
+    crate::environment::wheel(&wheels, "tiny", "1.0");
+    package.answer(&["setup"]);
+    crate::environment::wheel(&wheels, "tiny", "1.1");
+    let installed = |arguments: &[&str]| serde_json::from_str::<Value>(&package.answer(arguments)).unwrap()["packages"]["tiny"].clone();
+    assert_eq!(installed(&["setup", "--json"]), "1.0");
+    assert_eq!(installed(&["setup", "--upgrade", "--json"]), "1.1");
+}
+
+#[test]
+fn the_version_is_that_of_the_crate() {
+    for option in ["--version", "-V"] {
+        let seen = run(["cargo-snakebridge", option].map(OsString::from));
+        let workspace = include_str!("../../Cargo.toml").split_once("[workspace.package]\nversion = \"").unwrap().1;
+        let version = workspace.split_once('"').unwrap().0;
+        assert_eq!((seen.exit, seen.data), (Exit::Done, format!("cargo-snakebridge {version}\n")));
+    }
 }

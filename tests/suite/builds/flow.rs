@@ -155,7 +155,11 @@ fn shipped(project: &Project<'_>, target: &Path) {
         seen.data
     );
     // A second run replaces the first one, and nothing that is not its own.
-    assert_eq!(snakebridge(project, target, &["bundle", &made.display().to_string(), "--profile", "dev"]).exit, Exit::Done);
+    let again = snakebridge(project, target, &["bundle", &made.display().to_string(), "--profile", "dev", "--json"]);
+    assert_eq!(again.exit, Exit::Done);
+    let told: serde_json::Value = serde_json::from_str(&again.data).unwrap();
+    assert_eq!(told["programs"], serde_json::json!([made.join("flow")]));
+    assert!(told["bytes"].as_u64() > Some(0), "{told}");
     let foreign = project.path().join("foreign");
     fs::create_dir_all(foreign.join("python")).unwrap();
     let seen = snakebridge(project, target, &["bundle", &foreign.display().to_string(), "--profile", "dev"]);
