@@ -100,6 +100,9 @@ fn a_new_package_is_built_again_from_what_is_committed_and_shipped() {
     let seen = snakebridge(&project, &target, &["init", "six", "json", "--path", &root]);
     assert_eq!((seen.exit, seen.messages.as_str()), (Exit::Done, ""));
     assert!(project.read("src/main.rs").starts_with("snakebridge::bindings!();\n"));
+    let manifest = project.read("Cargo.toml");
+    assert!(manifest.contains("\nsnakebridge = { path"), "{manifest}");
+    project.write("Cargo.toml", &manifest.replace("\nsnakebridge = { path", "\nsnakebridge = { features = [\"verify\"], path"));
     project.write("src/main.rs", MAIN);
     project.forget("flow");
     let ran = project.cargo(&["run", "--quiet"]).succeeded();
@@ -109,7 +112,10 @@ fn a_new_package_is_built_again_from_what_is_committed_and_shipped() {
     let edited = Edited::edit(metadata(&target), another_version);
     let ran: Output = project.command(target.join("debug/flow")).output().unwrap().into();
     let ran = ran.succeeded().stdout;
-    assert!(ran.contains("\nsix: the bindings were generated from 1.") && ran.ends_with(", and 0.1 is installed\n"), "{ran}");
+    let said =
+        "\nerror: packages.six: another version is installed than the bindings were made from [verify-differs]\n  cause: the lock has `1.";
+    let mends = "`, here is `0.1`\n  hint: install what is locked: `cargo snakebridge setup`; or take the new one: `cargo build`\n";
+    assert!(ran.contains(said) && ran.ends_with(mends), "{ran}");
     drop(edited);
 
     // From what is committed, without the environment and the network.
