@@ -6,7 +6,7 @@ use std::hint::black_box;
 use std::process::Command;
 
 use snakebridge::pyo3::prelude::*;
-use snakebridge_benches::pairs::{Cached, by_hand, ours};
+use snakebridge_benches::pairs::{by_hand, ours};
 
 /// The calls of the shorter run; the longer one makes twice as many.
 const CALLS: u32 = 10_000;
@@ -32,22 +32,6 @@ const ROWS: &[(&str, Work, Work)] = &[
         |count| inside(|_| each(count, ours::keywords_of_c)),
         |count| inside(|py| each(count, || by_hand::keywords_of_c(py))),
     ),
-    (
-        "an item of a generator",
-        |count| inside(|py| assert!(numbers(py, count).iter::<i64>().and_then(Iterator::sum::<snakebridge::Result<i64>>).is_ok())),
-        |count| {
-            inside(|py| {
-                let numbers = numbers(py, count).into_py().expect("it is of this process").into_bound(py);
-                let sum: PyResult<i64> = numbers.try_iter().and_then(|items| items.map(|item| item?.extract::<i64>()).sum());
-                assert!(sum.is_ok());
-            });
-        },
-    ),
-    (
-        "two keyword arguments of a Python function",
-        |count| each(count, ours::keywords_of_python),
-        |count| each(count, || Python::attach(by_hand::keywords_of_python)),
-    ),
 ];
 
 fn main() {
@@ -64,12 +48,6 @@ fn main() {
         let [ours, by_hand] = ["ours", "by hand"].map(|side| per_call(row, side));
         println!("| {name} | {ours:.0} | {by_hand:.0} | {:.2} |", ours / by_hand);
     }
-}
-
-/// A generator of so many numbers.
-fn numbers(py: Python<'_>, count: u32) -> snakebridge::Object {
-    static COUNT: Cached = Cached::new("targets", "count");
-    COUNT.get(py).call1((count,)).expect("it is callable").into()
 }
 
 fn each<T>(count: u32, mut work: impl FnMut() -> T) {
