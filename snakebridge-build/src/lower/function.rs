@@ -119,7 +119,8 @@ pub(super) fn lower(callable: Callable<'_>, place: &mut Place<'_, '_>) -> plan::
         allow.extend(lints::signature(&parameters.required, receiver == plan::Receiver::Instance));
         // One that is not its own is named with what it gives.
         if matches!(structure, plan::Structure::Inherited(_) | plan::Structure::Runtime) {
-            allow.extend(lints::complex(&returns));
+            let more = if own { None } else { lints::more([&parameters.positional, &parameters.keywords]) };
+            allow.extend(lints::complex(&returns).or(more));
         }
         plan::Builder {
             function,

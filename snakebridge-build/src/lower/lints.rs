@@ -122,6 +122,11 @@ pub(super) fn complex(returns: &Return) -> Option<Allow> {
     matches!(returns, Return::Type(ty) if 10 + complexity(ty, 2) > 250).then_some(Allow::TypeComplexity)
 }
 
+/// The rule that the runtime's builder breaks, which is named with the kinds of `*args` and `**kwargs` beside what the call gives.
+pub(super) fn more(kinds: [&Option<Kind>; 2]) -> Option<Allow> {
+    kinds.into_iter().flatten().any(|kind| kind_depth(kind) > 2).then_some(Allow::TypeComplexity)
+}
+
 fn complexity(ty: &ReturnType, depth: usize) -> usize {
     10 * depth
         + match ty {
