@@ -28,32 +28,29 @@ impl<K: Kind<Span = True>> ToPython<K> for Duration {
 #[diagnostic::do_not_recommend]
 impl<K: Kind<Moment = True>> ToPython<K> for SystemTime {
     fn to_python<'py>(&self, py: Python<'py>) -> Result<Bound<'py, PyAny>> {
-        let since = match self.duration_since(UNIX_EPOCH) {
-            Ok(since) => micros(since),
-            Err(before) => micros(before.duration()).map(|micros| -micros),
-        };
-        let Some(since) = since else { return Err(ConvertError::unsuitable("Python's `datetime` ends with the year 9999").into()) };
-        let (seconds, micros) = (since.div_euclid(1_000_000), since.rem_euclid(1_000_000));
-        let (Ok(days), Ok(seconds), Ok(micros)) =
-            (i32::try_from(seconds.div_euclid(86_400)), i32::try_from(seconds.rem_euclid(86_400)), i32::try_from(micros))
-        else {
-            return Err(ConvertError::unsuitable("Python's `datetime` ends with the year 9999").into());
-        };
+        let (days, _, rest) = calendar(*self)?;
+        let (seconds, micros) = ((rest / 1_000_000) as i32, (rest % 1_000_000) as i32);
         Ok(epoch(py)?.add(PyDelta::new(py, days, seconds, micros, false)?)?)
     }
     fn to_wire(&self) -> Result<Item> {
-        let since = match self.duration_since(UNIX_EPOCH) {
-            Ok(since) => micros(since),
-            Err(before) => micros(before.duration()).map(|micros| -micros),
-        };
-        let beyond = || ConvertError::unsuitable("Python's `datetime` ends with the year 9999");
-        let since = since.ok_or_else(beyond)?;
-        let (days, rest) = (since.div_euclid(DAY), since.rem_euclid(DAY));
-        let (year, month, day) = civil(days).ok_or_else(beyond)?;
+        let (_, (year, month, day), rest) = calendar(*self)?;
         let (second, microsecond) = (rest / 1_000_000, (rest % 1_000_000) as u32);
         let (hour, minute, second) = ((second / 3600) as u8, (second / 60 % 60) as u8, (second % 60) as u8);
         Ok(Item::DateTime { year, month, day, hour, minute, second, microsecond, fold: false, zone: Zone::Offset(0) })
     }
+}
+
+/// The days since 1970-01-01, the day that they lead to, and the microseconds of that day.
+fn calendar(time: SystemTime) -> Result<(i32, (u16, u8, u8), i64)> {
+    let since = match time.duration_since(UNIX_EPOCH) {
+        Ok(since) => micros(since),
+        Err(before) => micros(before.duration()).map(|micros| -micros),
+    };
+    let found = since.and_then(|since| {
+        let days = since.div_euclid(DAY);
+        Some((i32::try_from(days).ok()?, civil(days)?, since.rem_euclid(DAY)))
+    });
+    found.ok_or_else(|| ConvertError::unsuitable("Python's `datetime` ends with the year 9999").into())
 }
 
 /// Microseconds of a day.

@@ -46,7 +46,7 @@ fn nothing_is_lost_in_silence() -> Result<()> {
     assert!(refused::<SystemTime>("d.datetime(2024, 1, 1)").contains("can't subtract offset-naive and offset-aware datetimes"));
     assert!(Object::new(Date { year: 2023, month: 2, day: 29 }).unwrap_err().is("ValueError"));
     let too_late = SystemTime::UNIX_EPOCH + Duration::from_secs(400_000_000_000);
-    assert!(Object::new(too_late).unwrap_err().is("OverflowError"));
+    assert!(Object::new(too_late).unwrap_err().to_string().contains("ends with the year 9999"));
     Ok(())
 }
 
