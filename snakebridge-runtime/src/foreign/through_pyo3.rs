@@ -114,6 +114,7 @@ fn to<'py, T>(value: T, py: Python<'py>) -> Result<Bound<'py, PyAny>>
 where
     T: IntoPyObject<'py>,
 {
+    #[allow(clippy::useless_conversion)] // PyO3 has several errors; at its place all are one.
     let object = value.into_pyobject(py).map_err(Into::<PyErr>::into)?;
     Ok(object.into_any().into_bound())
 }
