@@ -32,7 +32,7 @@ use crate::interpreter::{is_attached, with_python};
 /// own. It is interrupted when it comes back. Only work in another process can be ended at once.
 ///
 /// # Errors
-/// [`Error::Timeout`] when the limit passed; else what `work` fails with.
+/// [`Error::Timeout`](crate::Error::Timeout) when the limit passed; else what `work` fails with.
 pub fn with_timeout<R>(limit: Duration, work: impl FnOnce() -> Result<R>) -> Result<R> {
     if crate::backend::is_elsewhere() {
         return scope::within(limit, work);
