@@ -7,6 +7,7 @@ use serde::de::{
 };
 
 use super::Failure;
+use super::plain::plain;
 use crate::error::{ConvertError, Result as Converted, type_name};
 use crate::from_python::FromPython;
 use crate::nesting::nested;
@@ -19,6 +20,10 @@ pub(super) struct FromObject<'a, 'py>(pub(super) &'a Bound<'py, PyAny>);
 impl<'py> FromObject<'_, 'py> {
     fn get<T: FromPython>(self) -> Result<T, Failure> {
         Ok(T::from_python(self.0)?)
+    }
+
+    fn is_none(self) -> bool {
+        self.0.is_none()
     }
 
     fn wrong(self, expected: &'static str) -> Failure {
@@ -67,23 +72,10 @@ impl<'py> FromObject<'_, 'py> {
 
 type Entry<'py> = (Bound<'py, PyAny>, Bound<'py, PyAny>);
 
-macro_rules! exact {
-    ($($method:ident $visit:ident;)*) => {$(
-        fn $method<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, Failure> {
-            visitor.$visit(self.get()?)
-        }
-    )*};
-}
-
 impl<'de> Deserializer<'de> for FromObject<'_, '_> {
     type Error = Failure;
 
-    exact! {
-        deserialize_bool visit_bool; deserialize_i8 visit_i8; deserialize_i16 visit_i16; deserialize_i32 visit_i32; deserialize_i64 visit_i64;
-        deserialize_i128 visit_i128; deserialize_u8 visit_u8; deserialize_u16 visit_u16; deserialize_u32 visit_u32; deserialize_u64 visit_u64;
-        deserialize_u128 visit_u128; deserialize_f32 visit_f32; deserialize_f64 visit_f64; deserialize_char visit_char; deserialize_str visit_string;
-        deserialize_string visit_string;
-    }
+    plain!();
 
     fn deserialize_any<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, Failure> {
         let object = self.0;
@@ -110,36 +102,6 @@ impl<'de> Deserializer<'de> for FromObject<'_, '_> {
         } else {
             Err(self.wrong("value that serde knows"))
         }
-    }
-    fn deserialize_bytes<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, Failure> {
-        visitor.visit_byte_buf(self.get::<Bytes>()?.0)
-    }
-    fn deserialize_byte_buf<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, Failure> {
-        self.deserialize_bytes(visitor)
-    }
-    fn deserialize_option<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, Failure> {
-        if self.0.is_none() { visitor.visit_none() } else { visitor.visit_some(self) }
-    }
-    fn deserialize_unit<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, Failure> {
-        if self.0.is_none() { visitor.visit_unit() } else { Err(self.wrong("()")) }
-    }
-    fn deserialize_unit_struct<V: Visitor<'de>>(self, _name: &'static str, visitor: V) -> Result<V::Value, Failure> {
-        self.deserialize_unit(visitor)
-    }
-    fn deserialize_newtype_struct<V: Visitor<'de>>(self, _name: &'static str, visitor: V) -> Result<V::Value, Failure> {
-        nested(|| visitor.visit_newtype_struct(self).map_err(|failure| failure.0)).map_err(Failure)
-    }
-    fn deserialize_seq<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, Failure> {
-        self.sequence(visitor)
-    }
-    fn deserialize_tuple<V: Visitor<'de>>(self, _length: usize, visitor: V) -> Result<V::Value, Failure> {
-        self.sequence(visitor)
-    }
-    fn deserialize_tuple_struct<V: Visitor<'de>>(self, _name: &'static str, _length: usize, visitor: V) -> Result<V::Value, Failure> {
-        self.sequence(visitor)
-    }
-    fn deserialize_map<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, Failure> {
-        self.map(visitor)
     }
     /// A mapping, or any object that has the fields as attributes: a dataclass, a namedtuple.
     fn deserialize_struct<V: Visitor<'de>>(
@@ -181,12 +143,6 @@ impl<'de> Deserializer<'de> for FromObject<'_, '_> {
             (Some((variant, content)), None) => visitor.visit_enum(Variant { variant, content }),
             _ => Err(ConvertError::new("enum", self.0).because("it must have one key, the name of the variant").into()),
         }
-    }
-    fn deserialize_identifier<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, Failure> {
-        self.deserialize_any(visitor)
-    }
-    fn deserialize_ignored_any<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, Failure> {
-        visitor.visit_unit()
     }
 }
 

@@ -5,6 +5,7 @@ use serde::de::{
 };
 
 use super::Failure;
+use super::plain::plain;
 use crate::error::ConvertError;
 use crate::from_python::FromPython;
 use crate::nesting::nested;
@@ -18,6 +19,10 @@ pub(super) struct FromItem<'a>(pub(super) &'a Item);
 impl FromItem<'_> {
     fn get<T: FromPython>(self) -> Result<T, Failure> {
         Ok(T::from_wire(self.0.clone())?)
+    }
+
+    fn is_none(self) -> bool {
+        matches!(self.0, Item::None)
     }
 
     fn wrong(self, expected: &'static str) -> Failure {
@@ -109,23 +114,10 @@ fn entries_of<'de, V: Visitor<'de>>(entries: &[(Item, Item)], visitor: V) -> Res
     nested(|| visitor.visit_map(&mut entries).map_err(|failure| failure.0)).map_err(Failure)
 }
 
-macro_rules! exact {
-    ($($method:ident $visit:ident;)*) => {$(
-        fn $method<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, Failure> {
-            visitor.$visit(self.get()?)
-        }
-    )*};
-}
-
 impl<'de> Deserializer<'de> for FromItem<'_> {
     type Error = Failure;
 
-    exact! {
-        deserialize_bool visit_bool; deserialize_i8 visit_i8; deserialize_i16 visit_i16; deserialize_i32 visit_i32; deserialize_i64 visit_i64;
-        deserialize_i128 visit_i128; deserialize_u8 visit_u8; deserialize_u16 visit_u16; deserialize_u32 visit_u32; deserialize_u64 visit_u64;
-        deserialize_u128 visit_u128; deserialize_f32 visit_f32; deserialize_f64 visit_f64; deserialize_char visit_char; deserialize_str visit_string;
-        deserialize_string visit_string;
-    }
+    plain!();
 
     fn deserialize_any<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, Failure> {
         match self.0 {
@@ -154,36 +146,6 @@ impl<'de> Deserializer<'de> for FromItem<'_> {
             _ => Err(self.wrong("value that serde knows")),
         }
     }
-    fn deserialize_bytes<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, Failure> {
-        visitor.visit_byte_buf(self.get::<Bytes>()?.0)
-    }
-    fn deserialize_byte_buf<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, Failure> {
-        self.deserialize_bytes(visitor)
-    }
-    fn deserialize_option<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, Failure> {
-        if matches!(self.0, Item::None) { visitor.visit_none() } else { visitor.visit_some(self) }
-    }
-    fn deserialize_unit<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, Failure> {
-        if matches!(self.0, Item::None) { visitor.visit_unit() } else { Err(self.wrong("()")) }
-    }
-    fn deserialize_unit_struct<V: Visitor<'de>>(self, _name: &'static str, visitor: V) -> Result<V::Value, Failure> {
-        self.deserialize_unit(visitor)
-    }
-    fn deserialize_newtype_struct<V: Visitor<'de>>(self, _name: &'static str, visitor: V) -> Result<V::Value, Failure> {
-        nested(|| visitor.visit_newtype_struct(self).map_err(|failure| failure.0)).map_err(Failure)
-    }
-    fn deserialize_seq<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, Failure> {
-        self.sequence(visitor)
-    }
-    fn deserialize_tuple<V: Visitor<'de>>(self, _length: usize, visitor: V) -> Result<V::Value, Failure> {
-        self.sequence(visitor)
-    }
-    fn deserialize_tuple_struct<V: Visitor<'de>>(self, _name: &'static str, _length: usize, visitor: V) -> Result<V::Value, Failure> {
-        self.sequence(visitor)
-    }
-    fn deserialize_map<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, Failure> {
-        self.map(visitor)
-    }
     /// A mapping, or any object that has the fields as attributes: a dataclass, a namedtuple.
     fn deserialize_struct<V: Visitor<'de>>(
         self,
@@ -211,12 +173,6 @@ impl<'de> Deserializer<'de> for FromItem<'_> {
             },
             _ => Err(self.wrong("enum")),
         }
-    }
-    fn deserialize_identifier<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, Failure> {
-        self.deserialize_any(visitor)
-    }
-    fn deserialize_ignored_any<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, Failure> {
-        visitor.visit_unit()
     }
 }
 

@@ -4,6 +4,7 @@
 
 mod deserializer;
 mod items;
+mod plain;
 mod serializer;
 
 use std::fmt;
