@@ -1,7 +1,7 @@
 //! The sweep: whole libraries through the generator, and what rustc, rustdoc and clippy say of the result.
 //!
 //! `cargo run -p snakebridge-sweep -- [--stdlib] [--pypi] [--fixtures] [--slice] [--part N/M] [--count] [--no-doc | --doc] [--clippy] [NAMES…]`. In: the installed libraries of
-//! `libraries.txt` and the interpreter's standard library. Out: `RESULTS.md`. Everything else it writes lies under the target folder:
+//! `libraries.txt` and the interpreter's standard library. Out: `rows.jsonl` and, made of it, `RESULTS.md`. Everything else it writes lies under the target folder:
 //! `coverage/` there says which types are not known and why. With `--count` nothing is compiled and `RESULTS.md` stays; with `--doc` only rustdoc judges;
 //! `--slice` is what CI has time for.
 
@@ -78,7 +78,7 @@ fn sweep(options: &Options) -> Result<bool> {
         }
         if options.judged && !options.slice {
             // What is judged is kept, whatever becomes of the rest; a library whose text stays the same is not compiled again.
-            table::save(&folder, &judged)?;
+            table::save(&judged)?;
         }
         rows.append(&mut judged);
         eprintln!("{} of {} libraries after {:.0} s", at * PORTION + portion.len(), wanted.len(), start.elapsed().as_secs_f64());

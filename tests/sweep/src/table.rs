@@ -3,7 +3,6 @@
 use std::collections::BTreeMap;
 use std::fmt::Write as _;
 use std::fs;
-use std::path::Path;
 
 use serde::{Deserialize, Serialize};
 
@@ -207,14 +206,19 @@ impl Row {
     }
 }
 
-/// Adds the rows to those of earlier runs and writes the table.
-pub(crate) fn save(folder: &Path, rows: &[Row]) -> Result<()> {
-    let kept = folder.join("rows.json");
-    let mut all: BTreeMap<String, Row> = fs::read(&kept).ok().and_then(|bytes| serde_json::from_slice(&bytes).ok()).unwrap_or_default();
+/// Adds the rows to those of earlier runs, which are checked in beside the table, and writes both: a sweep of a part keeps what is known of the rest.
+pub(crate) fn save(rows: &[Row]) -> Result<()> {
+    let folder = scratch::repository().join("tests/sweep");
+    let kept = folder.join("rows.jsonl");
+    let mut all = BTreeMap::new();
+    for line in fs::read_to_string(&kept)?.lines() {
+        let row: Row = serde_json::from_str(line)?;
+        all.insert(row.title.clone(), row);
+    }
     all.extend(rows.iter().map(|row| (row.title.clone(), row.clone())));
-    fs::write(&kept, serde_json::to_vec(&all)?)?;
-    let table = render(all.values());
-    fs::write(scratch::repository().join("tests/sweep/RESULTS.md"), table)?;
+    let lines: Vec<String> = all.values().map(serde_json::to_string).collect::<Result<_, _>>()?;
+    fs::write(&kept, lines.join("\n") + "\n")?;
+    fs::write(folder.join("RESULTS.md"), render(all.values()))?;
     Ok(())
 }
 
