@@ -30,6 +30,7 @@ fn kind(kind: EntryKind) -> discovery::EntryKind {
         EntryKind::Function => discovery::EntryKind::Function,
         EntryKind::Class => discovery::EntryKind::Class,
         EntryKind::Method => discovery::EntryKind::Method,
+        EntryKind::Property => discovery::EntryKind::Property,
         EntryKind::Module => discovery::EntryKind::Module,
         EntryKind::Constant => discovery::EntryKind::Constant,
     }

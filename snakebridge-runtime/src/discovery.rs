@@ -103,7 +103,7 @@ fn once(mut hits: Vec<Hit>) -> Vec<Hit> {
     let about = |hit: &Hit| (hit.name, hit.kind, hit.summary);
     hits.sort_by(|one, other| about(one).cmp(&about(other)).then_with(|| (one.path.len(), one.path).cmp(&(other.path.len(), other.path))));
     hits.dedup_by(|later, kept| {
-        let same = !kept.summary.is_empty() && kept.kind != EntryKind::Method && about(later) == about(kept);
+        let same = !kept.summary.is_empty() && !matches!(kept.kind, EntryKind::Method | EntryKind::Property) && about(later) == about(kept);
         if same {
             kept.relevance = kept.relevance.max(later.relevance);
         }

@@ -45,6 +45,7 @@ fn entry(line: &'static str) -> Entry {
         "module" => EntryKind::Module,
         "class" => EntryKind::Class,
         "method" => EntryKind::Method,
+        "property" => EntryKind::Property,
         "constant" => EntryKind::Constant,
         _ => EntryKind::Function,
     };
@@ -78,14 +79,19 @@ fn plain(field: &'static str) -> &'static str {
 mod tests {
     use super::*;
 
-    static INDEX: Index =
-        Index::new("module\tm\tm\t\tAll of it.\nfunction\tm.f\tm::f\t(a='\\t', b='\\\\')\tTwo\\nlines\nmethod\tm.C.r#\tm::C::r\t()\t\n");
+    static INDEX: Index = Index::new(
+        "module\tm\tm\t\tAll of it.\nfunction\tm.f\tm::f\t(a='\\t', b='\\\\')\tTwo\\nlines\nmethod\tm.C.r#\tm::C::r\t()\t\nproperty\tm.C.s\tm::C::s\t\t\n",
+    );
 
     #[test]
     fn entries_are_read_from_their_lines() {
         let found: Vec<_> = INDEX.iter().map(|entry| (entry.kind, entry.name, entry.path, entry.rust)).collect();
-        let expected =
-            [(EntryKind::Module, "m", "m", "m"), (EntryKind::Function, "f", "m.f", "m::f"), (EntryKind::Method, "r#", "m.C.r#", "m::C::r")];
+        let expected = [
+            (EntryKind::Module, "m", "m", "m"),
+            (EntryKind::Function, "f", "m.f", "m::f"),
+            (EntryKind::Method, "r#", "m.C.r#", "m::C::r"),
+            (EntryKind::Property, "s", "m.C.s", "m::C::s"),
+        ];
         assert_eq!(found, expected);
     }
 
@@ -98,6 +104,6 @@ mod tests {
     #[test]
     fn a_stretch_outside_is_empty() {
         assert_eq!(INDEX.stretch(1, 3).len(), 2);
-        assert_eq!(INDEX.stretch(1, 4), []);
+        assert_eq!(INDEX.stretch(1, 5), []);
     }
 }

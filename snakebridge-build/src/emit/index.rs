@@ -19,6 +19,7 @@ fn line(entry: &Entry) -> String {
         EntryKind::Function => "function",
         EntryKind::Class => "class",
         EntryKind::Method => "method",
+        EntryKind::Property => "property",
         EntryKind::Module => "module",
         EntryKind::Constant => "constant",
     };

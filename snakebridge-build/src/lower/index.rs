@@ -32,7 +32,7 @@ pub(super) fn list(
         summary: summary(source.module.doc.as_deref()),
     }];
     members(source, place, names, context, &mut listed);
-    methods(module, place, context, &mut listed);
+    class_members(module, place, context, &mut listed);
     listed.sort_by(|one, other| (&one.path, one.kind).cmp(&(&other.path, other.kind)));
     entries.insert((source.library, source.python.to_owned()), listed);
 }
@@ -59,20 +59,26 @@ fn members(source: &Source<'_>, place: &RustPath, names: &BTreeMap<String, Strin
     }
 }
 
-/// The methods that the classes of a module define themselves.
-fn methods(module: &plan::Module, place: &RustPath, context: &Context<'_>, listed: &mut Vec<Entry>) {
+/// The methods and properties that the classes of a module define themselves.
+fn class_members(module: &plan::Module, place: &RustPath, context: &Context<'_>, listed: &mut Vec<Entry>) {
     for item in &module.items {
         let Item::Class(class) = item else { continue };
         let Some((_, facts)) = context.class(&class.key) else { continue };
+        let entry = |kind, name: &plan::Name, signature, doc| Entry {
+            kind,
+            path: format!("{}.{}.{}", class.module, class.attribute, name.python),
+            rust: format!("{}::{}::{}", place.join("::"), class.name.rust, name.rust),
+            signature,
+            summary: summary(doc),
+        };
         for method in &class.methods {
             let Some(function) = facts.methods.get(&method.name.python) else { continue };
-            listed.push(Entry {
-                kind: EntryKind::Method,
-                path: format!("{}.{}.{}", class.module, class.attribute, method.name.python),
-                rust: format!("{}::{}::{}", place.join("::"), class.name.rust, method.name.rust),
-                signature: python::short_signature(function.signature.as_ref()),
-                summary: summary(function.doc.as_deref()),
-            });
+            let signature = python::short_signature(function.signature.as_ref());
+            listed.push(entry(EntryKind::Method, &method.name, signature, function.doc.as_deref()));
+        }
+        for property in &class.properties {
+            let doc = facts.properties.get(&property.name.python).and_then(|facts| facts.doc.as_deref());
+            listed.push(entry(EntryKind::Property, &property.name, String::new(), doc));
         }
     }
 }

@@ -75,6 +75,8 @@ pub enum EntryKind {
     Class,
     /// A method, class method or static method.
     Method,
+    /// A property or a field of a class.
+    Property,
     /// A module.
     Module,
     /// A constant.
