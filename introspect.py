@@ -61,7 +61,7 @@ def main(request_path, answer_path):
 
 def write_answer(path, answer):
     # A library may put anything where Python has text; what slipped through costs itself, not the library.
-    text = to_json(answer, ensure_ascii=False, sort_keys=True, separators=(",", ":"), default=lambda value: type(value).__name__)
+    text = to_json(answer, ensure_ascii=False, sort_keys=True, separators=(",", ":"), default=lambda value: type_name(value))
     with open(path + ".part", "wb") as file:
         file.write(text.encode("utf-8", "replace"))
     replace_file(path + ".part", path)
@@ -149,6 +149,11 @@ def fetch(thing, name, default=None):
         return default
 
 
+def has(thing, name):
+    """`hasattr`, false where the question raises."""
+    return fetch(thing, name, MISSING) is not MISSING
+
+
 def fetch_text(thing, name):
     """An attribute that is a string, else None."""
     return plain_text(fetch(thing, name))
@@ -156,7 +161,17 @@ def fetch_text(thing, name):
 
 def plain_text(value):
     """A string without the methods that a subclass may have of its own, else None."""
-    return str.__str__(value) if isinstance(value, str) else None
+    return str.__str__(value) if issubclass(type(value), str) else None
+
+
+def is_a(thing, kinds):
+    """`isinstance`, which asks what is not of a class for its `__class__`; where that raises, it is not of it."""
+    return attempt(isinstance, thing, kinds, default=False)
+
+
+def folders_of(module):
+    """The folders of a package; none for any other module, which may answer to `__path__` as to every name."""
+    return [folder for folder in attempt(list, fetch(module, "__path__", ()), default=()) if type(folder) is str]
 
 
 # How many seconds a library's own `repr` may take, and the types whose `repr` is Python's or has once taken longer.
@@ -206,10 +221,10 @@ def clean_doc(text):
 
 def represent(value):
     """The `repr` of a value; `...` for what is long, differs from run to run or names a place of this machine."""
-    if isinstance(value, type):
+    if is_class(value):
         return class_text(value)
-    if isinstance(value, (types.FunctionType, types.BuiltinFunctionType)):
-        return "{}.{}".format(fetch_text(value, "__module__") or "builtins", value.__qualname__)
+    if is_a(value, (types.FunctionType, types.BuiltinFunctionType)):
+        return "{}.{}".format(fetch_text(value, "__module__") or "builtins", fetch_text(value, "__qualname__"))
     if value is Ellipsis:
         return "..."
     text = plain_text(attempt(repr, value) if type(value) in QUICK else attempt(limited, repr, value))
@@ -245,22 +260,28 @@ def is_class(thing):
 
 
 def is_union(thing):
-    return type(thing).__name__ in ("UnionType", "Union") or fetch(thing, "__origin__") is typing.Union
+    return type_name(thing) in ("UnionType", "Union") or fetch(thing, "__origin__") is typing.Union
 
 
-def class_qualname(cls):
-    """The `__qualname__` of a class, whatever its metaclass says."""
-    return type.__dict__["__qualname__"].__get__(cls)
+# What a class has from `type`, whatever its metaclass says.
+class_name, class_qualname, class_dict, class_bases, class_mro = (
+    vars(type)[name].__get__ for name in ("__name__", "__qualname__", "__dict__", "__bases__", "__mro__")
+)
 
 
 def class_module(cls):
     """The module that defines a class; where `__module__` is something of its instances, that of its functions."""
-    named = fetch_text(cls, "__module__")
+    named = fetch_text(cls, "__module__") or plain_text(class_dict(cls).get("__module__"))
     if named is None:
-        own = type.__dict__["__dict__"].__get__(cls)
-        scopes = (fetch(each, "__globals__", {}) for each in own.values() if isinstance(each, types.FunctionType))
+        functions = (each.fget if type(each) is property else each for each in class_dict(cls).values())
+        scopes = (each.__globals__ for each in functions if type(each) is types.FunctionType)
         named = next((scope["__name__"] for scope in scopes if isinstance(scope.get("__name__"), str)), None)
     return named or "builtins"
+
+
+def type_name(thing):
+    """The name of the class of a thing."""
+    return class_name(type(thing))
 
 
 def class_key(cls):
@@ -328,7 +349,7 @@ class Scope:
             known = self.bindings.get(parameter.name)
             if known is None:
                 self.bindings[parameter.name] = parameter
-            elif type(known).__name__ in TYPE_PARAMETERS and ast.dump(known) != ast.dump(parameter):
+            elif type_name(known) in TYPE_PARAMETERS and ast.dump(known) != ast.dump(parameter):
                 parameter.bound = None  # One name, several variables: any type at all.
                 self.bindings[parameter.name] = parameter
         if kind is ast.FunctionDef or kind is ast.AsyncFunctionDef:
@@ -454,7 +475,7 @@ def condition_value(node):
 def slice_value(node):
     """What stands between the brackets of a subscript, without the wrapper of Python 3.8."""
     inner = node.slice
-    return inner.value if type(inner).__name__ == "Index" else inner
+    return inner.value if type_name(inner) == "Index" else inner
 
 
 class Scopes:
@@ -547,13 +568,11 @@ class Scopes:
             if not file:
                 return self.search_path if module not in sys.modules else ()
             folder = os.path.dirname(file)
-            return (os.path.dirname(folder) if hasattr(sys.modules[module], "__path__") else folder,)
+            return (os.path.dirname(folder) if folders_of(sys.modules[module]) else folder,)
         if package not in self.folders:
-            path = fetch(sys.modules.get(package), "__path__")
-            if path is None:
-                parent, _, last = package.rpartition(".")
-                path = [os.path.join(folder, last) for folder in self.package_folders(parent, package)]
-            self.folders[package] = [folder for folder in path if isinstance(folder, str)]
+            parent, _, last = package.rpartition(".")
+            found = folders_of(sys.modules.get(package))
+            self.folders[package] = found or [os.path.join(folder, last) for folder in self.package_folders(parent, package)]
         return self.folders[package]
 
 
@@ -716,12 +735,12 @@ class Names:
         if type(bound) is Import:
             return self.module_target(bound.module) if bound.name is None else self.member(bound.module, bound.name, scope.tier)
         text = "{}.{}".format(scope.module, "{}.{}".format(scope.qualname, name) if scope.qualname else name)
-        if type(bound).__name__ in TYPE_PARAMETERS:
+        if type_name(bound) in TYPE_PARAMETERS:
             return Target("variable", text, scope, bound)
         thing = self.loaded(scope.module, text[len(scope.module) + 1 :])
         if type(bound) is ast.ClassDef:
             return Target("class", class_text(thing) if is_class(thing) else text, scope, bound, thing if is_class(thing) else None)
-        if is_class(thing) and thing.__name__ == name:
+        if is_class(thing) and class_name(thing) == name:
             return Target("class", class_text(thing), thing=thing)
         if type(bound) is list:
             return Target("function", text, scope, bound)
@@ -765,7 +784,7 @@ class Names:
     def member(self, module, name, tier=None):
         """The target of a name of a module."""
         thing = self.loaded(module, name)
-        if is_class(thing) and thing.__name__ == name and module not in ("typing", "typing_extensions"):
+        if is_class(thing) and class_name(thing) == name and module not in ("typing", "typing_extensions"):
             return self.class_target(thing)  # A class under another name may be a stand-in for what only stubs define.
         hidden = module == "_typeshed" or module == "builtins" and not hasattr(builtins, name)
         if module in PLAIN_MODULES and not (hidden and self.scopes.typeshed):
@@ -788,7 +807,7 @@ class Names:
         """A thing of an imported module, without triggering lazy loading; MISSING when there is none."""
         thing = sys.modules.get(module, MISSING)
         for part in qualname.split("."):
-            names = thing.__dict__ if isinstance(thing, (types.ModuleType, type)) else {}
+            names = class_dict(thing) if is_class(thing) else fetch(thing, "__dict__", {}) if is_a(thing, types.ModuleType) else {}
             thing = names.get(part, MISSING)
         return thing
 
@@ -802,9 +821,9 @@ class Names:
     def thing_target(self, scope, thing):
         if is_class(thing):
             return self.class_target(thing)
-        if isinstance(thing, types.ModuleType):
+        if is_a(thing, types.ModuleType):
             return self.module_target(thing.__name__)
-        kind = type(thing).__name__
+        kind = type_name(thing)
         if kind in ("TypeVar", "ParamSpec", "TypeVarTuple", "NewType") or fetch(thing, "__supertype__") is not None:
             return Target("variable", "{}.{}".format(fetch_text(thing, "__module__") or scope.module, thing.__name__), scope, thing=thing)
         if kind == "TypeAliasType":
@@ -904,16 +923,16 @@ class Names:
             return self.write(self.class_target(thing))
         if isinstance(thing, (list, tuple)):
             return "[{}]".format(self.things_text(thing, scope))
-        kind = type(thing).__name__
+        kind = type_name(thing)
         if kind == "ForwardRef":
             return self.constant_text(thing.__forward_arg__, self.forward_scope(thing, scope))
         if is_union(thing) and thing is not typing.Union:
             return " | ".join(self.thing_text(argument, scope) for argument in thing.__args__)
         if kind in ("ParamSpecArgs", "ParamSpecKwargs"):
             return "{}.{}".format(self.thing_text(thing.__origin__, scope), "args" if kind.endswith("Args") else "kwargs")
-        if kind in ("TypeVar", "ParamSpec", "TypeVarTuple", "NewType", "TypeAliasType") or hasattr(thing, "__supertype__"):
+        if kind in ("TypeVar", "ParamSpec", "TypeVarTuple", "NewType", "TypeAliasType") or has(thing, "__supertype__"):
             return self.write(self.thing_target(scope, thing))
-        if hasattr(thing, "__metadata__"):
+        if has(thing, "__metadata__"):
             return self.thing_text(thing.__origin__, scope)
         return self.generic_text(thing, scope)
 
@@ -926,7 +945,7 @@ class Names:
         origin = fetch(thing, "__origin__")
         if origin is None:
             name = fetch_text(thing, "_name")
-            if name is None or type(thing).__module__ not in ("typing", "typing_extensions"):
+            if name is None or fetch_text(type(thing), "__module__") not in ("typing", "typing_extensions"):
                 raise Unreadable
             return "typing.{}".format(name)
         head = self.thing_text(origin, scope)
@@ -944,7 +963,7 @@ class Names:
 
     def callable_arguments_text(self, arguments, scope):
         first = arguments[0]
-        if len(arguments) == 2 and (first is Ellipsis or type(first).__name__ in ("ParamSpec", "_ConcatenateGenericAlias")):
+        if len(arguments) == 2 and (first is Ellipsis or type_name(first) in ("ParamSpec", "_ConcatenateGenericAlias")):
             return self.things_text(arguments, scope)
         return "[{}], {}".format(self.things_text(arguments[:-1], scope), self.thing_text(arguments[-1], scope))
 
@@ -1085,7 +1104,7 @@ class Names:
     def loaded_base_names(self, cls):
         if is_typed_dict(cls):
             return ["typing.TypedDict"]
-        return [self.write(self.class_target(base)) for base in cls.__bases__ if base is not object]
+        return [self.write(self.class_target(base)) for base in class_bases(cls) if base is not object]
 
     def base_target(self, scope, node):
         """The class that a base of a class statement names, subscript or not."""
@@ -1110,7 +1129,7 @@ def values():
 
 def is_held(cls, name):
     """True for what instances of a class have; `__hash__ = None` says that they have not."""
-    holder = next((base for base in cls.__mro__ if name in base.__dict__), None)
+    holder = next((base for base in class_mro(cls) if name in base.__dict__), None)
     return holder is not None and holder.__dict__[name] is not None
 
 
@@ -1124,7 +1143,7 @@ def last_part(thing):
 
 
 def is_typed_dict(thing):
-    return type(thing).__name__ == "_TypedDictMeta"
+    return type_name(thing) == "_TypedDictMeta"
 
 
 def key_facts(name, annotation, required):
@@ -1142,7 +1161,7 @@ KEY = re.compile(r"typing(?:_extensions)?\.(Required|NotRequired|ReadOnly)\[(.*)
 
 def is_bare(thing):
     """True for `typing.List` without arguments."""
-    return bool(fetch(thing, "_special", False)) or type(thing).__name__ in ("_SpecialGenericAlias", "_CallableType", "_TupleType")
+    return bool(fetch(thing, "_special", False)) or type_name(thing) in ("_SpecialGenericAlias", "_CallableType", "_TupleType")
 
 
 def last_name(node):
@@ -1304,7 +1323,7 @@ class Stubs:
         if module == "builtins":
             return None
         scope = self.scopes.best(module, tier)
-        return self.nested_class(scope, target.thing.__qualname__)
+        return self.nested_class(scope, class_qualname(target.thing))
 
     def call_of(self, declared):
         """What calling a variable calls: `__call__` of its declared type, or for `seed = _inst.seed` that method of the type of `_inst`."""
@@ -1478,7 +1497,7 @@ def runtime_signature(thing):
 
 def runtime_overloads(thing):
     """The `typing.overload`s of a Python function, which the interpreter keeps from 3.11 on."""
-    if sys.version_info < (3, 11) or not isinstance(thing, types.FunctionType):
+    if sys.version_info < (3, 11) or not is_a(thing, types.FunctionType):
         return []
     return attempt(typing.get_overloads, thing, default=[])
 
@@ -1529,30 +1548,30 @@ def source_text(node, lines):
 
 def is_typing_form(thing):
     """True for `typing.Union[int, str]`, a type variable and the like: callable, but nothing to call."""
-    return type(thing).__module__ in ("typing", "typing_extensions") or type(thing).__name__ in ("GenericAlias", "UnionType")
+    return fetch_text(type(thing), "__module__") in ("typing", "typing_extensions") or type_name(thing) in ("GenericAlias", "UnionType")
 
 
 def own_doc(thing):
     """The docstring of an object, not one that it has from its class."""
     doc = fetch_text(thing, "__doc__")
-    if doc is None or isinstance(thing, (types.FunctionType, types.BuiltinFunctionType, type)):
+    if doc is None or is_a(thing, (types.FunctionType, types.BuiltinFunctionType, type)):
         return clean_doc(doc)
     return None if doc == fetch(type(thing), "__doc__") else clean_doc(doc)
 
 
 def is_generator(thing):
-    return inspect.isgeneratorfunction(thing) or inspect.isasyncgenfunction(thing)
+    return attempt(inspect.isgeneratorfunction, thing) or attempt(inspect.isasyncgenfunction, thing)
 
 
 def is_suspended(thing):
     """True for what does not run when it is called: a generator or coroutine function. A decorator may run it and give something else."""
-    return is_generator(thing) or inspect.iscoroutinefunction(thing)
+    return is_generator(thing) or attempt(inspect.iscoroutinefunction, thing)
 
 
 def is_context_maker(thing):
     """True for what `contextlib.contextmanager` makes of a generator function: its annotation is that of the generator."""
-    code = fetch(thing, "__code__") if isinstance(thing, types.FunctionType) else None
-    return code is not None and code.co_filename == fetch(sys.modules.get("contextlib"), "__file__") and hasattr(thing, "__wrapped__")
+    code = fetch(thing, "__code__") if is_a(thing, types.FunctionType) else None
+    return code is not None and code.co_filename == fetch(sys.modules.get("contextlib"), "__file__") and has(thing, "__wrapped__")
 
 
 class Functions:
@@ -1576,8 +1595,8 @@ class Functions:
             binding=binding,
             module=defined if binding is None and defined != module else None,
             is_async=self.is_async(thing, declared),
-            is_generator=is_generator(thing),
-            is_disguised=is_suspended(core) and not is_suspended(thing) and not is_context_maker(thing),
+            is_generator=bool(is_generator(thing)),
+            is_disguised=bool(is_suspended(core)) and not is_suspended(thing) and not is_context_maker(thing),
             is_abstract=fetch(thing, "__isabstractmethod__") is True,
             deprecated=self.deprecated(thing, declared),
             signatures=self.all_signatures(thing, name, scope, declared, drop_first),
@@ -1628,9 +1647,9 @@ class Functions:
 
     @staticmethod
     def is_async(thing, declared):
-        if inspect.iscoroutinefunction(thing) or inspect.isasyncgenfunction(thing):
+        if attempt(inspect.iscoroutinefunction, thing) or attempt(inspect.isasyncgenfunction, thing):
             return True
-        return not isinstance(thing, types.FunctionType) and any(type(each.nodes[0]) is ast.AsyncFunctionDef for each in declared)
+        return not is_a(thing, types.FunctionType) and any(type(each.nodes[0]) is ast.AsyncFunctionDef for each in declared)
 
     @staticmethod
     def deprecated(thing, declared):
@@ -1684,7 +1703,7 @@ class Classes:
         if known is None:
             self.registered[key] = cls
             self.pending.append((cls, module, name))
-            for base in cls.__mro__[1:]:
+            for base in class_mro(cls)[1:]:
                 if base is not object:
                     self.register(base)
         elif known is not cls:
@@ -1707,14 +1726,14 @@ class Classes:
 
     def shadowed(self, cls):
         """Bases that go by a name which is another class's, and that no reported base stands for: `class Pair(namedtuple("Pair", "x y"))`."""
-        bases = cls.__mro__[1:]
+        bases = class_mro(cls)[1:]
         hidden = [base for base in bases if base is not object and not self.is_reported(base)]
-        return [base for base in hidden if not any(self.is_reported(other) and base in other.__mro__ for other in bases)]
+        return [base for base in hidden if not any(self.is_reported(other) and base in class_mro(other) for other in bases)]
 
     def bases(self, cls):
         """The reported direct bases; in the place of a shadowed one those that it has."""
         found = []
-        for base in cls.__bases__:
+        for base in class_bases(cls):
             found += [base] if self.is_reported(base) else self.bases(base)
         return found
 
@@ -1724,7 +1743,7 @@ class Classes:
         members = self.members(cls, statements)
         for base in shadowed:
             members = {**self.members(base, []), **members}
-        doc = clean_doc(cls.__dict__.get("__doc__"))
+        doc = clean_doc(class_dict(cls).get("__doc__"))
         stub_docs = filter(None, (each.doc() for each in statements))
         constructor, constructor_doc = self.constructor(cls, statements)
         return {
@@ -1735,7 +1754,7 @@ class Classes:
             **record(
                 doc=doc if doc not in GENERATED_DOCS else next(stub_docs, None),
                 bases=[class_key(base) for base in self.bases(cls)],
-                mro=[class_key(base) for base in cls.__mro__[1:] if self.is_reported(base)],
+                mro=[class_key(base) for base in class_mro(cls)[1:] if self.is_reported(base)],
                 constructor=constructor,
                 constructor_doc=constructor_doc,
                 deprecated=self.deprecated(cls, statements),
@@ -1745,7 +1764,7 @@ class Classes:
     @staticmethod
     def deprecated(cls, statements):
         """The message of `@deprecated`. A class that inherits from a deprecated one is not deprecated for it."""
-        messages = [cls.__dict__.get("__deprecated__")] + [each.deprecation(each.nodes[0]) for each in statements]
+        messages = [class_dict(cls).get("__deprecated__")] + [each.deprecation(each.nodes[0]) for each in statements]
         return next((message for message in messages if type(message) is str and message), None)
 
     def places(self, cls, module, name):
@@ -1753,7 +1772,7 @@ class Classes:
         defined = class_module(cls)
         places = [(defined, class_qualname(cls))]
         if not is_written_in_python(cls):
-            places += [(home, cls.__qualname__) for home in self.stubs.scopes.homes(cls, cls.__name__) if home != defined]
+            places += [(home, class_qualname(cls)) for home in self.stubs.scopes.homes(cls, class_name(cls)) if home != defined]
         if module is not None:
             places.append((module, name))
         parent, _, last = defined.rpartition(".")
@@ -1763,9 +1782,9 @@ class Classes:
 
     def constructor(self, cls, statements):
         """The signatures of calling the class, and the docstring of its own `__init__` or `__new__`."""
-        makers = [maker for maker in (cls.__dict__.get("__init__"), cls.__dict__.get("__new__")) if maker is not None]
-        makers = [attempt(inspect.unwrap, getattr(maker, "__func__", maker)) for maker in makers]
-        docs = [own_doc(maker) for maker in makers if isinstance(maker, types.FunctionType)]
+        makers = [maker for maker in (class_dict(cls).get("__init__"), class_dict(cls).get("__new__")) if maker is not None]
+        makers = [attempt(inspect.unwrap, fetch(maker, "__func__", maker)) for maker in makers]
+        docs = [own_doc(maker) for maker in makers if is_a(maker, types.FunctionType)]
         scope = self.functions.scope_of(self.maker(cls))
         signatures = self.functions.signatures
         runtime = signatures.runtime(cls, scope)
@@ -1774,7 +1793,7 @@ class Classes:
         found = [runtime] if runtime is not None else []
         for statement in statements:
             found += self.functions.declared_constructor(statement)
-        documented = signatures.documented(cls, cls.__name__, scope) if runtime is None else None
+        documented = signatures.documented(cls, class_name(cls), scope) if runtime is None else None
         return found + ([documented] if documented is not None else []), next(filter(None, docs), None)
 
     @staticmethod
@@ -1783,16 +1802,16 @@ class Classes:
         for name in ("__init__", "__new__"):
             maker = attempt(inspect.unwrap, fetch(cls, name))
             # `namedtuple` makes its `__new__` in a namespace that is no module.
-            if isinstance(maker, types.FunctionType) and maker.__module__ in sys.modules:
+            if is_a(maker, types.FunctionType) and fetch_text(maker, "__module__") in sys.modules:
                 return maker
         return cls
 
     def members(self, cls, statements):
         annotations = own_annotations(cls)
-        names = set(filter(is_shown, cls.__dict__)) | set(filter(is_shown, annotations))
+        names = set(filter(is_shown, class_dict(cls))) | set(filter(is_shown, annotations))
         for statement in statements:
             # What is an alias in the stub, `int8 = signedinteger[_8Bit]`, has the members of another class.
-            if statement.nodes[0].name == cls.__name__:
+            if statement.nodes[0].name == class_name(cls):
                 names.update(filter(is_shown, self.stubs.members(statement).bindings))
         members = {}
         for name in sorted(names):
@@ -1804,10 +1823,10 @@ class Classes:
         return members
 
     def member_facts(self, cls, name, annotations, statements):
-        raw = cls.__dict__.get(name, MISSING)
+        raw = class_dict(cls).get(name, MISSING)
         declared = [each for each in (self.stubs.of_class_member(statement, name) for statement in statements) if each is not None]
-        enumeration_members = cls.__dict__.get("_member_map_", {})
-        if name in enumeration_members:
+        enumeration_members = class_dict(cls).get("_member_map_")
+        if type(enumeration_members) is dict and name in enumeration_members:
             member = enumeration_members[name]
             main = fetch_text(member, "_name_")
             return record(
@@ -1820,27 +1839,27 @@ class Classes:
             if raw is MISSING:
                 stub_only = declared and (declared[0].is_property or type(declared[0].nodes[0]) is ast.AnnAssign)
                 return self.field(cls, name, annotations, declared) if stub_only and not is_dunder(name) else None
-            if name in object.__dict__ or not (callable(raw) or hasattr(raw, "__get__")):
+            if name in object.__dict__ or not (callable(raw) or has(raw, "__get__")):
                 return None
         return self.held(cls, name, raw, annotations, declared)
 
     def held(self, cls, name, raw, annotations, declared):
         """Facts about what a class holds under a name."""
-        if isinstance(raw, (staticmethod, classmethod)):
-            bound = "class_method" if isinstance(raw, classmethod) else "static_method"
+        if is_a(raw, (staticmethod, classmethod)):
+            bound = "class_method" if is_a(raw, classmethod) else "static_method"
             return self.functions.facts(raw.__func__, name, declared, bound, bound == "class_method")
-        if isinstance(raw, PROPERTY_TYPES):
+        if is_a(raw, PROPERTY_TYPES):
             return self.property_facts(raw, declared)
         if is_class(raw):
             return {"kind": "class", "class": self.register(raw)}
-        if isinstance(raw, METHOD_TYPES):
+        if is_a(raw, METHOD_TYPES):
             return self.functions.facts(raw, name, declared, "method", True)
-        if isinstance(raw, types.ClassMethodDescriptorType):
+        if is_a(raw, types.ClassMethodDescriptorType):
             return self.functions.facts(getattr(cls, name), name, declared, "class_method", True)
         if callable(raw) and not is_typing_form(raw):
-            bound = "method" if hasattr(type(raw), "__get__") else "static_method"
+            bound = "method" if has(type(raw), "__get__") else "static_method"
             return self.functions.facts(raw, name, declared, bound, bound == "method")
-        if hasattr(type(raw), "__get__"):
+        if has(type(raw), "__get__"):
             method = fetch(raw, "func")  # partialmethod, singledispatchmethod
             if callable(method) and declared_as_function(declared):
                 return self.functions.facts(getattr(cls, name), name, declared, "method", True)
@@ -1852,14 +1871,14 @@ class Classes:
     def property_facts(self, raw, declared):
         getter = fetch(raw, "fget") or fetch(raw, "func")
         core = attempt(inspect.unwrap, getter) if getter is not None else None
-        returns = fetch(core, "__annotations__", {}).get("return") if isinstance(core, types.FunctionType) else None
+        returns = fetch(core, "__annotations__", {}).get("return") if is_a(core, types.FunctionType) else None
         annotation = self.names.thing_annotation(returns, self.functions.scope_of(core)) if returns is not None else None
-        if hasattr(raw, "fset"):
+        if has(raw, "fset"):
             settable = raw.fset is not None
-        elif isinstance(raw, PROPERTY_TYPES):
+        elif is_a(raw, PROPERTY_TYPES):
             settable = any(each.is_settable or type(each.nodes[0]) is ast.AnnAssign for each in declared)
         else:
-            settable = hasattr(type(raw), "__set__")
+            settable = has(type(raw), "__set__")
         stub_docs = filter(None, (each.doc() for each in declared))
         return record(
             kind="property",
@@ -1882,20 +1901,19 @@ class Classes:
 
 def is_written_in_python(cls):
     """True for a class that a `class` statement of Python made; those of C and Cython are not."""
-    return "__firstlineno__" in cls.__dict__ or any(isinstance(each, types.FunctionType) for each in cls.__dict__.values())
+    return "__firstlineno__" in class_dict(cls) or any(is_a(each, types.FunctionType) for each in class_dict(cls).values())
 
 
 def class_flags(cls, shadowed=()):
     import enum
 
-    bases = cls.__mro__
     return record(
-        exception=BaseException in bases,
-        enumeration=isinstance(cls, enum.EnumMeta),
-        flag=enum.Flag in bases,
-        dataclass="__dataclass_fields__" in cls.__dict__,
-        named_tuple=tuple in bases and any("_fields" in each.__dict__ for each in (cls, *shadowed)),
-        protocol=cls.__dict__.get("_is_protocol") is True,
+        exception=issubclass(cls, BaseException),
+        enumeration=issubclass(type(cls), enum.EnumMeta),
+        flag=issubclass(cls, enum.Flag),
+        dataclass="__dataclass_fields__" in class_dict(cls),
+        named_tuple=issubclass(cls, tuple) and any("_fields" in class_dict(each) for each in (cls, *shadowed)),
+        protocol=class_dict(cls).get("_is_protocol") is True,
         typed_dict=is_typed_dict(cls),
         abstract=bool(attempt(inspect.isabstract, cls)),
     )
@@ -1907,26 +1925,28 @@ def own_annotations(owner):
         import annotationlib
 
         return attempt(lambda: annotationlib.get_annotations(owner, format=annotationlib.Format.FORWARDREF), default={})
-    annotations = owner.__dict__.get("__annotations__")
-    return annotations if isinstance(annotations, dict) else {}
+    names = class_dict(owner) if is_class(owner) else fetch(owner, "__dict__", {})
+    annotations = names.get("__annotations__")
+    return dict(dict.items(annotations)) if issubclass(type(annotations), dict) else {}
 
 
 def instance_fields(cls, annotations):
     """Names of attributes that instances have and the class has not, save for a default."""
-    own = cls.__dict__
-    fields = {name for name in annotations if name not in own and type(annotations[name]).__name__ != "InitVar"}
-    declared = own.get("__dataclass_fields__", {})
-    fields.update(name for name, field in declared.items() if name in annotations and field._field_type is dataclasses_field_type())
-    if tuple in cls.__mro__:
-        fields.update(own.get("_fields", ()))
-    slots = own.get("__slots__", ())
-    fields.update(name for name in ((slots,) if isinstance(slots, str) else slots) if isinstance(name, str))
-    return fields
+    own = class_dict(cls)
+    fields = {name for name in annotations if name not in own and type_name(annotations[name]) != "InitVar"}
+    declared = own.get("__dataclass_fields__")
+    if type(declared) is dict:
+        real = fetch(sys.modules.get("dataclasses"), "_FIELD", MISSING)  # What marks a field that is no `ClassVar` and no `InitVar`.
+        fields.update(name for name, field in declared.items() if name in annotations and fetch(field, "_field_type") is real)
+    if issubclass(cls, tuple):
+        fields.update(texts_in(own.get("_fields")))
+    return fields.union(texts_in(own.get("__slots__")))
 
 
-def dataclasses_field_type():
-    """What marks a real field, not a `ClassVar` or an `InitVar`. Something has imported `dataclasses` when this is asked."""
-    return sys.modules["dataclasses"]._FIELD
+def texts_in(value):
+    """The texts that a value gives, or the one that it is."""
+    found = (value,) if type(value) is str else attempt(tuple, value, default=())
+    return filter(None, map(plain_text, found))
 
 
 def declared_as_function(declared):
@@ -1980,16 +2000,16 @@ class Modules:
         return {"members": members, **record(doc=clean_doc(fetch(module, "__doc__")) or self.stubs.module_doc(path))}
 
     def member_facts(self, path, module, name, value):
-        if isinstance(value, types.ModuleType):
+        if is_a(value, types.ModuleType):
             return {"kind": "module", "module": fetch_text(value, "__name__") or "{}.{}".format(path, name)}
         if is_class(value):
             return {"kind": "class", "class": self.classes.register(value, path, name)}
         declared = list(self.stubs.of_module(self.places(path, name, value), name))
-        if callable(value) and not is_typing_form(value) and not hasattr(value, "__supertype__"):
+        if callable(value) and not is_typing_form(value) and not has(value, "__supertype__"):
             return self.functions.facts(value, name, declared, module=path)
         annotation = own_annotations(module).get(name)
         if annotation is not None:
-            annotation = self.names.thing_annotation(annotation, self.names.runtime_scope(module.__name__))
+            annotation = self.names.thing_annotation(annotation, self.names.runtime_scope(fetch_text(module, "__name__") or path))
         return constant_facts(value, annotation or variable_annotation(self.names, declared))
 
     def places(self, path, name, value):
@@ -1997,33 +2017,38 @@ class Modules:
         if not callable(value):
             return [path]
         places = [path, fetch_text(value, "__module__")]
-        if not isinstance(value, types.FunctionType):
+        if not is_a(value, types.FunctionType):
             places += self.stubs.scopes.homes(value, name)
         return [place for index, place in enumerate(places) if place is not None and place not in places[:index]]
 
 
 def public_names(module):
     """`__all__` without dunders, else the public names of `dir()`."""
-    declared = fetch(module, "__all__")
-    if isinstance(declared, (list, tuple, set, frozenset)):
-        names = {name for name in declared if isinstance(name, str) and not is_dunder(name)}
+    declared = declared_names(module)
+    if declared is not None:
+        names = {name for name in declared if not is_dunder(name)}
     else:
         found = attempt(dir, module, default=fetch(module, "__dict__", ()))  # A `__dir__` of the library's own may give what cannot be sorted.
-        names = {name for name in found if isinstance(name, str) and not name.startswith("_")}
+        names = {name for name in filter(None, map(plain_text, found)) if not name.startswith("_")}
     return sorted(name for name in names if name.isidentifier())
+
+
+def declared_names(module):
+    """The texts in `__all__`, whatever a subclass of a list says it holds; None where `import *` could make nothing of it."""
+    declared = fetch(module, "__all__")
+    own = next((kind.__iter__ for kind in (list, tuple, set, frozenset) if issubclass(type(declared), kind)), None)
+    return None if own is None else set(filter(None, map(plain_text, own(declared))))
 
 
 def special_names(module):
     """What `__all__` lists and Python reserves: `__version__`."""
-    declared = fetch(module, "__all__")
-    listed = declared if isinstance(declared, (list, tuple, set, frozenset)) else ()
-    return sorted({name for name in listed if isinstance(name, str) and is_dunder(name)})
+    return sorted(filter(is_dunder, declared_names(module) or ()))
 
 
 def module_member(path, module, name):
     """The value of a name, which as for `import *` may be a submodule that nobody has imported yet."""
     value = getattr(module, name, MISSING)
-    if value is MISSING and hasattr(module, "__path__"):
+    if value is MISSING and folders_of(module):
         return importlib.import_module("{}.{}".format(path, name))
     return value if value is not MISSING else getattr(module, name)
 
@@ -2053,7 +2078,7 @@ class Selection:
             return [self.absolute(name) for name in self.only]
         if self.mode == "exports":
             members = (attempt(module_member, self.name, self.root, name) for name in public_names(self.root))
-            modules = (fetch_text(value, "__name__") for value in members if isinstance(value, types.ModuleType))
+            modules = (fetch_text(value, "__name__") for value in members if is_a(value, types.ModuleType))
             return [name for name in modules if name and name.startswith(self.name + ".")]
         if self.mode == "public":
             return [path for path in self.walk(private=False) if self.has_content(path)]
@@ -2073,10 +2098,9 @@ class Selection:
     def walk(self, private):
         import pkgutil
 
-        pending = [(self.name, fetch(self.root, "__path__", ()))]
+        pending = [(self.name, folders_of(self.root))]
         while pending:
             package, folders = pending.pop()
-            folders = [folder for folder in folders if isinstance(folder, str)]
             for _, name, is_package in pkgutil.iter_modules(folders):
                 if name in ("__main__", "conftest", "tests") or (name.startswith("_") and not private):
                     continue
@@ -2153,8 +2177,11 @@ class Library:
             module, error = import_module(path)
             if error is not None:
                 self.issues.add(path, "module_import_failed", error)
-            else:
-                modules[path] = self.modules.facts(path, module)
+                continue
+            modules[path], error = guarded(self.modules.facts, path, module)
+            if error is not None:
+                self.issues.add(path, "member_failed", error)
+                modules[path] = {"members": {}}
         self.announce(self.name)
         classes = self.reach(modules)
         types_facts = self.names.types(classes)
@@ -2186,7 +2213,7 @@ class Library:
             for cls in itertools.islice(found, left):
                 left -= 1
                 module = modules.setdefault(class_module(cls), {"members": {}, "partial": True})
-                module["members"][cls.__name__] = {"kind": "class", "class": self.classes.register(cls)}
+                module["members"][class_name(cls)] = {"kind": "class", "class": self.classes.register(cls)}
             classes = self.classes.report()
         return classes
 
