@@ -44,10 +44,7 @@ pub struct Bundle {
 ///
 /// The system is not known, the folder has something else in it, or a file cannot be read or written.
 pub fn bundle(config: &Config, environment: &Environment, programs: &[PathBuf], folder: &Path) -> Result<Bundle, Diagnostic> {
-    if !cfg!(target_os = "linux") {
-        return Err(Diagnostic::error(Problem::BundleNotHere, "bundle", "programs are bundled with their Python on Linux alone so far")
-            .hint("ship an environment and name it by `SNAKEBRIDGE_VENV`"));
-    }
+    possible(std::env::consts::OS)?;
     let python = folder.join("python");
     if python.exists() && !python.join(MARKER).is_file() {
         let message = "there is a `python` already, and no bundle put it there";
@@ -58,6 +55,8 @@ pub fn bundle(config: &Config, environment: &Environment, programs: &[PathBuf], 
     files::remove(&python).map_err(|error| error.diagnostic())?;
     let mut packer = Packer { python, bundle: Bundle::default() };
     let base = &environment.linked.interpreter;
+    // First of all, so that the next run knows what one that failed has left.
+    packer.marker(base)?;
     packer.interpreter(base)?;
     let site = packer.python.join("lib").join(format!("python{}", base.minor())).join("site-packages");
     for (name, distribution) in environment.needed() {
@@ -76,6 +75,23 @@ pub fn bundle(config: &Config, environment: &Environment, programs: &[PathBuf], 
         packer.bundle.programs.push(to);
     }
     Ok(packer.bundle)
+}
+
+/// Whether programs of a system can be bundled; it is one of the names in `std::env::consts::OS`.
+///
+/// # Errors
+///
+/// They cannot, and why.
+pub fn possible(system: &str) -> Result<(), Diagnostic> {
+    let why = match system {
+        "linux" => return Ok(()),
+        "macos" => "there a program names the library by a path that is written into the library, which is signed",
+        "windows" => "there a program looks for the library beside itself and in `PATH`, never in a folder that it names",
+        _ => "there nobody has tried yet how a program finds a library that was moved with it",
+    };
+    Err(Diagnostic::error(Problem::BundleNotHere, "bundle", "programs are bundled with their Python on Linux alone so far")
+        .because(format!("this is {system}: {why}"))
+        .hint("ship an environment beside the program and name it by `SNAKEBRIDGE_VENV` where the program is started"))
 }
 
 /// Copies, and counts what it copied.
@@ -138,8 +154,13 @@ impl Packer {
         }
         let home = distribution.info.parent().unwrap_or(Path::new(""));
         let editable = distribution.direct_url().is_some_and(|url| url["dir_info"]["editable"] == true);
-        let files = distribution.files().filter(|_| !editable);
-        for file in files.ok_or_else(|| lacks(&distribution.info, &format!("`{name}` has no list of its files")))? {
+        if editable {
+            return Err(lacks(
+                &distribution.info,
+                &format!("`{name}` is installed in editable form, so its files are where they are edited"),
+            ));
+        }
+        for file in distribution.files().ok_or_else(|| lacks(&distribution.info, &format!("`{name}` has no list of its files")))? {
             // Programs that a package installs beside itself are for people.
             let is_inside = !file.starts_with("..") && !file.starts_with('/') && !file.contains("__pycache__");
             if is_inside && home.join(&file).is_file() {
@@ -180,4 +201,27 @@ fn executable(_: &Path) -> std::io::Result<()> {
 fn lacks(path: &Path, what: &str) -> Diagnostic {
     Diagnostic::error(Problem::BundleNoFiles, path.display().to_string(), what)
         .hint("install it in the ordinary way, or choose another Python: `cargo snakebridge doctor` shows which one is used")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn other_systems_are_refused_with_the_reason() {
+        assert_eq!(possible("linux"), Ok(()));
+        let said = |system: &str| possible(system).err().map(|error| error.to_string());
+        let expected = |cause: &str| {
+            format!(
+                "bundle: programs are bundled with their Python on Linux alone so far [bundle-not-here]\n  cause: {cause}\n  \
+                 hint: ship an environment beside the program and name it by `SNAKEBRIDGE_VENV` where the program is started"
+            )
+        };
+        let macos = "this is macos: there a program names the library by a path that is written into the library, which is signed";
+        assert_eq!(said("macos"), Some(expected(macos)));
+        let windows = "this is windows: there a program looks for the library beside itself and in `PATH`, never in a folder that it names";
+        assert_eq!(said("windows"), Some(expected(windows)));
+        let other = "this is freebsd: there nobody has tried yet how a program finds a library that was moved with it";
+        assert_eq!(said("freebsd"), Some(expected(other)));
+    }
 }

@@ -62,6 +62,16 @@ impl Diagnostic {
         Self::new(Severity::Note, problem, subject, message)
     }
 
+    /// A mistake of ours, which fails the build.
+    #[must_use]
+    pub fn bug(subject: impl Into<String>, message: impl Into<String>, error: &dyn std::error::Error) -> Self {
+        Self::error(Problem::Bug, subject, message).because(error.to_string()).hint(concat!(
+            "please report these lines: ",
+            env!("CARGO_PKG_REPOSITORY"),
+            "/issues"
+        ))
+    }
+
     /// Adds the cause.
     #[must_use]
     pub fn because(mut self, cause: impl Into<String>) -> Self {

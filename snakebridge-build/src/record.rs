@@ -31,7 +31,7 @@ pub fn record(outputs: &Outputs, config: &Config, environment: &Environment, sur
         }
         match manifest.insert(&library.config.key, library.fingerprint.clone(), &library.facts) {
             Ok(text) => drop(texts.insert(library.config.key.clone(), text)),
-            Err(error) => diagnostics.push(Diagnostic::error(Problem::FactsNotSerialised, &library.config.key, error.to_string())),
+            Err(error) => diagnostics.push(Diagnostic::bug(&library.config.key, "the facts cannot be written as JSON", &error)),
         }
     }
     let lock = Lock::new(lock::Contents::of(config, environment)).settled(before.clone());
@@ -39,7 +39,7 @@ pub fn record(outputs: &Outputs, config: &Config, environment: &Environment, sur
     match lock.to_text().map(|lock| outputs.record(&manifest, &texts, &lock)) {
         Ok(Ok(warning)) => diagnostics.extend(warning),
         Ok(Err(error)) => diagnostics.push(error.diagnostic()),
-        Err(error) => diagnostics.push(Diagnostic::error(Problem::LockNotSerialised, lock::FILE, error.to_string())),
+        Err(error) => diagnostics.push(Diagnostic::bug(lock::FILE, "the lock cannot be written as TOML", &error)),
     }
 }
 

@@ -3,10 +3,13 @@
 //! In: config and a version. Out: facts, or the reason why there are none. The environment of the build is not touched.
 
 use std::collections::BTreeMap;
+use std::fmt;
 use std::fs;
 
+use pep440_rs::VersionSpecifiers;
+
 use crate::cargo::Cargo;
-use crate::config::{Config, LibraryConfig, Origin, Reference, versions};
+use crate::config::{Config, LibraryConfig, Origin, Reference, VersionError, versions};
 use crate::diagnostic::Diagnostic;
 use crate::environment::install::{Order, Tool};
 use crate::environment::interpreter::{Interpreters, executable_in};
@@ -17,19 +20,46 @@ use crate::introspect;
 use crate::problem::Problem;
 use crate::survey;
 
+/// A version that is to be tried, as a user writes it after a name: `==2.4`.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Asked<'s> {
+    text: &'s str,
+    versions: VersionSpecifiers,
+}
+
+impl<'s> Asked<'s> {
+    /// Understands one.
+    ///
+    /// # Errors
+    ///
+    /// It is none.
+    pub fn parse(library: &LibraryConfig, text: &'s str) -> Result<Self, Diagnostic> {
+        let key = &library.key;
+        let wrong = |error: VersionError| {
+            Diagnostic::error(Problem::TrialBadVersion, format!("{key}{text}"), error.message)
+                .hint(format!("write `{key}==2.4`, or `'{key}>=2.4'` for the newest"))
+        };
+        versions(text).map(|versions| Self { text, versions }).map_err(wrong)
+    }
+}
+
+impl fmt::Display for Asked<'_> {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        formatter.write_str(self.text)
+    }
+}
+
 /// Installs one version of a library and looks at it, as its entry in `Cargo.toml` says.
 ///
 /// # Errors
 ///
 /// The library has no versions, nothing can be installed, or the library cannot be introspected.
-pub fn facts_of(cargo: &Cargo, config: &Config, library: &LibraryConfig, version: &str) -> Result<facts::Library, Diagnostic> {
+pub fn facts_of(cargo: &Cargo, config: &Config, library: &LibraryConfig, version: &Asked<'_>) -> Result<facts::Library, Diagnostic> {
     let subject = format!("{}{version}", library.key);
     let Origin::Distribution { name, extras, .. } = &library.origin else {
         let message = "only a library that is installed from the package index has versions to compare";
         return Err(Diagnostic::error(Problem::TrialNoVersions, subject, message).hint(format!("leave `{}` out", library.key)));
     };
-    let specifiers =
-        versions(version).map_err(|error| Diagnostic::error(Problem::TrialBadVersion, &subject, error.message).hint(error.hint))?;
     let unwritable = |error: std::io::Error| {
         Diagnostic::error(Problem::EnvironmentReadOnly, cargo.shared_dir().display().to_string(), "the folder cannot be written to")
             .because(error.to_string())
@@ -43,15 +73,10 @@ pub fn facts_of(cargo: &Cargo, config: &Config, library: &LibraryConfig, version
         Diagnostic::error(Problem::EnvironmentNoVenv, folder.path().display().to_string(), "the new environment has no `python`")
     })?;
     let extras = extras.iter().cloned().collect();
-    let requirement = Requirement { extras, ..Requirement::of(name, Reference::Versions(specifiers)) };
+    let requirement = Requirement { extras, ..Requirement::of(name, Reference::Versions(version.versions.clone())) };
     let about = |diagnostic: Diagnostic| Diagnostic { subject: subject.clone(), ..diagnostic };
     tool.install(&Order::plain(&python, &[requirement])).map_err(about)?;
-    let answers = introspect::introspect(&python, &[survey::request(library)], config.settings.introspect_timeout);
-    match answers.into_iter().next() {
-        Some(Ok(facts)) => Ok(facts),
-        Some(Err(error)) => Err(about(error.diagnostic())),
-        None => Err(Diagnostic::error(Problem::TrialFailed, subject, "nothing was found out")),
-    }
+    introspect::one(&python, &survey::request(library), config.settings.introspect_timeout).map_err(|error| about(error.diagnostic()))
 }
 
 /// Looks at the libraries as they are installed now, and keeps nothing.

@@ -8,6 +8,7 @@ mod help;
 mod init;
 mod plan;
 mod prune;
+mod rare;
 mod report;
 
 use std::ffi::OsString;

@@ -91,13 +91,13 @@ pub(crate) fn real_python() -> String {
 }
 
 /// A virtual environment without pip, which takes a moment only.
-fn venv(folder: &Path) {
+pub(crate) fn venv(folder: &Path) {
     let status = Command::new(real_python()).args(["-m", "venv", "--without-pip"]).arg(folder).status().unwrap();
     assert!(status.success());
 }
 
 /// Pretends that a distribution is installed in a virtual environment.
-fn install_by_hand(venv: &Path, name: &str, version: &str, headers: &str) {
+pub(crate) fn install_by_hand(venv: &Path, name: &str, version: &str, headers: &str) {
     let packages = fs::read_dir(venv.join("lib")).unwrap().next().unwrap().unwrap().path().join("site-packages");
     dist_info(&packages, name, version, headers);
 }

@@ -45,6 +45,7 @@ pub(crate) struct Bundle {
 
 impl Bundle {
     pub(super) fn run(&self, package: &Package, diagnostics: &mut Diagnostics) -> Option<String> {
+        bundle::possible(std::env::consts::OS).map_err(|error| diagnostics.push(error)).ok()?;
         let config = package.config(diagnostics)?;
         let progress = Progress::begin("building the programs");
         let programs = self.built(package).map_err(|error| diagnostics.push(error)).ok()?;

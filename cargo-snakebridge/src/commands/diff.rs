@@ -9,7 +9,8 @@ use snakebridge_build::diagnostic::{Diagnostic, Diagnostics};
 use snakebridge_build::drift::{Drift, Level};
 use snakebridge_build::outputs::Outputs;
 use snakebridge_build::problem::Problem;
-use snakebridge_build::{environment, facts, manifest, pipeline, trial};
+use snakebridge_build::trial::{self, Asked};
+use snakebridge_build::{environment, facts, manifest, pipeline};
 
 use super::Answer;
 use crate::Exit;
@@ -80,7 +81,7 @@ impl Diff {
         let cargo = &package.cargo;
         let one = |error: Diagnostic| vec![error];
         let wanted = self.versions.iter().map(|spec| request(spec, config)).collect::<Result<Vec<_>, _>>().map_err(one)?;
-        match wanted[..] {
+        match &wanted[..] {
             [] => now(package, config),
             [(library, version)] => {
                 let before = stored(package, config, library).map_err(one)?;
@@ -102,7 +103,7 @@ impl Diff {
 }
 
 /// A library of the config and the version that follows its name.
-fn request<'a, 's>(spec: &'s str, config: &'a Config) -> Result<(&'a LibraryConfig, &'s str), Diagnostic> {
+fn request<'a, 's>(spec: &'s str, config: &'a Config) -> Result<(&'a LibraryConfig, Asked<'s>), Diagnostic> {
     let end = spec.find(|letter: char| "=<>~!^@".contains(letter)).unwrap_or(spec.len());
     let (name, version) = (spec[..end].trim(), spec[end..].trim_start_matches('@').trim());
     let named = |library: &&LibraryConfig| {
@@ -118,7 +119,7 @@ fn request<'a, 's>(spec: &'s str, config: &'a Config) -> Result<(&'a LibraryConf
         return Err(Diagnostic::error(Problem::DiffNoVersion, spec, message)
             .hint(format!("write `{name}==2.4`, or `'{name}>=2.4'` for the newest")));
     }
-    Ok((library, version))
+    Ok((library, Asked::parse(library, version)?))
 }
 
 /// The facts that the bindings were made from.

@@ -43,7 +43,7 @@ pub fn timed(interpreter: &Path, requests: &[Request], timeout: Duration) -> Vec
             scope.spawn(|| {
                 while let Some((index, request)) = take(&next, requests) {
                     let began = Instant::now();
-                    let answer = (ask(interpreter, request, timeout), began.elapsed());
+                    let answer = (one(interpreter, request, timeout), began.elapsed());
                     answers.lock().unwrap_or_else(std::sync::PoisonError::into_inner).push((index, answer));
                 }
             });
@@ -63,7 +63,11 @@ fn take<'a>(next: &AtomicUsize, requests: &'a [Request]) -> Option<(usize, &'a R
 const MOST_FATAL: usize = 10;
 
 /// Introspects one library. A module inside it that ends the interpreter costs only itself.
-fn ask(interpreter: &Path, request: &Request, timeout: Duration) -> Result<facts::Library, IntrospectError> {
+///
+/// # Errors
+///
+/// Why there are no facts about it.
+pub fn one(interpreter: &Path, request: &Request, timeout: Duration) -> Result<facts::Library, IntrospectError> {
     let mut request = Cow::Borrowed(request);
     loop {
         match ask_once(interpreter, &request, timeout) {

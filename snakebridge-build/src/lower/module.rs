@@ -122,9 +122,8 @@ fn items(source: &Source<'_>, members: &BTreeMap<String, String>, place: &mut Pl
                 place.note_rename(&path, &names::class(name), &rust);
                 items.extend(lower_class(key, name, rust, place));
             }
-            (ir::Member::Class(key), None) => place.note(Problem::ClassSkipped, &path, format!("nothing is known about the class `{key}`")),
             (ir::Member::Module(module), _) => items.extend(module_alias(name, &path, module, place)),
-            (ir::Member::Function(_) | ir::Member::Constant(_), None) => {}
+            (ir::Member::Function(_) | ir::Member::Constant(_) | ir::Member::Class(_), None) => {}
         }
     }
     let nested: Vec<&String> = place

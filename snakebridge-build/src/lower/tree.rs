@@ -59,15 +59,8 @@ impl<'a> Tree<'a> {
                 Some(name) => name.split("::").map(str::to_owned).collect(),
                 None => segments(&library.name),
             };
-            let place = tree.enter(&root);
-            if tree.roots.contains(&place) {
-                let message = format!("another library is generated as `{}`", place.join("::"));
-                diagnostics.push(
-                    Diagnostic::error(Problem::LibraryTwice, &library.name, message).hint("give one of the two another name by `rename`"),
-                );
-                continue;
-            }
-            tree.roots[index] = place;
+            // No two libraries have the same: config sees to it.
+            tree.roots[index] = tree.enter(&root);
             for (path, module) in &library.modules {
                 tree.add(index, library, options, &root, path, module, diagnostics);
             }

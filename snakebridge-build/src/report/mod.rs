@@ -144,7 +144,8 @@ impl Report {
             .and_then(|()| batch.stage(path.with_extension("json"), self.json(diagnostics).as_bytes()))
             .and_then(|()| batch.commit());
         if let Err(error) = saved {
-            diagnostics.push(Diagnostic::note(Problem::ReportFailed, path.display().to_string(), error.to_string()));
+            let note = Diagnostic::note(Problem::ReportFailed, path.display().to_string(), "the report of this build cannot be written");
+            diagnostics.push(note.because(error.reason()));
         }
         let fresh: Vec<String> = self.libraries.iter().filter(|row| row.introspected).map(Row::label).collect();
         if !fresh.is_empty() && self.outcome == Outcome::Generated {
