@@ -5,6 +5,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use crate::lower::LibraryOptions;
+use crate::lower::names::plain;
 use crate::lower::tree::{self, RustPath};
 use crate::markup::reference::{self, Sort};
 use crate::{ir, plan};
@@ -93,12 +94,7 @@ impl<'a> Links<'a> {
     }
 
     fn add(&mut self, python: String, place: &RustPath, item: Option<(String, Option<String>)>, space: &'static str) {
-        // rustdoc does not find raw identifiers.
-        let raw = |name: &String| name.starts_with("r#");
-        let is_raw = place.iter().any(raw) || item.as_ref().is_some_and(|(item, member)| raw(item) || member.as_ref().is_some_and(raw));
-        if !is_raw {
-            self.items.entry(python).or_insert_with(|| Target { module: place.clone(), item, space });
-        }
+        self.items.entry(python).or_insert_with(|| Target { module: place.clone(), item, space });
     }
 
     /// Resolves all references in the docs of a module and of what is in it.
@@ -199,6 +195,8 @@ impl Target {
         if segments.is_empty() {
             segments.push("self");
         }
+        // rustdoc finds `with::type` and does not understand `r#with::r#type`.
+        let segments: Vec<&str> = segments.into_iter().map(plain).collect();
         format!("{}@{}", self.space, segments.join("::"))
     }
 }

@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 
 use crate::docstring::{self, Deprecation, Docstring, Entry, Section, SectionKind, Style};
+use crate::lower::names::plain;
 use crate::markup::{Definitions, Markup};
 
 use super::section;
@@ -178,10 +179,9 @@ impl Options<'_> {
         !entry.names.is_empty() && entry.names.iter().all(|name| self.setters.contains_key(name.trim_start_matches('*')))
     }
 
-    /// A link to the setter of a parameter. rustdoc does not find raw identifiers.
+    /// A link to the setter of a parameter. rustdoc finds `With::type` and does not understand `With::r#type`.
     fn link(&self, name: &str) -> Option<String> {
         let setter = self.setters.get(name)?;
-        let (shown, raw) = (code(name), setter.starts_with("r#"));
-        Some(if raw { shown } else { format!("[{shown}]({}::{setter})", self.builder) })
+        Some(format!("[{}]({}::{})", code(name), plain(self.builder), plain(setter)))
     }
 }
