@@ -2,8 +2,8 @@
 
 use super::Markup;
 use super::definitions::Substitution;
-use super::role;
 use super::text::{code, escape};
+use super::{reference, role};
 
 /// Mark-up that goes on for longer than this was never closed.
 const LONGEST: usize = 2000;
@@ -26,8 +26,10 @@ fn converted(markup: &Markup<'_>, text: &str) -> String {
     let mut markdown = String::with_capacity(text.len() + text.len() / 8);
     let mut at = 0;
     let mut before: Option<char> = None;
+    let mut behind_construct = false;
     while let Some(letter) = text[at..].chars().next() {
         let rest = &text[at..];
+        let seam = markdown.len();
         let taken = construct(markup, rest, letter, before, &mut markdown);
         if taken == 0 {
             at += letter.len_utf8();
@@ -37,8 +39,28 @@ fn converted(markup: &Markup<'_>, text: &str) -> String {
             at += taken;
             before = text[..at].chars().next_back();
         }
+        if behind_construct || taken > 0 {
+            part(&mut markdown, seam);
+        }
+        behind_construct = taken > 0;
     }
     markdown
+}
+
+/// Parts two pieces that are right each by itself and mean something else beside each other: two spans of code, what becomes a tag, an entity or an address.
+fn part(markdown: &mut String, seam: usize) {
+    let (one, other) = markdown.split_at(seam);
+    let (Some(last), Some(first)) = (one.chars().next_back(), other.chars().next()) else { return };
+    let inner = &one[..one.len() - last.len_utf8()];
+    let is_escaped = (inner.len() - inner.trim_end_matches('\\').len()) % 2 == 1;
+    match (last, first) {
+        _ if is_escaped => {}
+        ('`' | reference::END, '`' | reference::BEGIN) => markdown.insert(seam, ' '),
+        ('<', 'a'..='z' | 'A'..='Z' | '/' | '!' | '?') | ('&', 'a'..='z' | 'A'..='Z' | '0'..='9' | '#') | (':', '/') => {
+            markdown.insert(seam - 1, '\\');
+        }
+        _ => {}
+    }
 }
 
 /// Text without any mark-up, escaped.
@@ -278,7 +300,7 @@ fn markdown_link(markup: &Markup<'_>, rest: &str) -> Option<(String, usize)> {
         let webby = target.starts_with("http://") || target.starts_with("https://");
         return webby.then(|| (link(&convert(markup, text), target), whole));
     }
-    role::is_path(target).then(|| (super::reference::mark(target, &code(text.trim_matches('`'))), whole))
+    role::is_path(target).then(|| (reference::mark(target, &code(text.trim_matches('`'))), whole))
 }
 
 /// A backslash: before a blank it joins, before punctuation it takes its meaning away, elsewhere it stands for itself.

@@ -4,9 +4,11 @@
 
 use super::text::code;
 
-const BEGIN: char = '\u{fdd0}';
+/// Where a reference begins; where it is not linked, its text is a span of code.
+pub(super) const BEGIN: char = '\u{fdd0}';
 const TEXT: char = '\u{fdd1}';
-const END: char = '\u{fdd2}';
+/// Where it ends.
+pub(super) const END: char = '\u{fdd2}';
 const PERHAPS: char = '?';
 const MEMBER: char = '.';
 

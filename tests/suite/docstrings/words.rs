@@ -22,10 +22,14 @@ fn model(docstring: &Docstring<'_>) -> String {
 }
 
 fn markdown(text: &str) -> String {
+    // A link leads to the name that it does not show.
+    linked(text, |name, text| Some(format!("[{text}]({name})")))
+}
+
+fn linked(text: &str, link: impl FnMut(&str, &str) -> Option<String>) -> String {
     let markup = Markup::new(Definitions::of(text), false);
     let lines: Vec<&str> = text.lines().map(str::trim_end).collect();
-    // A link leads to the name that it does not show.
-    reference::resolve(&markup.blocks(&lines), |name, text| Some(format!("[{text}]({name})")))
+    reference::resolve(&markup.blocks(&lines), link)
 }
 
 fn check(text: &str) {
@@ -36,6 +40,7 @@ fn check(text: &str) {
     assert_eq!(missing(&text, &markdown), Vec::<String>::new(), "the Markdown of {text:?} lacks words: {markdown}");
     assert_fences(&markdown);
     assert_silent(&markdown);
+    assert_silent(&linked(&text, |_, _| None));
 }
 
 /// Nothing that rustdoc warns of or compiles: no mark-up of HTML but comments, no link to nowhere, no bare address, no code without a language.
@@ -256,4 +261,22 @@ fn an_option_that_is_there_twice_is_said_twice() {
 fn what_a_back_slash_escapes_is_escaped_for_rustdoc_too() {
     // As in numpy.distutils.from_template.
     check("If an expression matches '\\<index>' then it will be replaced\nby <index>-th expression.");
+}
+
+#[test]
+fn pieces_that_are_right_each_by_itself_are_right_beside_each_other() {
+    for text in [
+        "`\nword``` \n`https://y.org/a_b#c_d`_\n``literal``",
+        "`word```literal``",
+        "<*a>*\\",
+        "*a<*b>",
+        "&*#60;*",
+        "*x&*lt;",
+        "https*:*//y.org/",
+        "https*:-*//y.org/ and https:*//y.org*",
+        "`a` `b``c`",
+        ":func:`a`:func:`b` :func:`a``c`",
+    ] {
+        check(text);
+    }
 }
