@@ -76,7 +76,10 @@ fn docs(node: &Node<'_>, context: &Context<'_>) -> String {
     }
     origin.push('.');
     if let Some(address) = &options.docs_url {
-        origin.push_str(&format!(" Its own documentation: {}.", Markup::default().line(address)));
+        // What Python documents has a page of its own, by the module's name.
+        let has_page = options.standard_library && !library.name.starts_with('_');
+        let page = if has_page { format!("{}/{}.html", address.trim_end_matches('/'), library.name) } else { address.clone() };
+        origin.push_str(&format!(" Its own documentation: {}.", Markup::default().line(&page)));
     }
     docs.paragraph(&origin);
     let is_root = source.python == library.name;

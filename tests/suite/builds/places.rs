@@ -37,6 +37,7 @@ fn a_generated_folder_keeps_the_user_s_files() {
     assert_eq!(files(), ["mine.rs", "mod.rs", "notes.txt"]);
     let text = project.read("src/python/mod.rs");
     assert!(text.contains("Its own documentation: <https://example.org/statistics>."));
+    assert!(text.contains("Its own documentation: <https://docs.python.org/3/library/fractions.html>."));
     assert!(text.contains("pub fn mean<") && !text.contains("pub fn median<"));
 
     project.edit("Cargo.toml", "layout = \"single\"", "layout = \"split\"");
