@@ -552,6 +552,8 @@ fn what_the_program_is_told_is_a_text_of_records() {
     let (config, diagnostics) = load(
         "[package.metadata.snakebridge]\ntimeout-profile = \"quick\"\nhelper-allow = [\"text.*\"]\ntimeout-profiles.quick = { call = 1.5 }\n\
          pools.gpu = { size = 2, affinity = \"strict_queue\", wait = 0.5, warm-up = [\"torch\"], variables = { OMP_NUM_THREADS = \"1\" }, memory-limit = \"8 GiB\", heartbeat = 2, gil-limit = 30, callback-patience = 1.5, stop-patience = 4 }\n\
+         pools.all = { interpreter = \"python3.12\", queue = 7, start-limit = 6, grace = 0.25, heartbeat = false, recycle-after-calls = 100, recycle-after = 3600, recycle-memory = \"1 MiB\", crash-barrier = { crashes = 5, within = 10 }, logging = \"info\", library-threads = 1 }\n\
+         pools.quiet = { logging = false, affinity = \"hint\" }\n\
          [package.metadata.python-deps]\nmath = { version = \"stdlib\", timeout-profile = \"batch_job\", idempotent = [\"sqrt\", \"f*\"] }\n",
     );
     assert_eq!(texts(&diagnostics), "");
@@ -566,6 +568,18 @@ fn what_the_program_is_told_is_a_text_of_records() {
             "idempotent math sqrt",
             "idempotent math f*",
             "helper-allow text.*",
+            "pool all",
+            "pool all interpreter python3.12",
+            "pool all queue 7",
+            "pool all start-limit 6",
+            "pool all grace 0.25",
+            "pool all heartbeat never",
+            "pool all recycle-after-calls 100",
+            "pool all recycle-after 3600",
+            "pool all recycle-memory 1048576",
+            "pool all logging 20",
+            "pool all library-threads 1",
+            "pool all crash-barrier 5 10",
             "pool gpu",
             "pool gpu size 2",
             "pool gpu affinity strict_queue",
@@ -577,6 +591,9 @@ fn what_the_program_is_told_is_a_text_of_records() {
             "pool gpu memory-limit 8589934592",
             "pool gpu warm-up torch",
             "pool gpu variable OMP_NUM_THREADS 1",
+            "pool quiet",
+            "pool quiet affinity hint",
+            "pool quiet logging never",
         ]
     );
 }
@@ -604,7 +621,15 @@ fn mistakes_in_what_the_program_is_told_are_said_in_words() {
 fn mistakes_in_a_pool_are_said_in_words() {
     for (pool, expected) in [
         ("size = 0", "the pool `gpu` has no workers: `size` must be at least 1 (Cargo.toml:"),
-        ("sise = 2", "`pools` cannot be read: unknown field `sise`, expected one of `size`, `affinity`, `queue`,"),
+        ("library-threads = 0", "the pool `gpu` has no threads for its libraries: `library-threads` must be at least 1 (Cargo.toml:"),
+        (
+            "crash-barrier = { crashes = 0, within = 1 }",
+            "the pool `gpu` has a barrier before the first crash: `crash-barrier.crashes` must be at least 1 (Cargo.toml:",
+        ),
+        ("crash-barrier = { crashes = 5 }", "missing field `within`"),
+        ("queue = 3\nsise = 2", "`pools` cannot be read: unknown field `sise`, expected one of `size`, `interpreter`, `path`,"),
+        ("heartbeat = true", "`heartbeat` is a number of seconds, or `false` for none"),
+        ("logging = \"loud\"", "`logging` is `debug`, `info`, `warning`, `error`, `critical`, or `false` for none"),
         ("affinity = \"sticky\"", "unknown variant `sticky`, expected one of `hint`, `strict_queue`, `strict_fail_fast`"),
         ("wait = -1", "`-1` is no number of seconds"),
         ("memory-limit = \"8 gigs\"", "`8 gigs` is no amount of memory such as `512 MiB` or `8 GiB`"),
@@ -614,6 +639,35 @@ fn mistakes_in_a_pool_are_said_in_words() {
         let text = texts(&diagnostics);
         assert!(text.contains(expected) && text.contains("write it like this: `pools.gpu = {"), "{expected}\n---\n{text}");
     }
+}
+
+#[test]
+fn the_folders_of_a_pool_begin_at_its_manifest_and_a_wrong_key_has_its_line() {
+    let folder = TempDir::new().unwrap();
+    fs::create_dir(folder.path().join("more")).unwrap();
+    let library = "[package.metadata.python-deps]\nmath = \"stdlib\"\n";
+    let pool = "[package.metadata.snakebridge.pools.gpu]\npath = [\"more\"]\nfolder = \"more\"\ninterpreter = \"env/bin/python\"\n";
+    let (config, diagnostics) = load_in(folder.path(), &format!("{pool}{library}"), &Overrides::default());
+    assert_eq!(texts(&diagnostics), "");
+    let text = config.settings.run.as_text(&config.libraries).replace('\u{1f}', " ");
+    let at = |name: &str| std::path::absolute(folder.path().join(name)).unwrap().display().to_string();
+    let expected = [
+        String::from("pool gpu"),
+        format!("pool gpu interpreter {}", at("env/bin/python")),
+        format!("pool gpu folder {}", at("more")),
+        format!("pool gpu path {}", at("more")),
+    ];
+    assert_eq!(text.split('\u{1e}').collect::<Vec<_>>(), expected);
+
+    let gone = texts(&load("[package.metadata.snakebridge]\npools.gpu = { path = [\"gone\"] }\n").1);
+    assert!(gone.contains("the pool `gpu` has a folder `") && gone.contains("/gone` that is not there (Cargo.toml:4)"), "{gone}");
+    assert!(gone.contains("hint: make it, or correct the path, which begins at this `Cargo.toml`"), "{gone}");
+
+    let (_, diagnostics) = load("[package.metadata.snakebridge.pools.gpu]\nsize = 2\nqueue = 3\n\nsise = 2\n");
+    let said = texts(&diagnostics);
+    assert!(said.contains("unknown field `sise`") && said.contains("(Cargo.toml:7)"), "{said}");
+    let (_, diagnostics) = load("[package.metadata.snakebridge.pools.gpu]\nsize = 2\nqueue = 3\nwait = -1\n");
+    assert!(texts(&diagnostics).contains("`-1` is no number of seconds (Cargo.toml:6)"), "{}", texts(&diagnostics));
 }
 
 #[test]

@@ -143,8 +143,11 @@ impl<'t, 'i> Section<'t, 'i> {
         match T::deserialize(value.into_deserializer()) {
             Ok(structure) => Some(structure),
             Err(error) => {
-                let message = format!("`{key}` cannot be read: {}", error.message());
-                self.report(Problem::ConfigBadValue, key, message, format!("write it like this: {example}"));
+                // The key or the value in it that is wrong, which may stand lines below.
+                let place = error.span().map_or_else(|| self.place(key), |span| self.document.place(&span));
+                let message = format!("`{key}` cannot be read: {} ({place})", error.message());
+                let wrong = Diagnostic::error(Problem::ConfigBadValue, self.subject(key), message);
+                self.reporter.push(wrong.hint(format!("write it like this: {example}")));
                 None
             }
         }

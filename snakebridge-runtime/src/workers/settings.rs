@@ -7,6 +7,10 @@ use std::time::Duration;
 use super::output::{Listener, Output};
 use crate::backend::Affinity;
 
+/// Where numeric libraries look for the number of their threads.
+const LIBRARY_THREADS: [&str; 5] =
+    ["OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS", "VECLIB_MAXIMUM_THREADS", "NUMEXPR_NUM_THREADS"];
+
 /// The settings of a pool.
 #[derive(Clone, Debug)]
 #[must_use]
@@ -94,6 +98,13 @@ impl PoolSettings {
     pub fn variable(mut self, name: impl Into<OsString>, value: impl Into<OsString>) -> Self {
         self.environment.push((name.into(), value.into()));
         self
+    }
+
+    /// How many threads the numeric libraries of a worker may use, where they would use as many as there are cores: OpenBLAS, MKL, OpenMP, Accelerate, numexpr. One or so
+    /// where the workers are to have the cores for themselves. It sets the environment variables that they read.
+    pub fn library_threads(self, threads: usize) -> Self {
+        let number = threads.max(1).to_string();
+        LIBRARY_THREADS.into_iter().fold(self, |settings, name| settings.variable(name, &number))
     }
 
     /// The working directory of its workers, else this program's.

@@ -1,8 +1,11 @@
-//! Pools that `Cargo.toml` describes.
+//! Pools that `Cargo.toml` describes, asked for by code and by the environment.
 
 #![allow(clippy::unwrap_used)]
 
-use snakebridge::{Runtime, call, with_runtime};
+use std::process::Command;
+
+use snakebridge::workers::WorkerError;
+use snakebridge::{Error, Runtime, call, with_runtime};
 
 #[test]
 fn a_pool_of_cargo_toml_starts_when_it_is_asked_for() -> snakebridge::Result<()> {
@@ -21,4 +24,73 @@ fn a_pool_of_cargo_toml_starts_when_it_is_asked_for() -> snakebridge::Result<()>
 fn a_pool_that_nobody_describes_is_unknown() {
     let error = Runtime::named("gpu").unwrap_err().to_string();
     assert!(error.starts_with("no pool is called `gpu`; there are ") && error.contains("`pair`"), "{error}");
+}
+
+/// What can be seen of its settings in a worker; each reaches its own, which the runtime's unit tests show.
+#[test]
+fn a_pool_is_as_cargo_toml_says() -> snakebridge::Result<()> {
+    let pool = Runtime::named("full")?;
+    let here = std::path::Path::new(env!("CARGO_MANIFEST_DIR"));
+    with_runtime(&pool, || -> snakebridge::Result<()> {
+        assert_eq!(call::<String>("os", "getcwd", ())?, here.join("python").display().to_string());
+        assert_eq!(call::<String>("only_in_a_pool", "place", ())?, "python/more");
+        assert_eq!(call::<i64>("logging", "root.getEffectiveLevel", ())?, 20);
+        assert_eq!(call::<String>("os", "getenv", ("OMP_NUM_THREADS",))?, "1");
+        assert_eq!(call::<String>("os", "getenv", ("OPENBLAS_NUM_THREADS",))?, "1");
+        Ok(())
+    })?;
+    let crash = || with_runtime(&pool, || call::<()>("os", "_exit", (9,))).unwrap_err();
+    assert!(matches!(crash(), Error::Worker(error) if matches!(*error, WorkerError::Lost { .. })));
+    crash();
+    let error = crash();
+    assert!(
+        error.to_string().contains("pool `full`")
+            && matches!(&error, Error::Worker(error) if matches!(**error, WorkerError::Crashing { crashes: 1, .. })),
+        "{error}"
+    );
+    Ok(())
+}
+
+/// What the variable says, and the pool that a call then starts: its name and its size, or why there is none.
+const ASKED: [(&str, &str); 7] = [
+    ("workers", "default of 3"),
+    ("workers:1", "default of 1"),
+    ("workers:pair", "pair of 2"),
+    ("embedded", "none"),
+    ("workers:gpu", "no pool is called `gpu`; there are `default`, `full`, `pair`"),
+    ("workers:0", "`SNAKEBRIDGE_RUNTIME` is `workers:0`, and there is no such runtime"),
+    ("threads", "`SNAKEBRIDGE_RUNTIME` is `threads`, and there is no such runtime"),
+];
+
+/// The environment is read once for each process, so each is asked in one of its own: this test again, which prints what it found.
+#[test]
+fn the_environment_asks_for_a_pool() {
+    const IN_A_CHILD: &str = "SNAKEBRIDGE_TEST_ASKED_IN_A_CHILD";
+    if std::env::var_os(IN_A_CHILD).is_some() {
+        return println!("found: {}", found());
+    }
+    for (asked, expected) in ASKED {
+        let mut child = Command::new(std::env::current_exe().unwrap());
+        child.args(["--exact", "pools::the_environment_asks_for_a_pool", "--nocapture"]).env(IN_A_CHILD, "yes");
+        let output = child.env("SNAKEBRIDGE_RUNTIME", asked).output().unwrap();
+        let said = String::from_utf8_lossy(&output.stdout);
+        assert!(said.contains(&format!("found: {expected}")), "{asked}: {said}");
+    }
+}
+
+/// The pool of a call that nobody sent anywhere.
+fn found() -> String {
+    match call::<u32>("os", "getpid", ()) {
+        Err(error) => error.to_string(),
+        Ok(process) if process == std::process::id() => String::from("none"),
+        Ok(process) => {
+            let stats = ["default", "pair"].into_iter().filter_map(|name| {
+                let runtime = Runtime::named(name).ok()?;
+                let pool = runtime.pool()?;
+                let stats = pool.stats();
+                pool.processes().contains(&process).then(|| format!("{name} of {}", stats.idle + stats.busy + stats.starting))
+            });
+            stats.collect()
+        }
+    }
 }

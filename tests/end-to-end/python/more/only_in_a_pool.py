@@ -1,0 +1,5 @@
+"""Found by the workers of a pool whose `path` has this folder."""
+
+
+def place():
+    return "python/more"
