@@ -59,7 +59,17 @@ fn main() {
 
 fn function(module: &str, path: &str, positional: Vec<Item>, want: &'static Want) -> Request {
     let target = Target::Path { module: module.to_owned(), path: path.to_owned() };
-    Request { target, positional, keywords: Vec::new(), want, deadline: None, idempotent: false, owner: None, session: None }
+    Request {
+        target,
+        positional,
+        keywords: Vec::new(),
+        want,
+        deadline: None,
+        idempotent: false,
+        owner: None,
+        session: None,
+        affinity: None,
+    }
 }
 
 fn ask(pool: &Pool, request: &Request) -> Item {

@@ -74,6 +74,8 @@ pub struct Request {
     pub owner: Option<Arc<dyn Owner>>,
     /// The session that it belongs to, by id: its worker is bound to it.
     pub session: Option<Arc<str>>,
+    /// What it does when its worker is busy, where that is not what the session or the pool says.
+    pub affinity: Option<Affinity>,
 }
 
 /// What is called.

@@ -13,7 +13,17 @@ use crate::wire::{Item, Remote, Want};
 impl Request {
     /// With arguments by position.
     pub(crate) fn new(target: Target, positional: Vec<Item>, want: &'static Want) -> Self {
-        Self { target, positional, keywords: Vec::new(), want, deadline: None, idempotent: false, owner: None, session: None }
+        Self {
+            target,
+            positional,
+            keywords: Vec::new(),
+            want,
+            deadline: None,
+            idempotent: false,
+            owner: None,
+            session: None,
+            affinity: None,
+        }
     }
 
     /// Finds out who owns its references, of which there may be only one.

@@ -15,6 +15,7 @@ use super::parameter::{FOLLOWING, OPTIONAL};
 use super::sites::{Sites, Words};
 use super::variadic::Variadic;
 use crate::args::Args;
+use crate::backend::Affinity;
 use crate::error::{Error, Result, type_name};
 use crate::from_python::FromPython;
 use crate::interpreter::with_python;
@@ -50,6 +51,9 @@ pub(super) struct More<'a> {
     limit: Limit,
     /// The same arguments always have the same answer.
     pub(super) idempotent: bool,
+    /// What it does when the worker that it should go to is busy.
+    #[cfg_attr(not(feature = "workers"), allow(dead_code))]
+    pub(super) affinity: Option<Affinity>,
 }
 
 /// What is called.
@@ -160,6 +164,13 @@ impl<'a> Call<'a> {
         self
     }
 
+    /// What it does when the worker that it should go to, its session's or its object's, makes another call; instead of what the session or the pool says. Python in this process
+    /// has one place for all calls, so there it says nothing.
+    pub fn affinity(mut self, affinity: Affinity) -> Self {
+        self.hold_to(affinity);
+        self
+    }
+
     /// Calls.
     ///
     /// # Errors
@@ -209,6 +220,10 @@ impl<'a> Call<'a> {
 
     pub(super) fn answer_once(&mut self) {
         self.more().idempotent = true;
+    }
+
+    pub(super) fn hold_to(&mut self, affinity: Affinity) {
+        self.more().affinity = Some(affinity);
     }
 
     /// Gives the optional parameters by position, after those that were given so already.

@@ -111,10 +111,9 @@ fn request(call: &mut Call<'_>, want: &'static Want) -> Result<Request> {
     let configured =
         matches!(call.target, Called::Function(sites, number) | Called::Method(sites, number, _) if sites.is_idempotent(number));
     let idempotent = configured || call.more.as_ref().is_some_and(|more| more.idempotent);
+    let affinity = call.more.as_ref().and_then(|more| more.affinity);
     let (positional, keywords) = lay_out(call, parameters)?;
-    let mut request = Request::new(target, positional, want);
-    (request.keywords, request.idempotent) = (keywords, idempotent);
-    Ok(request)
+    Ok(Request { keywords, idempotent, affinity, ..Request::new(target, positional, want) })
 }
 
 /// Positional arguments, and keyword ones.

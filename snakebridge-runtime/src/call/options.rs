@@ -7,6 +7,7 @@ use std::time::Duration;
 
 use super::builder::Call;
 use crate::args::Args;
+use crate::backend::Affinity;
 use crate::kwargs::Kwargs;
 use crate::timeout::TimeoutProfile;
 use crate::to_python::ToPython;
@@ -37,6 +38,13 @@ pub unsafe trait CallOptions<'a>: Sized {
     #[must_use = "a call does nothing until `.call()`"]
     fn idempotent(mut self) -> Self {
         call_of(&mut self).answer_once();
+        self
+    }
+
+    /// What the call does when its worker is busy: [`Call::affinity`].
+    #[must_use = "a call does nothing until `.call()`"]
+    fn affinity(mut self, affinity: Affinity) -> Self {
+        call_of(&mut self).hold_to(affinity);
         self
     }
 

@@ -305,9 +305,12 @@ impl Ears {
                 };
                 dropped(&self.worker, functions, segments);
                 if let Item::List(record) = value
-                    && let [Item::Int(level), Item::Str(logger), Item::Str(message), ..] = &record[..]
+                    && let [Item::Int(level), Item::Str(logger), Item::Str(message), Item::Str(file), Item::Int(line), correlation] =
+                        &record[..]
                 {
-                    self.listener.hear(&Output::Record { worker: &self.worker.name, level: *level, logger, message });
+                    let correlation_id = if let Item::Str(id) = correlation { Some(id.as_str()) } else { None };
+                    let (worker, level, line) = (self.worker.name.as_str(), *level, *line);
+                    self.listener.hear(&Output::Record { worker, level, logger, message, file, line, correlation_id });
                 }
                 Ok(())
             }

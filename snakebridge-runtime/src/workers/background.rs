@@ -8,7 +8,8 @@ use std::sync::{Arc, Mutex, PoisonError};
 use std::task::{Context, Poll, Waker};
 
 use super::cancel::Cancel;
-use crate::backend::{current, with_runtime};
+use crate::backend::{current, in_place_of};
+use crate::telemetry::{correlated, correlation_id};
 
 thread_local! {
     /// What gives up the calls of this thread.
@@ -20,7 +21,8 @@ pub(super) fn cancel_of_this_thread() -> Option<Arc<Cancel>> {
     CANCEL.with_borrow(Option::clone)
 }
 
-/// Runs `work` on a thread of its own, and gives what it returns as a future, for any executor. Its calls go to the [runtime](crate::Runtime) of the scope.
+/// Runs `work` on a thread of its own, and gives what it returns as a future, for any executor. Its calls go to the [runtime](crate::Runtime) of the scope,
+/// and carry the id of [`correlated`].
 ///
 /// Dropped early, the call that it makes in a worker is given up: one that waits never begins, one that runs is interrupted, and killed with its worker should it not
 /// react; every later one is [`WorkerError::Cancelled`](super::WorkerError). What `work` does besides goes on to its end.
@@ -39,11 +41,12 @@ pub(super) fn cancel_of_this_thread() -> Option<Arc<Cancel>> {
 /// The future panics as `work` does, and when the system has no thread for it.
 pub fn background<T: Send + 'static>(work: impl FnOnce() -> T + Send + 'static) -> Background<T> {
     let shared = Arc::<Shared<T>>::default();
-    let (working, runtime) = (Arc::clone(&shared), current());
+    let (working, runtime, correlation) = (Arc::clone(&shared), current(), correlation_id());
     let run = move || {
         CANCEL.set(Some(Arc::clone(&working.cancel)));
-        let outcome = catch_unwind(AssertUnwindSafe(|| match runtime {
-            Some(runtime) => with_runtime(&runtime, work),
+        let work = || in_place_of(runtime.as_ref(), work);
+        let outcome = catch_unwind(AssertUnwindSafe(|| match correlation {
+            Some(id) => correlated(id, work),
             None => work(),
         }));
         working.settle(outcome);

@@ -22,8 +22,8 @@ impl Core {
         self.state().bindings.remove(session);
     }
 
-    /// Which worker a call of a session may go to. One that may leave an object there goes to the session's own: so all that a session makes can meet.
-    pub(super) fn session_need(&self, session: &Arc<str>, leaves: bool) -> Result<Need, WorkerError> {
+    /// Which worker a call of a session may go to; an affinity of its own counts before the session's. One that may leave an object there goes to the session's own: so all that a session makes can meet.
+    pub(super) fn session_need(&self, session: &Arc<str>, affinity: Option<Affinity>, leaves: bool) -> Result<Need, WorkerError> {
         if !self.state().bindings.contains_key(session) {
             self.bind(session, None);
         }
@@ -37,7 +37,7 @@ impl Core {
         if binding.worker.is_none() {
             binding.worker = free;
         }
-        Ok(match (&binding.worker, binding.affinity) {
+        Ok(match (&binding.worker, affinity.unwrap_or(binding.affinity)) {
             (None, _) => Need::Any,
             (Some((key, _)), Affinity::Hint) if !leaves => Need::Rather(*key),
             (Some((key, _)), Affinity::Hint | Affinity::StrictQueue) => Need::Only(*key),
@@ -46,10 +46,9 @@ impl Core {
     }
 
     /// Which worker the call of an object may go to.
-    pub(super) fn owner_need(&self, key: u64, session: Option<&Arc<str>>) -> Need {
-        let affinity = session
-            .and_then(|session| self.state().bindings.get(session).map(|binding| binding.affinity))
-            .unwrap_or(self.settings.affinity);
+    pub(super) fn owner_need(&self, key: u64, session: Option<&Arc<str>>, affinity: Option<Affinity>) -> Need {
+        let of_session = || session.and_then(|session| self.state().bindings.get(session).map(|binding| binding.affinity));
+        let affinity = affinity.or_else(of_session).unwrap_or(self.settings.affinity);
         if affinity == Affinity::StrictFailFast { Need::OnlyNow(key) } else { Need::Only(key) }
     }
 }

@@ -121,18 +121,7 @@ impl Core {
     }
 
     fn ask(&self, request: &Request, question: &Question<'_>, cancel: Option<&Cancel>) -> Result<Item, Failure> {
-        let owner = request.owner.as_ref().map(|owner| owner.key());
-        self.ask_owner(owner, request.session.as_ref(), question, request.deadline, cancel)
-    }
-
-    fn ask_owner(
-        &self,
-        owner: Option<u64>,
-        session: Option<&Arc<str>>,
-        question: &Question<'_>,
-        limit: Option<(Instant, Duration)>,
-        cancel: Option<&Cancel>,
-    ) -> Result<Item, Failure> {
+        let (owner, session, limit) = (request.owner.as_ref().map(|owner| owner.key()), request.session.as_ref(), request.deadline);
         let of_thread = cancel_of_this_thread();
         let cancel = cancel.or(of_thread.as_deref());
         // Within a callback the worker waits for this thread: its calls nest there.
@@ -145,8 +134,8 @@ impl Core {
         }
         let lease = loop {
             let need = match (owner, session) {
-                (Some(key), session) => self.owner_need(key, session),
-                (None, Some(session)) => self.session_need(session, question.leaves())?,
+                (Some(key), session) => self.owner_need(key, session, request.affinity),
+                (None, Some(session)) => self.session_need(session, request.affinity, question.leaves())?,
                 (None, None) => Need::Any,
             };
             match self.lease(need, limit, cancel) {

@@ -23,6 +23,7 @@ use super::raise::raising;
 use super::worker::Worker;
 use crate::backend::carrying;
 use crate::error::Error;
+use crate::telemetry::correlated;
 use crate::wire::Item;
 
 thread_local! {
@@ -275,13 +276,17 @@ struct Callback {
     function: Arc<dyn crate::wire::HostFunction>,
     positional: Vec<Item>,
     keywords: Vec<(String, Item)>,
+    /// The id of what it belongs to, see [`correlated`].
+    correlation: Option<String>,
 }
 
 impl Callback {
     fn of(worker: &Worker, call: Item) -> Result<Self, String> {
         let odd = || String::from("a call that is not understood");
         let Item::List(parts) = call else { return Err(odd()) };
-        let Ok([Item::Int(number), Item::List(positional), Item::List(keywords)]) = <[Item; 3]>::try_from(parts) else { return Err(odd()) };
+        let Ok([Item::Int(number), Item::List(positional), Item::List(keywords), correlation]) = <[Item; 4]>::try_from(parts) else {
+            return Err(odd());
+        };
         let function = u32::try_from(number).ok().and_then(|number| worker.functions.get(number));
         let function = function.ok_or_else(|| format!("no function {number} of this program is there"))?;
         let keyword = |item| {
@@ -290,10 +295,15 @@ impl Callback {
             Some((name, value))
         };
         let keywords = keywords.into_iter().map(keyword).collect::<Option<_>>().ok_or_else(odd)?;
-        Ok(Self { function, positional, keywords })
+        let correlation = if let Item::Str(id) = correlation { Some(id) } else { None };
+        Ok(Self { function, positional, keywords, correlation })
     }
 
     fn run(self) -> Result<Item, crate::wire::Thrown> {
-        self.function.call(self.positional, self.keywords)
+        let call = || self.function.call(self.positional, self.keywords);
+        match self.correlation {
+            Some(id) => correlated(id, call),
+            None => call(),
+        }
     }
 }

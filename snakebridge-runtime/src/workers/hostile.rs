@@ -20,12 +20,12 @@ use super::worker::Worker;
 
 /// Headers with everything in them that a frame can have.
 const HEADERS: [&str; 6] = [
-    r#"[["path","builtins","len"],[[1,2,{"__type__":"tuple","__schema__":1,"elements":[1.5,null,true,"x"]}]],[["key",1]],["items","int"],[1,2]]"#,
-    r#"[["method",1,"append"],[{"__type__":"bytes","__schema__":1,"at":[0,4]}],[],"value",[]]"#,
+    r#"[["path","builtins","len"],[[1,2,{"__type__":"tuple","__schema__":1,"elements":[1.5,null,true,"x"]}]],[["key",1]],["items","int"],[1,2],"an id"]"#,
+    r#"[["method",1,"append"],[{"__type__":"bytes","__schema__":1,"at":[0,4]}],[],"value",[],null]"#,
     r#"[{"__type__":"array","__schema__":1,"dtype":"<i4","shape":[1],"at":[0,4]},[1],[2]]"#,
     r#"[{"__type__":"dict","__schema__":1,"pairs":[[1,{"__type__":"int","__schema__":1,"value":"99999999999999999999"}]]},[],[]]"#,
     r#"[{"__type__":"datetime","__schema__":1,"value":[2026,1,1,0,0,0,0],"zone":0,"fold":0},[],[]]"#,
-    r#"[["next",1,10],[{"__type__":"callback","__schema__":1,"id":1,"name":"f","parameters":[]}],[],["record",[["a","int"]]],[]]"#,
+    r#"[["next",1,10],[{"__type__":"callback","__schema__":1,"id":1,"name":"f","parameters":[]}],[],["record",[["a","int"]]],[],7]"#,
 ];
 
 /// A header that is changed in a few places, cut, or repeated.

@@ -32,6 +32,12 @@ pub enum Output<'a> {
         logger: &'a str,
         /// The message, with the traceback of `exc_info`.
         message: &'a str,
+        /// The file that logged.
+        file: &'a str,
+        /// The line in it.
+        line: i64,
+        /// The id of the innermost [`correlated`](crate::telemetry::correlated) around the call that logged.
+        correlation_id: Option<&'a str>,
     },
 }
 
@@ -68,13 +74,20 @@ fn pass_on(output: &Output<'_>) {
         Output::Stdout { line, .. } => drop(writeln!(std::io::stdout(), "{line}")),
         Output::Stderr { line, .. } => drop(writeln!(std::io::stderr(), "{line}")),
         #[cfg(feature = "tracing")]
-        Output::Record { worker, level, logger, message } => match level {
-            40.. => tracing::error!(target: "python", worker, logger, "{message}"),
-            30.. => tracing::warn!(target: "python", worker, logger, "{message}"),
-            20.. => tracing::info!(target: "python", worker, logger, "{message}"),
-            10.. => tracing::debug!(target: "python", worker, logger, "{message}"),
-            _ => tracing::trace!(target: "python", worker, logger, "{message}"),
-        },
+        Output::Record { worker, level, logger, message, file, line, correlation_id } => {
+            macro_rules! event {
+                ($level:ident) => {
+                    tracing::event!(target: "python", tracing::Level::$level, worker, logger, file, line, correlation_id, "{message}")
+                };
+            }
+            match level {
+                40.. => event!(ERROR),
+                30.. => event!(WARN),
+                20.. => event!(INFO),
+                10.. => event!(DEBUG),
+                _ => event!(TRACE),
+            }
+        }
         #[cfg(not(feature = "tracing"))]
         Output::Record { level, logger, message, .. } => {
             let name = match level {

@@ -74,7 +74,12 @@ impl Question<'_> {
                 }
                 encoder.number(number);
             }
-            encoder.raw("]]");
+            encoder.raw("],");
+            match crate::telemetry::correlation_id() {
+                Some(id) => encoder.text(&id),
+                None => encoder.raw("null"),
+            }
+            encoder.raw("]");
             Ok(())
         })
     }

@@ -27,7 +27,17 @@ pub(crate) fn method(receiver: &Arc<Remote>, name: &str, positional: Vec<Item>) 
 }
 
 fn request(target: Target, positional: Vec<Item>) -> Request {
-    Request { target, positional, keywords: Vec::new(), want: &Want::Value, deadline: None, idempotent: false, owner: None, session: None }
+    Request {
+        target,
+        positional,
+        keywords: Vec::new(),
+        want: &Want::Value,
+        deadline: None,
+        idempotent: false,
+        owner: None,
+        session: None,
+        affinity: None,
+    }
 }
 
 /// Requests, changed.

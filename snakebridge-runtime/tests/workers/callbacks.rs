@@ -25,7 +25,7 @@ impl<F: Fn(Vec<Item>) -> Result<Item, Thrown> + Send + Sync> HostFunction for Cl
     }
 }
 
-fn closure(closure: impl Fn(Vec<Item>) -> Result<Item, Thrown> + Send + Sync + 'static) -> Item {
+pub(crate) fn closure(closure: impl Fn(Vec<Item>) -> Result<Item, Thrown> + Send + Sync + 'static) -> Item {
     Item::Function(Arc::new(Closure(closure)))
 }
 

@@ -7,6 +7,7 @@ mod asked;
 mod background;
 mod callbacks;
 mod calls;
+mod correlation;
 mod crashes;
 mod heartbeat;
 mod hostile;

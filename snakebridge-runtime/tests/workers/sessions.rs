@@ -127,6 +127,33 @@ fn a_strict_session_may_fail_at_once_instead() {
 }
 
 #[test]
+fn the_affinity_of_a_call_counts_before_that_of_its_session_and_of_its_pool() {
+    let pool = pair();
+    let as_said = |affinity, request: Request| Request { affinity: Some(affinity), ..request };
+    let is_busy = |failure: &Failure| matches!(failure, Failure::Worker(WorkerError::Busy { .. }));
+    let (hinted, strict, hasty): (Arc<str>, Arc<str>, Arc<str>) = ("hinted".into(), "strict".into(), "hasty".into());
+    for (session, affinity) in [(&hinted, Affinity::Hint), (&strict, Affinity::StrictQueue), (&hasty, Affinity::StrictFailFast)] {
+        pool.bind(session, Some(affinity));
+        let asked = || of(session, process().want(&Want::Int));
+        let own = asked().int(&pool);
+        let counter = of(session, function("hazards", "Counter", vec![])).reference(&pool);
+        let add = || method(&counter, "add", vec![Item::Int(1)]);
+        while_busy(&pool, session, || {
+            assert_ne!(as_said(Affinity::Hint, asked()).int(&pool), own, "{affinity:?}");
+            for request in [asked(), of(session, add()), add()] {
+                assert!(is_busy(&as_said(Affinity::StrictFailFast, request).ask(&pool).unwrap_err()), "{affinity:?}");
+            }
+            let numbers = of(session, function("hazards", "count_to", vec![Item::Int(3)]));
+            let failure = pool.request_stream(&as_said(Affinity::StrictFailFast, numbers)).err().unwrap();
+            assert!(is_busy(&failure), "{affinity:?}");
+            assert_eq!(as_said(Affinity::StrictQueue, asked()).int(&pool), own, "{affinity:?}");
+        });
+        // An object's call waits for its worker unless something says that it fails: whatever else, nobody else has it.
+        while_busy(&pool, session, || assert_eq!(as_said(Affinity::Hint, of(session, add())).int(&pool), 1));
+    }
+}
+
+#[test]
 fn a_strict_session_is_lost_with_its_worker_and_a_hint_is_not() {
     let pool = pair();
     let (strict, hint): (Arc<str>, Arc<str>) = ("strict".into(), "hint".into());

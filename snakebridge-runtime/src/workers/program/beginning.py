@@ -7,6 +7,7 @@ reads the control line, so that releases, interruptions and the answers to other
 
 import array
 import collections
+import contextvars
 import faulthandler
 import fcntl
 import importlib
@@ -48,6 +49,7 @@ SPIN_SECONDS = 0.00005
 CMSG = socket.CMSG_SPACE(MAX_DESCRIPTORS * 4)
 INT_MIN, INT_MAX = -(1 << 63), (1 << 63) - 1
 MISSING = object()
+CORRELATION = contextvars.ContextVar("snakebridge.correlation_id", default=MISSING)  # the host's id for what belongs together
 F_ADD_SEALS, SEALS = 1033, 0x1 | 0x2 | 0x4 | 0x8  # never resized nor written again, nor unsealed
 
 

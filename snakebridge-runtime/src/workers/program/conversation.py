@@ -21,6 +21,7 @@ class Conversation:
                 function._number,
                 [outgoing.form(value, wants[at] if at < len(wants) else function._rest) for at, value in enumerate(positional)],
                 [[name, outgoing.form(value, function._named.get(name, function._extra))] for name, value in keywords.items()],
+                self.worker.correlation_id(),
             ]
 
         header, buffers, descriptors = packed(build)
@@ -48,9 +49,12 @@ class Conversation:
         outer = worker.current, worker.interruptible
         main = self is worker.main
         quick = None
+        before = correlation = CORRELATION.get()
         try:
             try:
-                target, positional, keywords, want, released = self.incoming.read(header, body, descriptors)
+                target, positional, keywords, want, released, correlation = self.incoming.read(header, body, descriptors)
+                if correlation != before:
+                    worker.correlate(correlation)
                 if released:
                     REGISTRY.forget(released)
                 if main:
@@ -73,6 +77,8 @@ class Conversation:
             finally:
                 if main:
                     worker.current, worker.interruptible = outer
+                if correlation != before:
+                    worker.correlate(before)
         except BaseException as error:
             if main:
                 worker.current, worker.interruptible = outer

@@ -17,6 +17,7 @@ class Worker:
         self.current = None  # the call of the main thread that an interruption may end
         self.interruptible = False
         self.cancelled = set()
+        self.correlation = None  # that of the main thread's call
         self.poll = select.poll()
         self.poll.register(end, select.POLLIN)
         self.blind = self.misses = 0  # calls that are slept for at once, and looks in vain before
@@ -43,6 +44,21 @@ class Worker:
             self.interruptible = before
             if self.cancelled:
                 self.interrupt(0, None)
+
+    # correlation: an id of the host's, which whatever a call does carries
+
+    def correlate(self, identity):
+        """From now on in this thread, and in what it starts on the event loop."""
+        if identity is not None and identity is not MISSING and type(identity) is not str:
+            raise ProtocolError("an id that is no text")
+        CORRELATION.set(identity)
+        if threading.get_ident() == self.thread:
+            self.correlation = identity
+
+    def correlation_id(self):
+        """A thread that a library started has that of the call which is made meanwhile."""
+        identity = CORRELATION.get()
+        return self.correlation if identity is MISSING else identity
 
     # callbacks: on the conversation of this thread, else on one of its own over the control line
 
@@ -93,7 +109,7 @@ class Worker:
             message = record.getMessage()
             if record.exc_info:
                 message += "\n" + "".join(traceback.format_exception(*record.exc_info)).rstrip()
-            row = [record.levelno, record.name, message, record.pathname, record.lineno]
+            row = [record.levelno, record.name, message, record.pathname, record.lineno, self.correlation_id()]
             header = ENCODER.encode([row, [], []]).encode("utf-8", "replace")
             self.control.write(LOG, 0, 0, header)
         except Exception:
@@ -109,6 +125,7 @@ class Worker:
         if len(descriptors) != 2:
             raise ProtocolError("%d descriptors came with the greeting" % len(descriptors))
         control, lifeline = descriptors
+        CORRELATION.set(None)
         try:
             greeting = Incoming(self).read(header, body, ())
             TIES[greeting["tie"]](lifeline)
