@@ -68,11 +68,20 @@ impl fmt::Debug for Listener {
     }
 }
 
-/// Standard output stays standard output; what is logged is an event of `tracing` where that is built in, else a line of standard error.
+/// Standard output stays standard output, and standard error; what is logged is an event of `tracing` where that is built in, else a line of standard error. With `tracing` lines
+/// are events too, for those who look closely.
 fn pass_on(output: &Output<'_>) {
     match output {
-        Output::Stdout { line, .. } => drop(writeln!(std::io::stdout(), "{line}")),
-        Output::Stderr { line, .. } => drop(writeln!(std::io::stderr(), "{line}")),
+        Output::Stdout { worker, line } => {
+            #[cfg(feature = "tracing")]
+            tracing::debug!(target: "python::stdout", worker, "{line}");
+            let _ = (worker, writeln!(std::io::stdout(), "{line}"));
+        }
+        Output::Stderr { worker, line } => {
+            #[cfg(feature = "tracing")]
+            tracing::debug!(target: "python::stderr", worker, "{line}");
+            let _ = (worker, writeln!(std::io::stderr(), "{line}"));
+        }
         #[cfg(feature = "tracing")]
         Output::Record { worker, level, logger, message, file, line, correlation_id } => {
             macro_rules! event {

@@ -229,7 +229,8 @@ impl PoolSettings {
         self
     }
 
-    /// Gets what the workers print and log. Without one it goes to `tracing` where that is built in, else to this program's own output.
+    /// Gets what the workers print and log. Without one, what they print goes to this program's own output, and what they log is events of `tracing` (target `python`) where that is
+    /// built in, else lines of standard error; with `tracing` the lines that they print are events too, at `DEBUG` (`python::stdout`, `python::stderr`).
     pub fn on_output(mut self, listener: impl Fn(&Output<'_>) + Send + Sync + 'static) -> Self {
         self.listener = Listener::new(listener);
         self

@@ -6,7 +6,7 @@ use snakebridge_tests::Output;
 
 use super::{SCORING, workshop};
 
-const DECLARED: &str = "[package.metadata.python-deps]\nmath = \"stdlib\"\njson = \"stdlib\"\ncollections = \"stdlib\"\ntempfile = \"stdlib\"\n\
+const DECLARED: &str = "[package.metadata.snakebridge.pools.default]\nsize = 1\nvariables = { NAME_OF_THE_POOL = \"default\" }\n[package.metadata.python-deps]\nmath = \"stdlib\"\njson = \"stdlib\"\ncollections = \"stdlib\"\ntempfile = \"stdlib\"\n\
                         scoring = { path = \"python/scoring.py\" }\n";
 
 const MAIN: &str = r#"use snakebridge::prelude::*;
@@ -47,6 +47,8 @@ fn main() -> snakebridge::Result<()> {
     let both: Vec<i64> = session.scope(|| Object::new([1, 2])?.add(&Object::new([3])?))?;
     println!("{both:?}");
     println!("{}", snakebridge::call::<u32>("os", "getpid", ())? == std::process::id());
+    // The process's own pool is the one that `Cargo.toml` describes.
+    println!("{}", snakebridge::call::<String>("os", "getenv", ("NAME_OF_THE_POOL",))?);
     Ok(())
 }
 "#;
@@ -71,6 +73,7 @@ with tempfile.TemporaryDirectory() as path:
 print(str(os.path.exists(path)).lower())
 print([1, 2] + [3])
 print("false")
+print("default")
 "#;
 
 #[test]

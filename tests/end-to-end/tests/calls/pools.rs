@@ -5,7 +5,8 @@
 use std::process::Command;
 
 use snakebridge::workers::WorkerError;
-use snakebridge::{Error, Runtime, call, with_runtime};
+use snakebridge::{Affinity, CallOptions, Error, Runtime, Session, call, call_with, with_runtime};
+use snakebridge_end_to_end::counts_calls;
 
 #[test]
 fn a_pool_of_cargo_toml_starts_when_it_is_asked_for() -> snakebridge::Result<()> {
@@ -93,4 +94,28 @@ fn found() -> String {
             stats.collect()
         }
     }
+}
+
+/// The worker of a session is busy: a builder says that its call does not wait.
+#[test]
+fn a_generated_call_has_an_affinity_of_its_own() -> snakebridge::Result<()> {
+    let pool = Runtime::workers(|settings| settings.name("own affinity").size(2))?;
+    let session = Session::options().affinity(Affinity::StrictQueue).open()?;
+    let within = |work: &dyn Fn() -> snakebridge::Result<i64>| with_runtime(&pool, || session.scope(work));
+    let process = || call_with("os", "getpid", ()).call();
+    let own = within(&process)?;
+    std::thread::scope(|scope| -> snakebridge::Result<()> {
+        let busy = scope.spawn(|| within(&|| call("time", "sleep", (0.5,)).map(|()| 0)));
+        while pool.stats().is_some_and(|stats| stats.busy == 0) {
+            std::thread::yield_now();
+        }
+        let error = within(&|| counts_calls::square_with(3).affinity(Affinity::StrictFailFast).call()).unwrap_err();
+        assert!(matches!(&error, Error::Worker(error) if matches!(**error, WorkerError::Busy { .. })), "{error}");
+        let error = within(&|| call_with("os", "getpid", ()).affinity(Affinity::StrictFailFast).call()).unwrap_err();
+        assert!(matches!(error, Error::Worker(_)), "{error}");
+        assert_ne!(within(&|| call_with("os", "getpid", ()).affinity(Affinity::Hint).call())?, own);
+        assert_eq!(within(&process)?, own);
+        busy.join().unwrap()?;
+        Ok(())
+    })
 }
