@@ -24,6 +24,7 @@ pub(crate) fn configured(cargo: &mut Cargo) -> Result<(), Diagnostic> {
     fill(&config, "SNAKEBRIDGE_VENV", &mut overrides.venv, text);
     fill(&config, "SNAKEBRIDGE_PYTHON", &mut overrides.python, text);
     fill(&config, "SNAKEBRIDGE_AUTO_INSTALL", &mut overrides.auto_install, text);
+    fill(&config, "SNAKEBRIDGE_INSTALLER", &mut overrides.installer, text);
     fill(&config, "SNAKEBRIDGE_VERBOSE", &mut overrides.verbose, flag);
     fill(&config, "SNAKEBRIDGE_STRICT", &mut overrides.strict, flag);
     fill(&config, "SNAKEBRIDGE_STRICT_SIGNATURES", &mut overrides.strict_signatures, flag);

@@ -120,39 +120,56 @@ fn no_compiler() {
     );
 }
 
+/// With this installer asked for.
+fn installing(installer: &str) -> Situation {
+    Situation::sound(&format!("[package.metadata.snakebridge]\ninstaller = \"{installer}\"\n{STANDARD}"))
+}
+
 #[test]
 fn no_uv() {
-    let seen = Situation::sound(STANDARD).doctor(&[]);
-    assert_eq!(seen.of("installer"), "venv and pip of the linked Python, since `uv` is not in `PATH`; with it installing is faster");
-    let insisting = Situation::sound(&format!("[package.metadata.snakebridge]\ninstaller = \"uv\"\n{STANDARD}"));
-    let seen = insisting.doctor(&[]);
+    for installer in ["auto", "uv"] {
+        let seen = installing(installer).doctor(&[]);
+        assert_eq!((seen.code, seen.messages.as_str()), (Some(0), ""));
+        assert_eq!(seen.of("installer"), "uv 0.13.9, which is fetched before anything is installed, since `uv` is not in `PATH`");
+    }
+    let offline = |installer: &str| installing(installer).set("CARGO_NET_OFFLINE", "true").doctor(&[]);
+    assert_eq!(offline("auto").of("installer"), "venv and pip of the linked Python, since `uv` is not in `PATH`, and nothing is fetched");
+    let seen = offline("uv");
     assert_eq!((seen.code, seen.of("installer")), (Some(1), "none that can be used"));
     assert_eq!(
         seen.messages,
-        "error: package.metadata.snakebridge.installer: `installer = \"uv\"` is asked for, but `uv` is not in `PATH` [environment-no-uv]\n  \
-         hint: install it (`pip install 'uv>=0.5'`, or https://docs.astral.sh/uv), or write `installer = \"auto\"`\n"
+        "error: package.metadata.snakebridge.installer: `installer = \"uv\"` is asked for, but `uv` is not in `PATH`, and nothing is fetched \
+         [environment-no-uv]\n  \
+         hint: install it (`pip install 'uv>=0.6,<0.14'`, or https://docs.astral.sh/uv), or write `installer = \"auto\"`\n"
+    );
+    assert_eq!(installing("pip").doctor(&[]).of("installer"), "venv and pip of the linked Python, as `installer` says");
+    let insisting = installing("uv").set("SNAKEBRIDGE_INSTALLER", "pip");
+    assert_eq!(insisting.doctor(&[]).of("installer"), "venv and pip of the linked Python, as `installer` says");
+    let said = installing("uv").set("SNAKEBRIDGE_INSTALLER", "conda").mistake();
+    assert_eq!(
+        said,
+        "error: SNAKEBRIDGE_INSTALLER: `conda` is not a value of `SNAKEBRIDGE_INSTALLER` [config-bad-value]\n  \
+         hint: set it to one of `auto`, `uv`, `pip`\n"
     );
 }
 
 #[test]
-fn a_uv_that_is_too_old() {
-    let old = |installer: &str| {
-        let situation = Situation::sound(&format!("[package.metadata.snakebridge]\ninstaller = \"{installer}\"\n{STANDARD}"));
-        situation.program("uv", "#!/bin/sh\necho 'uv 0.4.30 (61ed2a236 2024-11-04)'\n");
-        situation.doctor(&[])
+fn a_uv_of_a_version_that_was_never_tested() {
+    let installer = |version: &str, more: &str| {
+        let situation = installing("auto").set("CARGO_NET_OFFLINE", more);
+        situation.program("uv", &format!("#!/bin/sh\necho 'uv {version} (61ed2a236 2024-11-04)'\n"));
+        let seen = situation.doctor(&[]);
+        assert_eq!((seen.code, seen.messages.as_str()), (Some(0), ""));
+        seen.of("installer").to_owned()
     };
-    let message = "package.metadata.snakebridge.installer: `<here>/bin/uv` is version 0.4.30, and SnakeBridge needs `uv>=0.5`";
-    let mend = "[environment-old-uv]\n  hint: update it (`uv self update`, or the way in which it was installed), or write `installer = \"pip\"`\n";
-    let seen = old("auto");
-    assert_eq!((seen.code, seen.of("installer")), (Some(0), "venv and pip of the linked Python, since the `uv` in `PATH` is too old"));
-    assert_eq!(seen.messages, format!("warning: {message}; `pip` installs instead {mend}"));
-    let seen = old("uv");
-    assert_eq!((seen.code, seen.messages), (Some(1), format!("error: {message} {mend}")));
-    assert_eq!(old("pip").of("installer"), "venv and pip of the linked Python, as `installer` says");
+    let other = |version: &str| format!("`<here>/bin/uv` is version {version}, and SnakeBridge was tested with `uv>=0.6,<0.14`");
+    let fetched = "uv 0.13.9, which is fetched before anything is installed, since";
+    assert_eq!(installer("0.5.31", "false"), format!("{fetched} {}", other("0.5.31")));
+    assert_eq!(installer("0.14.0", "false"), format!("{fetched} {}", other("0.14.0")));
+    let pip = format!("venv and pip of the linked Python, since {}, and nothing is fetched", other("0.5.31"));
+    assert_eq!(installer("0.5.31", "true"), pip);
     // One of the right version is taken, whatever else it says of itself.
-    let situation = Situation::sound(STANDARD);
-    situation.program("uv", "#!/bin/sh\necho 'uv 0.5.0 (Homebrew 2024-11-07)'\n");
-    assert_eq!(situation.doctor(&[]).of("installer"), "uv at <here>/bin/uv");
+    assert_eq!(installer("0.6.0", "false"), "uv at <here>/bin/uv");
 }
 
 #[test]

@@ -54,6 +54,8 @@ pub struct Cargo {
     pub python: PythonVariables,
     /// Who may read the indexes that have a name.
     pub credentials: Credentials,
+    /// The configuration that the user, else the system, has for `uv`.
+    pub uv_config: Option<PathBuf>,
     /// The folders of `PATH`.
     pub path: Vec<PathBuf>,
     /// A folder outside every project, from which names in `PATH` mean what they mean for pyo3.
@@ -201,6 +203,7 @@ impl Cargo {
             venv: reader.text("SNAKEBRIDGE_VENV"),
             python: reader.text("SNAKEBRIDGE_PYTHON"),
             auto_install: reader.text("SNAKEBRIDGE_AUTO_INSTALL"),
+            installer: reader.text("SNAKEBRIDGE_INSTALLER"),
             verbose: reader.flag("SNAKEBRIDGE_VERBOSE"),
             strict: reader.flag("SNAKEBRIDGE_STRICT"),
             strict_signatures: reader.flag("SNAKEBRIDGE_STRICT_SIGNATURES"),
@@ -228,6 +231,7 @@ impl Cargo {
         cargo.path = path;
         // Registering them would run the build script again when a password changes.
         cargo.credentials = Credentials::from_environment();
+        cargo.uv_config = uv_config();
         cargo.neutral_dir = neutral_dir();
         cargo.registered = reader.0;
         cargo
@@ -253,6 +257,7 @@ impl Cargo {
             overrides: Overrides::default(),
             python: PythonVariables::default(),
             credentials: Credentials::default(),
+            uv_config: None,
             path: Vec::new(),
             registered: Vec::new(),
         }
@@ -321,6 +326,20 @@ fn python_homes() -> Vec<PathBuf> {
     let data = || folder("XDG_DATA_HOME").or_else(|| Some(home.as_ref()?.join(".local/share")));
     let uv = folder("UV_PYTHON_INSTALL_DIR").or_else(|| Some(data()?.join("uv/python")));
     pyenv.into_iter().chain(uv).collect()
+}
+
+/// The file that configures `uv`: the one that is named, the user's, or the system's. It decides nothing that a build keeps, so it isn't registered.
+fn uv_config() -> Option<PathBuf> {
+    let folder = |name: &str| env::var_os(name).filter(|value| !value.is_empty()).map(PathBuf::from);
+    if let Some(file) = folder("UV_CONFIG_FILE") {
+        return Some(file);
+    }
+    if env::var("UV_NO_CONFIG").is_ok_and(|value| is_truthy(&value)) {
+        return None;
+    }
+    let user = folder(if cfg!(windows) { "APPDATA" } else { "XDG_CONFIG_HOME" }).or_else(|| Some(env::home_dir()?.join(".config")));
+    let system = folder("SYSTEMDRIVE").map_or_else(|| PathBuf::from("/etc"), |drive| drive.join("ProgramData"));
+    user.into_iter().chain([system]).map(|folder| folder.join("uv/uv.toml")).find(|file| file.is_file())
 }
 
 /// Decodes the hexadecimal form in which pyo3 passes its configuration on.

@@ -13,7 +13,7 @@ use serde::Serialize;
 use crate::cargo::Cargo;
 use crate::config::Config;
 use crate::environment::stubs::MARKER as STUBS_MARKER;
-use crate::environment::{Interpreter, managed_folder, users};
+use crate::environment::{Interpreter, managed_folder, users, uv};
 use crate::files::{self, FileError};
 use crate::manifest::FOLDER;
 
@@ -76,6 +76,10 @@ pub fn leftovers(cargo: &Cargo, config: &Config, linked: Option<&Interpreter>, e
         } else if name.starts_with("stubs-") {
             let stale = stubs.as_ref().filter(|current| **current != name).map(|_| other());
             if everything { Some("the next build fetches them again".to_owned()) } else { stale }
+        } else if path == uv::home(&cargo.shared_dir()) {
+            everything.then(|| "the next build that installs something fetches it again".to_owned())
+        } else if name.starts_with("uv-") {
+            is_abandoned(&path).then(|| "another version of SnakeBridge fetched it, or a build that was killed".to_owned())
         } else if name.starts_with("trial-") {
             is_abandoned(&path).then(|| "a comparison that was killed left it".to_owned())
         } else {

@@ -62,7 +62,6 @@ problems! {
     EnvironmentNoLinker = "environment-no-linker",
     EnvironmentNoLibraryLink = "environment-no-library-link",
     EnvironmentNoUv = "environment-no-uv",
-    EnvironmentOldUv = "environment-old-uv",
     EnvironmentNoPip = "environment-no-pip",
     EnvironmentNoVenv = "environment-no-venv",
     EnvironmentNotInstalled = "environment-not-installed",

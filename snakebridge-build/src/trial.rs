@@ -67,7 +67,7 @@ pub fn facts_of(cargo: &Cargo, config: &Config, library: &LibraryConfig, version
     fs::create_dir_all(cargo.shared_dir()).map_err(unwritable)?;
     let folder = tempfile::Builder::new().prefix("trial-").tempdir_in(cargo.shared_dir()).map_err(unwritable)?;
     let linked = linked::find(cargo, &Interpreters::new(&cargo.shared_dir(), &cargo.neutral_dir))?;
-    let tool = Tool::find(&config.settings, cargo)?;
+    let tool = Tool::find(&config.settings, cargo)?.ready(&linked.interpreter.base_executable)?;
     tool.create(&linked.interpreter.base_executable, folder.path())?;
     let python = executable_in(folder.path()).ok_or_else(|| {
         Diagnostic::error(Problem::EnvironmentNoVenv, folder.path().display().to_string(), "the new environment has no `python`")

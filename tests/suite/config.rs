@@ -268,6 +268,7 @@ fn settings_come_from_the_package_over_the_workspace_under_the_environment() {
         venv: Some("/opt/env".into()),
         python: Some(">=3.10".into()),
         auto_install: Some("never".into()),
+        installer: Some("auto".into()),
         verbose: Some(false),
         strict: None,
         strict_signatures: Some(true),
@@ -277,8 +278,8 @@ fn settings_come_from_the_package_over_the_workspace_under_the_environment() {
     assert_eq!(config.settings.venv.as_deref(), Some(Path::new("/opt/env")));
     assert!(config.settings.venv_from_environment && !config.settings.verbose);
     assert_eq!(
-        (config.settings.auto_install, config.settings.python.unwrap().subject.as_str()),
-        (AutoInstall::Never, "SNAKEBRIDGE_PYTHON")
+        (config.settings.auto_install, config.settings.installer, config.settings.python.unwrap().subject.as_str()),
+        (AutoInstall::Never, Installer::Auto, "SNAKEBRIDGE_PYTHON")
     );
 }
 
@@ -712,23 +713,20 @@ fn a_wrong_accelerator_or_table_of_wheels_says_what_is_legal() {
 #[test]
 fn a_module_that_another_folder_hides_is_named() {
     let folder = TempDir::new().unwrap();
-    let write = |file: &str| {
+    let write = |file: &str, text: &str| {
         let path = folder.path().join(file);
         fs::create_dir_all(path.parent().unwrap()).unwrap();
-        fs::write(path, "").unwrap();
+        fs::write(path, text).unwrap();
     };
-    for file in [
-        "one/first.py",
-        "one/second.py",
-        "one/tools.py",
-        "one/setup.py",
-        "two/second.py",
-        "three/third.py",
-        "three/tools.py",
-        "three/setup.py",
-    ] {
-        write(file);
+    for file in ["one/first.py", "one/second.py", "one/tools.py", "one/other.py", "one/unused.py", "two/second.py", "three/unused.py"] {
+        write(file, "");
     }
+    // By way of another module of its folder; what is relative is its own.
+    write("three/third.py", "def later():\n    import math, middle as m\n    return m\n");
+    write("three/middle/__init__.py", "from tools.more import helper\nfrom .other import thing  # import unused\n");
+    write("three/middle/other.py", "thing = 1\n");
+    write("three/tools/__init__.py", "");
+    write("three/other.py", "");
     let manifest = folder.path().join("Cargo.toml");
     fs::write(
         &manifest,
@@ -755,5 +753,9 @@ fn a_module_that_another_folder_hides_is_named() {
     // Each in a folder of its own, and none of the same name.
     fs::remove_file(folder.path().join("one/second.py")).unwrap();
     fs::remove_file(folder.path().join("one/tools.py")).unwrap();
+    assert_eq!(config::load(&manifest, &Overrides::default()).1.iter().count(), 0);
+    // Which of two files of one name is nobody's business while nobody imports it.
+    write("one/tools.py", "");
+    write("three/third.py", "");
     assert_eq!(config::load(&manifest, &Overrides::default()).1.iter().count(), 0);
 }

@@ -13,8 +13,11 @@ use std::sync::OnceLock;
 use snakebridge_build::cargo::{Cargo, Credentials};
 use snakebridge_build::config::{self, Overrides};
 use snakebridge_build::diagnostic::Diagnostics;
-use snakebridge_build::environment::{Environment, upgrade};
+use snakebridge_build::environment::install::{Program, Tool};
+use snakebridge_build::environment::{Environment, upgrade, uv as own_uv};
 use snakebridge_build::lock::{Contents, Lock};
+
+use tempfile::TempDir;
 
 use crate::environment::{Project, config, real_python, texts};
 
@@ -28,7 +31,10 @@ pub(crate) fn uv() -> &'static Path {
             if !folder.join("bin/uv").is_file() {
                 let made = Command::new(real_python()).args(["-m", "venv", "--clear"]).arg(&folder).status().unwrap();
                 assert!(made.success());
-                let pip = Command::new(folder.join("bin/python")).args(["-m", "pip", "install", "--quiet", "uv"]).status().unwrap();
+                let pip = Command::new(folder.join("bin/python"))
+                    .args(["-m", "pip", "install", "--quiet", &format!("uv=={}", own_uv::version())])
+                    .status()
+                    .unwrap();
                 assert!(pip.success());
             }
             folder.join("bin")
@@ -36,13 +42,13 @@ pub(crate) fn uv() -> &'static Path {
     })
 }
 
-/// The build's variables for one installer; `uv` is found or not by `PATH`, as it is for users.
+/// The build's variables for one installer.
 pub(crate) fn with_installer(project: &Project, installer: &str) -> Cargo {
     let mut cargo = project.cargo();
-    cargo.path.retain(|folder| !folder.join("uv").is_file());
     if installer == "uv" {
         cargo.path.insert(0, uv().to_path_buf());
     }
+    cargo.overrides.installer = Some(installer.to_owned());
     cargo
 }
 
@@ -353,7 +359,7 @@ fn needs_alpha(index: &Index, settings: &str) -> Project {
 
 #[test]
 fn without_a_network_what_is_at_hand_is_installed() {
-    let shelf = tempfile::TempDir::new().unwrap();
+    let shelf = TempDir::new().unwrap();
     publish(shelf.path(), "sb-alpha", "1.0", &["sb-base>=2"]);
     publish(shelf.path(), "sb-base", "2.0", &[]);
     let index = Index::serve(shelf.path(), "");
@@ -394,10 +400,10 @@ fn nobody_sees_a_password_that_a_requirements_file_has() {
     const SECRET: &str = "open-sesame-4711";
     for installer in ["uv", "pip"] {
         for option in ["--index-url", "--extra-index-url"] {
-            let shelf = tempfile::TempDir::new().unwrap();
+            let shelf = TempDir::new().unwrap();
             publish(shelf.path(), "sb-alpha", "1.0", &["sb-base>=2"]);
             publish(shelf.path(), "sb-base", "2.0", &[]);
-            let (private, empty) = (Index::serve(shelf.path(), &format!("me:{SECRET}")), tempfile::TempDir::new().unwrap());
+            let (private, empty) = (Index::serve(shelf.path(), &format!("me:{SECRET}")), TempDir::new().unwrap());
             let open = Index::serve(empty.path(), "");
             let project = needs_alpha(&open, "requirements = \"requirements.txt\"\n");
             project.write("requirements.txt", &format!("{option} {}\n", private.url.replace("//", &format!("//me:{SECRET}@"))));
@@ -412,7 +418,7 @@ fn nobody_sees_a_password_that_a_requirements_file_has() {
 #[test]
 fn packages_that_exclude_one_another_are_named_with_what_they_need() {
     for installer in ["uv", "pip"] {
-        let shelf = tempfile::TempDir::new().unwrap();
+        let shelf = TempDir::new().unwrap();
         for (name, version, needs) in [
             ("sb-alpha", "1.0", "sb-base>=2"),
             ("sb-beta", "1.0", "sb-base<2"),
@@ -462,7 +468,7 @@ fn packages_that_exclude_one_another_are_named_with_what_they_need() {
 
 #[test]
 fn a_lock_of_another_tool_holds_what_comes_with_a_library_to_its_hash() {
-    let shelf = tempfile::TempDir::new().unwrap();
+    let shelf = TempDir::new().unwrap();
     publish(shelf.path(), "sb-alpha", "1.0", &["sb-base>=2"]);
     publish(shelf.path(), "sb-base", "2.0", &[]);
     let index = Index::serve(shelf.path(), "");
@@ -535,4 +541,66 @@ fn a_build_says_what_changed_in_the_lock() {
         ),
         "{said}"
     );
+}
+
+/// A project that needs a wheel of its own, on a machine without `uv`.
+fn without_uv(settings: &str) -> (Project, Cargo) {
+    let project = Project::new("");
+    publish(&project.path().join("wheels"), "sb-alpha", "1.0", &[]);
+    let settings = format!("[package.metadata.snakebridge]\nfind-links = [\"wheels/sb-alpha\"]\n{settings}");
+    project.declare("demo", &format!("[package.metadata.python-deps]\nsb-alpha = \"1\"\n{settings}"));
+    let mut cargo = project.cargo();
+    cargo.path.retain(|folder| !folder.join("uv").is_file());
+    (project, cargo)
+}
+
+#[test]
+fn where_there_is_no_uv_the_one_that_is_known_by_its_hashes_is_fetched() {
+    let (project, cargo) = without_uv("");
+    // An environment of `uv` has nothing but what is declared.
+    assert_eq!(Vec::from_iter(versions(project.prepare(&cargo))), [("sb-alpha".to_owned(), "1.0".to_owned())]);
+    let fetched = own_uv::home(&cargo.shared_dir()).join("bin/uv");
+    let settings = config(&cargo.manifest(), &cargo.overrides).settings;
+    assert_eq!(Tool::find(&settings, &cargo).unwrap().program, Program::Uv(fetched.clone()));
+    // Without a network it stays, for the next package as well.
+    let mut offline = cargo.clone();
+    offline.offline = Some("there is none".to_owned());
+    assert_eq!(Tool::find(&settings, &offline).unwrap().program, Program::Uv(fetched.clone()));
+    let said = Command::new(fetched).arg("--version").output().unwrap();
+    assert!(String::from_utf8_lossy(&said.stdout).starts_with(&format!("uv {}", own_uv::version())));
+}
+
+#[test]
+fn where_uv_cannot_be_fetched_pip_installs_unless_it_is_not_wanted() {
+    let empty = TempDir::new().unwrap();
+    let index = Index::serve(empty.path(), "");
+    let (project, cargo) = without_uv(&format!("index = \"{}\"\n", index.url));
+    let installed = versions(project.prepare(&cargo));
+    assert!(installed.contains_key("sb-alpha") && installed.contains_key("pip"), "{installed:?}");
+    let (project, cargo) = without_uv(&format!("index = \"{}\"\ninstaller = \"uv\"\n", index.url));
+    let (environment, diagnostics) = project.prepare(&cargo);
+    assert!(environment.is_none());
+    assert_eq!(
+        texts(&diagnostics),
+        format!(
+            "package.metadata.snakebridge.installer: `installer = \"uv\"` is asked for, but `uv` is not in `PATH`, and it could not be fetched \
+             [environment-no-uv]\n  cause: ERROR: No matching distribution found for uv=={}\n  \
+             hint: install it (`pip install 'uv>=0.6,<0.14'`, or https://docs.astral.sh/uv), or write `installer = \"auto\"`",
+            own_uv::version()
+        )
+    );
+}
+
+#[test]
+fn neither_a_project_s_nor_a_user_s_configuration_of_uv_changes_what_is_installed() {
+    let (project, mut cargo) = without_uv("");
+    cargo.path.insert(0, uv().to_path_buf());
+    publish(&project.path().join("wheels"), "sb-alpha", "1.1", &[]);
+    // A project around the folder in which `uv` runs, and the user's own file.
+    cargo.neutral_dir = project.path().join("around/home");
+    project.write("around/home/x", "");
+    project.write("around/uv.toml", "resolution = \"lowest\"\n");
+    project.write("user/uv.toml", "resolution = \"lowest\"\nno-index = true\n[pip]\ntarget = \"/nowhere\"\n");
+    cargo.uv_config = Some(project.path().join("user/uv.toml"));
+    assert_eq!(listed(&versions(project.prepare(&cargo))), ["sb-alpha 1.1"]);
 }

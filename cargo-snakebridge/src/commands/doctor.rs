@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 
 use serde_json::json;
-use snakebridge_build::config::{AutoInstall, Config, Installer};
+use snakebridge_build::config::{AutoInstall, Config};
 use snakebridge_build::diagnostic::{Diagnostic, Diagnostics, Severity};
 use snakebridge_build::environment::install::{Program, Tool};
 use snakebridge_build::environment::interpreter::Interpreters;
@@ -84,23 +84,19 @@ fn findings(package: &Package, config: &Config, diagnostics: &mut Diagnostics) -
 
 /// What would install.
 fn installer(package: &Package, config: &Config, diagnostics: &mut Diagnostics) -> String {
-    match Tool::find(&config.settings, &package.cargo) {
-        Ok(tool) => {
-            let why = match (tool.passed_over(), config.settings.installer) {
-                (Some(_), _) => ", since the `uv` in `PATH` is too old",
-                (None, Installer::Pip) => ", as `installer` says",
-                (None, _) => ", since `uv` is not in `PATH`; with it installing is faster",
-            };
-            diagnostics.extend(tool.passed_over().cloned());
-            match tool.program {
-                Program::Uv(path) => format!("uv at {}", path.display()),
-                Program::Pip => format!("venv and pip of the linked Python{why}"),
-            }
-        }
+    let tool = match Tool::find(&config.settings, &package.cargo) {
+        Ok(tool) => tool,
         Err(diagnostic) => {
             diagnostics.push(diagnostic);
-            "none that can be used".to_owned()
+            return "none that can be used".to_owned();
         }
+    };
+    match (&tool.program, tool.no_uv(), tool.to_fetch()) {
+        (Program::Uv(path), None, _) => format!("uv at {}", path.display()),
+        (Program::Uv(path), Some(why), _) => format!("uv at {}, which was fetched since {why}", path.display()),
+        (Program::Pip, Some(why), Some(version)) => format!("uv {version}, which is fetched before anything is installed, since {why}"),
+        (Program::Pip, Some(why), None) => format!("venv and pip of the linked Python, since {why}, and nothing is fetched"),
+        (Program::Pip, None, _) => "venv and pip of the linked Python, as `installer` says".to_owned(),
     }
 }
 

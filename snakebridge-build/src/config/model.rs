@@ -138,6 +138,8 @@ pub struct Overrides {
     pub python: Option<String>,
     /// `SNAKEBRIDGE_AUTO_INSTALL`.
     pub auto_install: Option<String>,
+    /// `SNAKEBRIDGE_INSTALLER`.
+    pub installer: Option<String>,
     /// `SNAKEBRIDGE_VERBOSE`, as a flag.
     pub verbose: Option<bool>,
     /// `SNAKEBRIDGE_STRICT`, as a flag.
@@ -172,7 +174,7 @@ pub enum AutoInstall {
 /// What installs packages.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub enum Installer {
-    /// `uv` when it is found, else `venv` and `pip`.
+    /// `uv` when it is found or can be fetched, else `venv` and `pip`.
     #[default]
     Auto,
     /// `uv`.

@@ -34,6 +34,8 @@ const KEYS: [&str; 17] = [
     "strict",
     "verbose",
 ];
+const INSTALLERS: [(&str, Installer); 3] = [("auto", Installer::Auto), ("uv", Installer::Uv), ("pip", Installer::Pip)];
+
 const AUTO_INSTALL: [(&str, AutoInstall); 3] = [("never", AutoInstall::Never), ("dev", AutoInstall::Dev), ("always", AutoInstall::Always)];
 
 /// Reads the settings.
@@ -72,8 +74,7 @@ fn apply(section: &Section<'_, '_>, package_folder: PathBuf, settings: &mut Sett
     if let Some(choice) = section.choice("auto-install", &AUTO_INSTALL) {
         settings.auto_install = choice;
     }
-    let installers = [("auto", Installer::Auto), ("uv", Installer::Uv), ("pip", Installer::Pip)];
-    if let Some(choice) = section.choice("installer", &installers) {
+    if let Some(choice) = section.choice("installer", &INSTALLERS) {
         settings.installer = choice;
     }
     indexes::apply(section, &mut settings.indexes);
@@ -119,19 +120,8 @@ fn apply_overrides(overrides: &Overrides, folder: &std::path::Path, settings: &m
             }
         }
     }
-    if let Some(word) = &overrides.auto_install {
-        match AUTO_INSTALL.iter().find(|(name, _)| name == word) {
-            Some((_, choice)) => settings.auto_install = *choice,
-            None => reporter.push(
-                Diagnostic::error(
-                    Problem::ConfigBadValue,
-                    "SNAKEBRIDGE_AUTO_INSTALL",
-                    format!("`{word}` is not a value of `SNAKEBRIDGE_AUTO_INSTALL`"),
-                )
-                .hint("set it to one of `never`, `dev`, `always`"),
-            ),
-        }
-    }
+    chosen("SNAKEBRIDGE_AUTO_INSTALL", overrides.auto_install.as_deref(), &AUTO_INSTALL, &mut settings.auto_install, reporter);
+    chosen("SNAKEBRIDGE_INSTALLER", overrides.installer.as_deref(), &INSTALLERS, &mut settings.installer, reporter);
     if let Some(flag) = overrides.verbose {
         settings.verbose = flag;
     }
@@ -140,6 +130,21 @@ fn apply_overrides(overrides: &Overrides, folder: &std::path::Path, settings: &m
     }
     if let Some(flag) = overrides.strict {
         settings.strict = flag;
+    }
+}
+
+/// Takes one of the words that a variable may have.
+fn chosen<T: Copy>(variable: &str, word: Option<&str>, choices: &[(&str, T)], slot: &mut T, reporter: &Reporter) {
+    let Some(word) = word else { return };
+    match choices.iter().find(|(name, _)| *name == word) {
+        Some((_, choice)) => *slot = *choice,
+        None => {
+            let words = choices.iter().map(|(name, _)| format!("`{name}`")).collect::<Vec<_>>().join(", ");
+            reporter.push(
+                Diagnostic::error(Problem::ConfigBadValue, variable, format!("`{word}` is not a value of `{variable}`"))
+                    .hint(format!("set it to one of {words}")),
+            );
+        }
     }
 }
 

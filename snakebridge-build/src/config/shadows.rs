@@ -1,7 +1,7 @@
 //! Config, shadows: modules of the same name in two folders of the user's own files. A program has one search path, on which the first of them wins.
 //!
-//! In come the libraries in their order; out come an error where a declared file is not the one that Python would import, and a warning where another module
-//! beside it is not.
+//! In come the libraries in their order; out come an error where a declared file is not the one that Python would import, and a warning where a module that
+//! it imports from its own folder is not.
 
 use std::collections::BTreeSet;
 use std::fs;
@@ -11,14 +11,11 @@ use super::model::{LibraryConfig, Origin};
 use crate::diagnostic::{Diagnostic, Diagnostics};
 use crate::problem::Problem;
 
-/// What lies beside many modules and is not imported by its name.
-const UNIMPORTED: [&str; 6] = ["__init__", "__main__", "conftest", "setup", "test", "tests"];
-
 /// Reports them.
 pub(super) fn report(libraries: &[LibraryConfig], diagnostics: &mut Diagnostics) {
     let mut earlier: Vec<(&Path, &LibraryConfig)> = Vec::new();
     for library in libraries {
-        let Origin::File { search_path, .. } = &library.origin else { continue };
+        let Origin::File { path, search_path } = &library.origin else { continue };
         let module = library.module.split('.').next().unwrap_or(&library.module);
         let before = earlier.iter().take_while(|(folder, _)| *folder != search_path.as_path());
         let shadowing = before.clone().find(|(folder, _)| has(folder, module));
@@ -34,12 +31,11 @@ pub(super) fn report(libraries: &[LibraryConfig], diagnostics: &mut Diagnostics)
                 Diagnostic::error(Problem::ConfigShadowed, subject, message)
                     .hint("give one of the two files another name, or put both libraries into one folder"),
             );
-        } else if !earlier.iter().any(|(folder, _)| folder == search_path) {
-            let own = modules(search_path);
-            let hidden = before.flat_map(|(folder, _)| own.iter().filter(|name| has(folder, name))).map(|name| format!("`{name}`"));
-            let hidden: BTreeSet<String> = hidden.collect();
+        } else if before.clone().next().is_some() {
+            let is_hidden = |name: &&String| before.clone().any(|(folder, _)| has(folder, name));
+            let hidden: Vec<String> = imported(path, search_path).iter().filter(is_hidden).map(|name| format!("`{name}`")).collect();
             if !hidden.is_empty() {
-                let names = hidden.into_iter().collect::<Vec<_>>().join(", ");
+                let names = hidden.join(", ");
                 let message =
                     format!("what it imports by the name {names} is taken from the folder of another library ({})", library.place);
                 diagnostics.push(
@@ -53,12 +49,46 @@ pub(super) fn report(libraries: &[LibraryConfig], diagnostics: &mut Diagnostics)
     }
 }
 
-/// The modules and packages in a folder.
-fn modules(folder: &Path) -> BTreeSet<String> {
-    let entries = fs::read_dir(folder).into_iter().flatten().flatten().map(|entry| entry.path());
-    let modules = entries.filter(|path| path.join("__init__.py").is_file() || path.extension().is_some_and(|extension| extension == "py"));
-    let names = modules.filter_map(|path| Some(path.file_stem()?.to_str()?.to_owned()));
-    names.filter(|name| !UNIMPORTED.contains(&name.as_str())).collect()
+/// The modules of its own folder that a library imports by their names, itself or by way of one another.
+///
+/// Python's `import` statements are looked for line by line, whether they are reached or not: only what lies in the folder counts.
+fn imported(library: &Path, folder: &Path) -> BTreeSet<String> {
+    let (mut found, mut open) = (BTreeSet::new(), vec![library.to_path_buf()]);
+    while let Some(path) = open.pop() {
+        if path.is_dir() {
+            let entries = fs::read_dir(&path).into_iter().flatten().flatten();
+            let is_part = |entry: &fs::DirEntry| {
+                let name = entry.file_name().to_string_lossy().into_owned();
+                // Through a link one could walk in circles.
+                let is_folder = entry.file_type().is_ok_and(|kind| kind.is_dir());
+                name.ends_with(".py") || is_folder && !name.starts_with('.') && name != "__pycache__"
+            };
+            open.extend(entries.filter(is_part).map(|entry| entry.path()));
+            continue;
+        }
+        if path.extension().is_none_or(|extension| extension != "py") {
+            continue;
+        }
+        let text = fs::read_to_string(&path).unwrap_or_default();
+        for name in text.lines().flat_map(names).filter(|name| has(folder, name)) {
+            if found.insert(name.to_owned()) {
+                open.extend([folder.join(format!("{name}.py")), folder.join(name)]);
+            }
+        }
+    }
+    found
+}
+
+/// What a line imports, by the first part of each name; none that is relative.
+fn names(line: &str) -> Vec<&str> {
+    let line = line.trim();
+    let (names, many) = match (line.strip_prefix("import "), line.strip_prefix("from ")) {
+        (Some(names), _) => (names, true),
+        (None, Some(rest)) => (rest.split(" import ").next().unwrap_or_default(), false),
+        (None, None) => return Vec::new(),
+    };
+    let names = names.split(',').take(if many { usize::MAX } else { 1 });
+    names.filter_map(|name| name.trim().split([' ', '.', ';', '#']).next()).filter(|name| !name.is_empty()).collect()
 }
 
 fn has(folder: &Path, module: &str) -> bool {

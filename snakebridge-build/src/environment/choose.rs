@@ -211,7 +211,7 @@ impl Search<'_> {
             (Source::Configured, "package.metadata.snakebridge.venv")
         };
         let may_change = settings.auto_install == AutoInstall::Always && self.may_install().is_ok();
-        let tool = || Tool::find(settings, self.cargo);
+        let tool = || Tool::find(settings, self.cargo)?.ready(&linked.interpreter.base_executable);
         let executable = match executable_in(folder) {
             Some(executable) => executable,
             None if may_change => {
@@ -247,7 +247,7 @@ impl Search<'_> {
             diagnostics.extend(warnings);
             return done.map(|_| (interpreter, source));
         }
-        let command = tool()?.command(&interpreter.executable, &needs.requirements);
+        let command = Tool::find(settings, self.cargo)?.command(&interpreter.executable, &needs.requirements);
         Err(Diagnostic::error(
             Problem::EnvironmentNotInstalled,
             subject,

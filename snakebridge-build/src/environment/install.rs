@@ -1,4 +1,4 @@
-//! Environment, installing: a virtual environment is made and filled, by `uv` where it is found, else by `venv` and `pip`.
+//! Environment, installing: a virtual environment is made and filled, by `uv` where one can be had, else by `venv` and `pip`.
 //!
 //! In come requirements and the versions that the lock recorded; out comes a filled environment or the reason why not. What is installed
 //! afterwards is for `distribution` to read; nothing is scraped from an installer's success.
@@ -7,7 +7,7 @@ use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 use std::time::Duration;
 
-use pep440_rs::{Version, VersionSpecifiers};
+use pep440_rs::Version;
 use serde::Deserialize;
 
 use super::distribution::normalised;
@@ -15,24 +15,18 @@ use super::failure::{self, Attempt};
 use super::interpreter::{chain, executable_in};
 use super::requirement::Requirement;
 use super::union::Needs;
+use super::uv;
 use crate::address;
 use crate::cargo::{Cargo, Credentials};
 use crate::config::{Indexes, Installer, Reference, Settings};
 use crate::diagnostic::Diagnostic;
-use crate::problem::Problem;
-use crate::process::{self, Argument, Finished, Invocation, in_path};
+use crate::process::{self, Argument, Finished, Invocation};
 
 /// Wheels of several gigabytes over a slow line take their time.
 const PATIENCE: Duration = Duration::from_secs(60 * 60);
 
-/// The versions of `uv` whose options are used here: indexes with names are from 0.4.23, and what is older is not tried.
-const UV: &str = ">=0.5";
-
-/// How long `uv` may take to say its version.
-const ANSWER: Duration = Duration::from_secs(20);
-
-/// Variables of the installers that would send packages elsewhere than into the environment that is named, or nowhere.
-const ASTRAY: [&str; 14] = [
+/// Variables of the installers that would send packages elsewhere than into the environment that is named, or nowhere, or choose others.
+const ASTRAY: [&str; 21] = [
     "PIP_DRY_RUN",
     "PIP_NO_DEPS",
     "PIP_PREFIX",
@@ -41,12 +35,19 @@ const ASTRAY: [&str; 14] = [
     "PIP_ROOT",
     "PIP_TARGET",
     "UV_BREAK_SYSTEM_PACKAGES",
+    "UV_CONFIG_FILE",
+    "UV_NO_CONFIG",
+    "UV_NO_VERIFY_HASHES",
+    "UV_OVERRIDE",
     "UV_PREFIX",
+    "UV_PRERELEASE",
     "UV_PROJECT",
     "UV_PYTHON",
+    "UV_RESOLUTION",
     "UV_SYSTEM_PYTHON",
     "UV_TARGET",
     "UV_TORCH_BACKEND",
+    "UV_WORKING_DIRECTORY",
 ];
 
 /// What installs, and from where.
@@ -60,8 +61,14 @@ pub struct Tool {
     directory: PathBuf,
     /// By whose word there is no network; what is at hand is installed all the same.
     offline: Option<String>,
-    /// Why the `uv` that was found is not used.
-    passed_over: Option<Diagnostic>,
+    /// What `uv` is told of its user's configuration.
+    configuration: Vec<u8>,
+    /// Where the `uv` goes that is fetched before anything is installed.
+    pub(super) to_fetch: Option<PathBuf>,
+    /// Why the `uv` in `PATH` is not used, or that there is none.
+    pub(super) no_uv: Option<String>,
+    /// Whether `pip` will not do.
+    pub(super) insists: bool,
 }
 
 /// The program that installs.
@@ -116,51 +123,37 @@ pub enum Places<'a> {
 }
 
 impl Tool {
-    /// The tool that the user wants, else `uv` where it is found in `PATH` and is not too old.
-    ///
-    /// # Errors
-    ///
-    /// `uv` is asked for, and not found or too old.
-    pub fn find(settings: &Settings, cargo: &Cargo) -> Result<Self, Diagnostic> {
-        let tool = |program, passed_over| Self {
-            program,
+    /// `venv` and `pip`.
+    pub(super) fn new(settings: &Settings, cargo: &Cargo) -> Self {
+        Self {
+            program: Program::Pip,
             indexes: settings.indexes.clone(),
             credentials: cargo.credentials.clone(),
             directory: cargo.neutral_dir.clone(),
             offline: cargo.offline.clone(),
-            passed_over,
-        };
-        if settings.installer == Installer::Pip {
-            return Ok(tool(Program::Pip, None));
-        }
-        let insists = settings.installer == Installer::Uv;
-        let subject = "package.metadata.snakebridge.installer";
-        let Some(uv) = in_path(&cargo.path, Path::new("uv")) else {
-            let message = "`installer = \"uv\"` is asked for, but `uv` is not in `PATH`";
-            let missing = || {
-                Diagnostic::error(Problem::EnvironmentNoUv, subject, message)
-                    .hint(format!("install it (`pip install 'uv{UV}'`, or https://docs.astral.sh/uv), or write `installer = \"auto\"`"))
-            };
-            return if insists { Err(missing()) } else { Ok(tool(Program::Pip, None)) };
-        };
-        match too_old(&uv) {
-            None => Ok(tool(Program::Uv(uv), None)),
-            Some(version) => {
-                let message = format!("`{}` is version {version}, and SnakeBridge needs `uv{UV}`", uv.display());
-                let hint = "update it (`uv self update`, or the way in which it was installed), or write `installer = \"pip\"`";
-                if insists {
-                    return Err(Diagnostic::error(Problem::EnvironmentOldUv, subject, message).hint(hint));
-                }
-                let warning = Diagnostic::warning(Problem::EnvironmentOldUv, subject, message + "; `pip` installs instead").hint(hint);
-                Ok(tool(Program::Pip, Some(warning)))
-            }
+            configuration: uv::configuration(cargo.uv_config.as_deref()),
+            to_fetch: None,
+            no_uv: None,
+            insists: settings.installer == Installer::Uv,
         }
     }
 
-    /// Why the `uv` that was found is not used, where that is so.
+    /// The version of the `uv` that is fetched before anything is installed, if one is.
     #[must_use]
-    pub fn passed_over(&self) -> Option<&Diagnostic> {
-        self.passed_over.as_ref()
+    pub fn to_fetch(&self) -> Option<&'static str> {
+        self.to_fetch.as_ref().map(|_| uv::version())
+    }
+
+    /// Why the `uv` in `PATH` is not used, or that there is none.
+    #[must_use]
+    pub fn no_uv(&self) -> Option<&str> {
+        self.no_uv.as_deref()
+    }
+
+    /// `uv`, with what it is told of its configuration.
+    fn uv(&self, program: &Path) -> Invocation {
+        let configuration = Argument::File { name: "uv.toml", content: self.configuration.clone() };
+        Invocation::new(program, PATIENCE).argument("--config-file").argument(configuration)
     }
 
     /// Whether there is any hope to install what is not on this disk: `pip` keeps no index in its cache.
@@ -177,12 +170,10 @@ impl Tool {
     pub fn create(&self, base: &Path, folder: &Path) -> Result<(), Diagnostic> {
         let failed = |output: String| failure::creating(&output, folder, base);
         let invocation = match &self.program {
-            Program::Uv(uv) => {
-                Invocation::new(uv, PATIENCE).arguments(["venv", "--quiet", "--allow-existing", "--python"]).argument(base).argument(folder)
-            }
+            Program::Uv(uv) => self.uv(uv).arguments(["venv", "--quiet", "--allow-existing", "--python"]).argument(base).argument(folder),
             Program::Pip => Invocation::new(base, PATIENCE).arguments(["-I", "-m", "venv", "--clear", "--without-pip"]).argument(folder),
         };
-        run(&invocation.directory(&self.directory)).map_err(failed)?;
+        run(&self.unswayed(invocation)).map_err(failed)?;
         if self.program == Program::Pip {
             // Apart, since `venv` keeps to itself why `ensurepip` failed.
             let python = executable_in(folder).ok_or_else(|| failed("it has no `python`".to_owned()))?;
@@ -254,25 +245,28 @@ impl Tool {
     }
 
     /// The command without what is to be installed.
-    fn installation(&self, python: &Path) -> Invocation {
+    pub(super) fn installation(&self, python: &Path) -> Invocation {
         let quiet = ["-I", "-m", "pip", "install", "--disable-pip-version-check", "--no-input", "--no-color", "--progress-bar", "off"];
         let invocation = match &self.program {
-            Program::Uv(uv) => Invocation::new(uv, PATIENCE)
-                .arguments(["pip", "install", "--no-progress", "--color", "never", "--python"])
-                .argument(python),
-            // A user's `pip.conf` may say `user = true`, which fails in a virtual environment.
-            Program::Pip => Invocation::new(python, PATIENCE).arguments(quiet).set("PIP_USER", "0"),
+            Program::Uv(uv) => self.uv(uv).arguments(["pip", "install", "--no-progress", "--color", "never", "--python"]).argument(python),
+            // A user's `pip.conf` may say `user = true`, which fails in a virtual environment, or insist on one, which the linked Python is not.
+            Program::Pip => Invocation::new(python, PATIENCE).arguments(quiet).set("PIP_USER", "0").set("PIP_REQUIRE_VIRTUALENV", "0"),
         };
         let invocation = match (&self.offline, &self.program) {
             (None, _) => invocation,
             (Some(_), Program::Uv(_)) => invocation.argument("--offline"),
             (Some(_), Program::Pip) => invocation.argument("--no-index"),
         };
+        self.unswayed(invocation)
+    }
+
+    /// Away from the user's project, and without the variables that lead astray.
+    fn unswayed(&self, invocation: Invocation) -> Invocation {
         ASTRAY.iter().fold(invocation.directory(&self.directory), |invocation, name| invocation.remove(name))
     }
 
     /// Adds where to look, as far as everybody may see it. What `Cargo.toml` does not say is as the program is configured.
-    fn places(&self, places: &Places<'_>, invocation: Invocation) -> Invocation {
+    pub(super) fn places(&self, places: &Places<'_>, invocation: Invocation) -> Invocation {
         let open = |url: &&String| !is_secret(url);
         let Indexes { main, more: named, find_links } = &self.indexes;
         let invocation =
@@ -300,7 +294,7 @@ impl Tool {
     }
 
     /// The places that come with a password, as lines of a requirements file: others see a command line, and nobody but the user that file.
-    fn secret_places(&self, places: &Places<'_>) -> Vec<String> {
+    pub(super) fn secret_places(&self, places: &Places<'_>) -> Vec<String> {
         let Indexes { main, more, find_links } = &self.indexes;
         let links = find_links.iter().filter(|place| is_secret(place)).map(|place| format!("--find-links {place}"));
         if matches!(places, Places::Only { .. }) {
@@ -322,8 +316,12 @@ impl Tool {
     /// The command by which a user would install the requirements.
     #[must_use]
     pub fn command(&self, python: &Path, requirements: &[Requirement]) -> String {
-        let start = match self.program {
-            Program::Uv(_) => format!("uv pip install --python {}", python.display()),
+        let start = match &self.program {
+            Program::Uv(uv) => {
+                // One that was fetched is not in the user's `PATH`.
+                let program = if self.no_uv.is_some() { uv.as_path() } else { Path::new("uv") };
+                format!("{} pip install --python {}", program.display(), python.display())
+            }
             Program::Pip => format!("{} -m pip install", python.display()),
         };
         requirements.iter().fold(start, |command, requirement| match &requirement.reference {
@@ -378,18 +376,8 @@ fn is_secret(place: &str) -> bool {
     address::has_credentials(place) || place.contains("${")
 }
 
-/// The version of a `uv` that is too old. One that says nothing of itself is left to fail by its own words.
-fn too_old(uv: &Path) -> Option<String> {
-    let finished = process::run(&Invocation::new(uv, ANSWER).argument("--version")).ok()?;
-    // `uv 0.5.1 (f399a5271 2024-11-08)`
-    let version = String::from_utf8_lossy(&finished.stdout).split_whitespace().nth(1)?.to_owned();
-    let known: VersionSpecifiers = UV.parse().ok()?;
-    let parsed: Version = version.parse().ok()?;
-    (!known.contains(&parsed)).then_some(version)
-}
-
 /// Runs a tool; what it said comes back when it fails.
-fn run(invocation: &Invocation) -> Result<(), String> {
+pub(super) fn run(invocation: &Invocation) -> Result<(), String> {
     let finished = process::run(invocation).map_err(|error| chain(&error))?;
     if finished.status.success() {
         return Ok(());

@@ -207,8 +207,8 @@ fn fill(
         Err(conflicts) => return Err(conflicts.iter().map(Conflict::diagnostic).collect()),
     };
     let own = plan.needs;
-    let tool = Tool::find(&plan.config.settings, plan.cargo).map_err(|error| vec![error])?;
-    warnings.extend(tool.passed_over().cloned());
+    let tool = Tool::find(&plan.config.settings, plan.cargo).and_then(|tool| tool.ready(&plan.base.base_executable));
+    let tool = tool.map_err(|error| vec![error])?;
     let old = Marker::read(folder);
     let failed = |error: String| {
         vec![

@@ -19,6 +19,7 @@ pub mod stub_packages;
 pub mod stubs;
 mod turn;
 pub mod union;
+pub mod uv;
 
 use std::collections::BTreeMap;
 use std::fmt;

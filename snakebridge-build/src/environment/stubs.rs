@@ -101,6 +101,7 @@ impl<'a> Stubs<'a> {
             return Err(fs::read_to_string(&attempted).unwrap_or_default());
         }
         turn.inherited(true);
+        let tool = tool.ready(&self.environment.interpreter.base_executable).map_err(|error| error.message)?;
         let installed = self.install(&tool, wanted, &folder, &stubs.join("pip"));
         turn.inherited(false);
         if let Err(error) = installed {

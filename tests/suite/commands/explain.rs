@@ -20,8 +20,9 @@ fn a_word_leads_to_its_page() {
         (seen.exit, seen.data.as_str(), seen.messages.as_str()),
         (
             Exit::Done,
-            "environment-no-uv\n\n`installer = \"uv\"` is asked for, and `uv` is not on `PATH`.\n\n\
-             Why: With the default, `auto`, `venv` and `pip` are used where there is no `uv`.\n\n\
+            "environment-no-uv\n\n`installer = \"uv\"` is asked for, and there is no `uv` that will do.\n\n\
+             Why: None of a tested version is in `PATH`, and the one that SnakeBridge knows by its hashes could not be fetched; the message says why. \
+             With the default, `auto`, `venv` and `pip` install then.\n\n\
              To mend it: Install `uv` (https://docs.astral.sh/uv), or write `auto`.\n\n    \
              [package.metadata.snakebridge]\n    installer = \"auto\"\n",
             ""

@@ -10,7 +10,6 @@ use std::time::Duration;
 use cargo_snakebridge::Exit;
 use snakebridge_build::bundle;
 use snakebridge_build::cargo::Directives;
-use snakebridge_build::config::Overrides;
 use snakebridge_build::diagnostic::{Diagnostics, Severity};
 use snakebridge_build::environment::{link, prepare};
 use snakebridge_build::introspect::{self, Request};
@@ -188,7 +187,7 @@ fn locked_versions_that_are_gone_make_way() {
         project.declare("demo", &format!("[package.metadata.python-deps]\nsb-alpha = \"1\"\n{settings}"));
         let cargo = with_installer(&project, installer);
         let locked = BTreeMap::from([("sb-alpha".to_owned(), "1.1".to_owned())]);
-        let (environment, diagnostics) = prepare(&cargo, &config(&cargo.manifest(), &Overrides::default()), &locked);
+        let (environment, diagnostics) = prepare(&cargo, &config(&cargo.manifest(), &cargo.overrides), &locked);
         assert_eq!(environment.unwrap().versions()["sb-alpha"], "1.2", "{}", texts(&diagnostics));
         let (first, rest) = texts(&diagnostics).split_once("\n").map(|(first, rest)| (first.to_owned(), rest.to_owned())).unwrap();
         let message = "the versions in `snakebridge.lock` can no longer be installed together, so newer ones were chosen";
