@@ -166,7 +166,10 @@ def plain_text(value):
 
 def is_a(thing, kinds):
     """`isinstance`, which asks what is not of a class for its `__class__`; where that raises, it is not of it."""
-    return attempt(isinstance, thing, kinds, default=False)
+    try:
+        return isinstance(thing, kinds)
+    except ANYTHING:
+        return False
 
 
 def folders_of(module):
@@ -1560,6 +1563,8 @@ def own_doc(thing):
 
 
 def is_generator(thing):
+    if type(thing) in BUILT_IN_TYPES:
+        return False
     return attempt(inspect.isgeneratorfunction, thing) or attempt(inspect.isasyncgenfunction, thing)
 
 
@@ -1596,7 +1601,7 @@ class Functions:
             module=defined if binding is None and defined != module else None,
             is_async=self.is_async(thing, declared),
             is_generator=bool(is_generator(thing)),
-            is_disguised=bool(is_suspended(core)) and not is_suspended(thing) and not is_context_maker(thing),
+            is_disguised=core is not thing and bool(is_suspended(core)) and not is_suspended(thing) and not is_context_maker(thing),
             is_abstract=fetch(thing, "__isabstractmethod__") is True,
             deprecated=self.deprecated(thing, declared),
             signatures=self.all_signatures(thing, name, scope, declared, drop_first),
@@ -1985,6 +1990,9 @@ class Modules:
         members = {}
         for name in public_names(module) if self.surface is None else self.surface.get(path, ()):
             subject = "{}.{}".format(path, name)
+            if self.is_waiting_module(path, module, name):
+                members[name] = {"kind": "module", "module": subject}
+                continue
             value, error = guarded(module_member, path, module, name)
             if error is not None:
                 lazy = name not in fetch(module, "__dict__", {})
@@ -1998,6 +2006,14 @@ class Modules:
         for name in special_names(module) if self.surface is None else ():
             self.issues.note("{}.{}".format(path, name), "special_name", "names of this form are Python's own; it can be had as an attribute")
         return {"members": members, **record(doc=clean_doc(fetch(module, "__doc__")) or self.stubs.module_doc(path))}
+
+    def is_waiting_module(self, path, module, name):
+        """True for a submodule that nobody has imported yet and that the stub says is one: no reason to import it now."""
+        if name in fetch(module, "__dict__", {}) or self.stubs.scopes.locate("{}.{}".format(path, name), "source") is None:
+            return False
+        scopes = (self.stubs.scopes.find(path, tier) for tier in TIERS)
+        bound = next((scope.bindings.get(name) for scope in scopes if scope is not None), None)
+        return type(bound) is Import and (bound.module, bound.name) == (path, name)
 
     def member_facts(self, path, module, name, value):
         if is_a(value, types.ModuleType):

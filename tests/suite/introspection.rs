@@ -190,6 +190,14 @@ fn lazy_names_are_fetched_and_their_failures_listed() {
 }
 
 #[test]
+fn a_submodule_that_the_stub_declares_is_not_imported_to_see_that_it_is_one() {
+    let library = library("lazy_submodule");
+    assert_eq!(issues(&library), [("lazy_submodule.unknown", "lazy_import_failed")]);
+    let Member::Module { module } = &library.modules["lazy_submodule"].members["heavy"] else { panic!() };
+    assert_eq!(module, "lazy_submodule.heavy");
+}
+
+#[test]
 fn constants_have_values_and_none_is_one() {
     let library = library("none_attribute");
     let constant = |name: &str| match &library.modules["none_attribute"].members[name] {
