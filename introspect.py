@@ -1056,6 +1056,18 @@ class Names:
         declared = [self.annotation(node, target.scope) for node in alias_parameters(target.node)] if target.node is not None else []
         return {"value": value, **record(parameters=[name for name in declared if name] or parameters)}
 
+    def written_generics(self, statement):
+        """The type variables of a class statement, and its bases that have a subscript."""
+        node, scope = statement.nodes[0], statement.scope
+        bases = [base for base in node.bases if type(base) is ast.Subscript]
+        bases.sort(key=lambda base: last_name(base.value) not in ("Generic", "Protocol"))  # Where one of them is, its order counts.
+        self.variables_seen = []
+        for parameter in getattr(node, "type_params", ()):
+            self.annotation(ast.Name(parameter.name), scope.class_scope(node))
+        texts = [self.annotation(base, scope.class_scope(node)) for base in bases]
+        variables, self.variables_seen = self.variables_seen, None
+        return variables, list(filter(is_generic_base, texts))
+
     def variable_facts(self, target):
         thing = target.thing
         if thing is not None:
@@ -1112,6 +1124,11 @@ class Names:
     def base_target(self, scope, node):
         """The class that a base of a class statement names, subscript or not."""
         return self.node_target(scope, bare_base(node))
+
+
+def is_generic_base(text):
+    """True for `Base[int]`; `Generic[T]` is no base but says which type variables there are."""
+    return text is not None and "[" in text and not re.match(r"typing(?:_extensions)?\.(?:Generic|Protocol)\b", text)
 
 
 def bare_base(node):
@@ -1751,6 +1768,7 @@ class Classes:
         doc = clean_doc(class_dict(cls).get("__doc__"))
         stub_docs = filter(None, (each.doc() for each in statements))
         constructor, constructor_doc = self.constructor(cls, statements)
+        parameters, generic_bases = self.generics(cls, statements)
         return {
             "module": class_module(cls),
             "qualname": class_qualname(cls),
@@ -1760,11 +1778,23 @@ class Classes:
                 doc=doc if doc not in GENERATED_DOCS else next(stub_docs, None),
                 bases=[class_key(base) for base in self.bases(cls)],
                 mro=[class_key(base) for base in class_mro(cls)[1:] if self.is_reported(base)],
+                parameters=parameters,
+                generic_bases=generic_bases,
                 constructor=constructor,
                 constructor_doc=constructor_doc,
                 deprecated=self.deprecated(cls, statements),
             ),
         }
+
+    def generics(self, cls, statements):
+        """The type variables of a class in the order in which a subscript fills them, and its bases that have a subscript."""
+        written = class_dict(cls).get("__orig_bases__")
+        if type(written) is tuple:
+            scope = self.names.runtime_scope(class_module(cls))
+            texts = [self.names.thing_annotation(base, scope) for base in written]
+            variables = [self.names.thing_annotation(each, scope) for each in attempt(tuple, class_dict(cls).get("__parameters__"), default=())]
+            return list(filter(None, variables)), list(filter(is_generic_base, texts))
+        return self.names.written_generics(statements[0]) if statements else ([], [])
 
     @staticmethod
     def deprecated(cls, statements):

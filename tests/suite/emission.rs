@@ -125,6 +125,16 @@ fn classes_and_their_members() {
 }
 
 #[test]
+fn what_a_class_settles_of_a_generic_base() {
+    let text = check("generics", hazards::generics());
+    assert!(text.contains("pub fn take<__R: ::snakebridge::FromPython>(&self)"), "of the base only the caller knows");
+    assert!(text.contains("pub fn take(&self) -> ::snakebridge::Result<i64>"));
+    assert!(text.contains("pub fn take(&self) -> ::snakebridge::Result<Shelf>"));
+    assert!(text.contains("pub fn top(&self) -> ::snakebridge::Result<i64>"));
+    assert_eq!(text.matches("WithDeep<'_, i64>").count() + text.matches("WithDeep<'_, Shelf>").count(), 2, "one builder for both");
+}
+
+#[test]
 fn a_base_that_is_named_twice_is_one_ancestor() {
     let mut libraries = hazards::classes();
     let derived = libraries[0].0.classes.get_mut("lib.Derived").expect("the fixture has it");

@@ -641,6 +641,46 @@ fn the_script_runs_on_every_interpreter_that_is_installed() {
     assert!(tried > 0, "no interpreter was found");
 }
 
+/// What a class settles of the methods of its bases: name, base, and what it gives.
+fn settled<'l>(library: &'l ir::Library, class: &str) -> Vec<(&'l str, &'l str, ir::Type)> {
+    let methods = &library.classes[&format!("{}.{class}", library.name)].settled_methods;
+    let all = methods.iter().map(|(name, settled)| {
+        let signature = settled.member.signature.as_ref().expect("it is annotated");
+        (name.as_str(), settled.from.rsplit('.').next().unwrap_or_default(), signature.returns.clone())
+    });
+    all.collect()
+}
+
+#[test]
+fn a_class_settles_the_type_variables_of_its_bases() {
+    use ir::Type::{Float, Int, List, Str, Tuple};
+    let facts = library("generic_bases");
+    let pairs = &facts.classes["generic_bases.Pairs"];
+    assert_eq!(pairs.parameters, ["generic_bases.K", "generic_bases.V"]);
+    assert_eq!(pairs.generic_bases, ["generic_bases.Shelf[generic_bases.V]"]);
+    let library = resolve(&facts, &mut Diagnostics::default());
+    let of_shelf = |ty: ir::Type| vec![("take", "Shelf", ty.clone()), ("twice", "Shelf", Tuple(vec![ty.clone(), ty]))];
+    assert_eq!(settled(&library, "Numbers"), of_shelf(Int));
+    assert_eq!(settled(&library, "Primes"), of_shelf(Int));
+    assert_eq!(settled(&library, "Rows"), of_shelf(List(Box::new(Str))));
+    assert_eq!(settled(&library, "Words"), of_shelf(Int)[1..], "its own `take` is not annotated");
+    assert_eq!(settled(&library, "Prices"), [vec![("key", "Pairs", Str)], of_shelf(Float)].concat());
+    assert_eq!((settled(&library, "Pairs"), settled(&library, "Anything")), (vec![], vec![]), "nothing is known of them");
+    let top = &library.classes["generic_bases.Numbers"].settled_properties["top"];
+    assert_eq!((top.from.as_str(), &top.member.ty), ("generic_bases.Shelf", &Int));
+    assert_eq!(facts.classes["generic_bases.Ages"].generic_bases, ["dict[str, int]"]);
+}
+
+#[test]
+fn a_stub_settles_type_variables_too() {
+    use ir::Type::{Int, None, Str, Union};
+    let facts = library("stub_generic_bases");
+    assert_eq!(facts.classes["stub_generic_bases.Map"].parameters, ["stub_generic_bases._K", "stub_generic_bases._V"]);
+    let library = resolve(&facts, &mut Diagnostics::default());
+    assert_eq!(settled(&library, "Jobs"), [("next", "Queue", Str)]);
+    assert_eq!(settled(&library, "Ports"), [("value", "Map", Union(vec![None, Int]))], "at run time a `Map` is no `Queue`");
+}
+
 #[test]
 fn classes_that_only_calls_give_are_shown_where_they_are_defined() {
     let library = library("given_by_calls");

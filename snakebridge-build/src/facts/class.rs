@@ -23,6 +23,12 @@ pub struct Class {
     /// The whole method resolution order after the class itself, `object` left out.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub mro: Vec<String>,
+    /// Its type variables, in the order in which a subscript fills them.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub parameters: Vec<String>,
+    /// Those of its direct bases that have a subscript, as qualified Python expressions: `collections.abc.Sequence[int]`.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub generic_bases: Vec<String>,
     /// What sort of class it is.
     #[serde(default)]
     pub flags: ClassFlags,

@@ -39,6 +39,21 @@ pub struct Class {
     pub fields: BTreeMap<String, Field>,
     /// Nested classes: Python name to key.
     pub classes: BTreeMap<String, String>,
+    /// Methods of generic bases whose type variables it settles: `IntList(List[int])` has `pop() -> int`.
+    #[serde(skip_serializing_if = "BTreeMap::is_empty")]
+    pub settled_methods: BTreeMap<String, Settled<Function>>,
+    /// Properties of such bases.
+    #[serde(skip_serializing_if = "BTreeMap::is_empty")]
+    pub settled_properties: BTreeMap<String, Settled<Property>>,
+}
+
+/// A member of a base, as the arguments of that base make it.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+pub struct Settled<T> {
+    /// The key of the base.
+    pub from: String,
+    /// The member.
+    pub member: T,
 }
 
 impl Class {

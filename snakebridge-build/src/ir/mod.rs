@@ -11,7 +11,7 @@ mod module;
 mod parameter;
 mod types;
 
-pub use class::{Class, ClassFlags, Field, Property};
+pub use class::{Class, ClassFlags, Field, Property, Settled};
 pub use constant::Constant;
 pub use function::{Binding, Function, FunctionKind, Overload, Signature, Source};
 pub use library::Library;

@@ -210,7 +210,9 @@ impl Members<'_> {
         place: &mut Place<'_, '_>,
     ) {
         let associated = is_associated(function);
-        let shared = !stream && self.is_base && Member::Method(function).gives_self();
+        let gives_self = Member::Method(function).gives_self();
+        let shared = !stream && self.is_base && gives_self;
+        let again = from.is_some() && gives_self;
         let callable = Callable {
             path,
             receiver: match self.lowered.form {
@@ -230,11 +232,8 @@ impl Members<'_> {
             returns: None,
             kind: function.kind,
             stream,
-            structure: match from {
-                Some(_) => plan::Structure::Inherited(plan::Path::default()),
-                None => plan::Structure::Own,
-            },
-            generic: from.is_some() || shared,
+            structure: if again { plan::Structure::Inherited(plan::Path::default()) } else { plan::Structure::Own },
+            generic: again || shared,
             from,
         };
         self.lowered.methods.push(function::lower(callable, place));

@@ -43,7 +43,8 @@ impl Member<'_> {
     }
 }
 
-/// A member, and the class that it comes from where the handle reaches that class anyway: it is there again for the sake of `Self`.
+/// A member, and the class that it comes from where the handle reaches that class anyway: it is there again for the sake of `Self`, or of
+/// a type variable that the class settles.
 #[derive(Clone, Copy, Debug)]
 pub(super) struct Found<'a> {
     /// The member.
@@ -112,6 +113,9 @@ fn inherit<'a>(
     members: &mut BTreeMap<&'a str, Found<'a>>,
 ) {
     let (chain, is_value) = (context.chain(key), context.is_value(key));
+    if !is_value {
+        settled(class, library, context, members);
+    }
     let reached = surface(&chain, context);
     let mut overridden: BTreeSet<&str> = names(class).collect();
     for above in &class.mro {
@@ -132,6 +136,22 @@ fn inherit<'a>(
             again.then_some(member.gives_self().then_some(above.as_str()))
         });
         overridden.extend(names(facts));
+    }
+}
+
+/// Adds what the class settles of its generic bases: that is more exact than what dereferencing reaches.
+fn settled<'a>(class: &'a ir::Class, library: &'a ir::Library, context: &Context<'a>, members: &mut BTreeMap<&'a str, Found<'a>>) {
+    let worth = |from: &str, name: &str| {
+        let facts = context.class(from).map(|(_, facts)| facts).or_else(|| library.classes.get(from));
+        facts.is_some_and(|facts| passes_on(from, facts, name))
+    };
+    for (name, settled) in &class.settled_methods {
+        if is_generated(name, &settled.member) && worth(&settled.from, name) {
+            members.entry(name).or_insert(Found { member: Member::Method(&settled.member), from: Some(&settled.from) });
+        }
+    }
+    for (name, settled) in class.settled_properties.iter().filter(|(name, settled)| !name.starts_with('_') && worth(&settled.from, name)) {
+        members.entry(name).or_insert(Found { member: Member::Property(&settled.member), from: Some(&settled.from) });
     }
 }
 

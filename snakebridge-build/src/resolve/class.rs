@@ -1,7 +1,7 @@
 //! Resolve: classes.
 //!
-//! In: a class as facts. Out: its constructor, methods, properties, constants and fields, each by name and typed. Never reads a base:
-//! a class is what its own body defines.
+//! In: a class as facts. Out: its constructor, methods, properties, constants and fields, each by name and typed. Never reads a base, which
+//! `generic` does: a class is what its own body defines.
 
 use crate::facts::{self, ClassMember};
 use crate::ir::{self, FunctionKind, Type};
@@ -28,6 +28,8 @@ impl<'a> Stage<'a, '_> {
             constants: Default::default(),
             fields: Default::default(),
             classes: Default::default(),
+            settled_methods: Default::default(),
+            settled_properties: Default::default(),
         };
         for (name, member) in &class.members {
             let subject = format_args!("{key}.{name}");
@@ -54,6 +56,7 @@ impl<'a> Stage<'a, '_> {
                 }
             }
         }
+        self.settle(class, &mut resolved);
         resolved
     }
 

@@ -12,6 +12,7 @@ mod constant;
 mod default;
 mod docstring;
 mod function;
+mod generic;
 mod module;
 mod signature;
 mod special;

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use snakebridge_build::ir::{
     Binding, Class, ClassFlags, Constant, Field, Function, FunctionKind, Library, Literal, Member, Module, Overload, Parameter,
-    ParameterKind, Property, Signature, Source, Type,
+    ParameterKind, Property, Settled, Signature, Source, Type,
 };
 use snakebridge_build::lower::LibraryOptions;
 
@@ -41,6 +41,8 @@ fn class(module: &str, qualname: &str) -> Class {
         constants: BTreeMap::new(),
         fields: BTreeMap::new(),
         classes: BTreeMap::new(),
+        settled_methods: BTreeMap::new(),
+        settled_properties: BTreeMap::new(),
     }
 }
 
@@ -308,6 +310,34 @@ pub(super) fn suspended() -> Libraries {
     let mut libraries = vec![library("lib", vec![("lib", module("Suspended.", members))], vec![])];
     libraries[0].1.streaming = vec![String::from("read")];
     libraries
+}
+
+pub(super) fn generics() -> Libraries {
+    let open = || Type::Open(String::from("lib.T"), vec![]);
+    let shelf = |ty: Type| {
+        methods(vec![
+            ("take", method(Binding::Method, vec![], ty.clone())),
+            ("find", method(Binding::Method, vec![optional("deep", "False", Type::Bool)], ty)),
+        ])
+    };
+    let property = |ty: Type| Property { doc: None, ty, settable: true };
+    let mut base = class("lib", "Shelf");
+    base.methods = shelf(open());
+    base.methods.insert(String::from("same"), method(Binding::Method, vec![], Type::SelfType));
+    base.properties.insert(String::from("top"), property(open()));
+    let settled = |name: &str, ty: Type| {
+        let mut derived = class("lib", name);
+        derived.bases = vec![String::from("lib.Shelf")];
+        derived.mro = derived.bases.clone();
+        let from = || String::from("lib.Shelf");
+        derived.settled_methods = shelf(ty.clone()).into_iter().map(|(name, member)| (name, Settled { from: from(), member })).collect();
+        derived.settled_properties.insert(String::from("top"), Settled { from: from(), member: property(ty) });
+        derived
+    };
+    let classes = vec![base, settled("Numbers", Type::Int), settled("Shelves", Type::Class(String::from("lib.Shelf"), vec![]))];
+    let members = ["Shelf", "Numbers", "Shelves"].map(|name| (name, format!("lib.{name}")));
+    let members = members.iter().map(|(name, key)| shown(name, key)).collect();
+    vec![library("lib", vec![("lib", module("Generic classes.", members))], classes)]
 }
 
 pub(super) fn classes() -> Libraries {

@@ -7,7 +7,7 @@ use super::expression::Expression;
 use super::names::{self, Meaning};
 use super::numpy::ARRAY;
 use super::union::{NEVER, finished, union};
-use super::{Position, Reader, classes, numpy, parser};
+use super::{Bindings, Position, Reader, classes, numpy, parser};
 use crate::ir::{Literal, Type};
 
 /// How many nodes one annotation may come to with its aliases expanded. pandas's widest needs some hundreds.
@@ -17,7 +17,9 @@ const NESTING: usize = 24;
 
 /// Converts `expression`, and says which names were not understood.
 pub(super) fn convert<'a>(reader: &mut Reader<'a>, expression: &Expression, position: Position) -> (Type, Vec<String>) {
-    let mut conversion = Conversion { reader, position, budget: BUDGET, open: Vec::new(), bindings: Vec::new(), trouble: Vec::new() };
+    // A parameter takes what its source says it takes, whatever a class makes of a type variable.
+    let bindings = if position == Position::Return { reader.bindings.clone() } else { Vec::new() };
+    let mut conversion = Conversion { reader, position, budget: BUDGET, open: Vec::new(), bindings, trouble: Vec::new() };
     let ty = conversion.convert(expression);
     let ty = finished(ty, position);
     (ty, conversion.trouble)
@@ -29,8 +31,8 @@ pub(super) struct Conversion<'r, 'a> {
     budget: usize,
     /// The aliases, variables and classes that are being expanded, outermost first.
     open: Vec<String>,
-    /// What the parameters of the innermost alias stand for.
-    bindings: Vec<(&'a str, Type)>,
+    /// What the parameters of the innermost alias stand for; outside of all aliases, those that the reader is told.
+    bindings: Bindings<'a>,
     trouble: Vec<String>,
 }
 

@@ -46,7 +46,12 @@ pub struct Reader<'a> {
     read: HashMap<(&'a str, Position), Type>,
     noted: BTreeSet<String>,
     notes: Vec<Diagnostic>,
+    /// What type variables stand for where something is given.
+    bindings: Bindings<'a>,
 }
+
+/// What type variables stand for.
+pub(super) type Bindings<'a> = Vec<(&'a str, Type)>;
 
 impl<'a> Reader<'a> {
     /// A reader for the annotations of `library`.
@@ -65,12 +70,30 @@ impl<'a> Reader<'a> {
             read: HashMap::new(),
             noted: BTreeSet::new(),
             notes: Vec::new(),
+            bindings: Vec::new(),
+        }
+    }
+
+    /// Reads with type variables that stand for something, which what is given is then; returns those from before.
+    pub(super) fn bind(&mut self, bindings: Bindings<'a>) -> Bindings<'a> {
+        std::mem::replace(&mut self.bindings, bindings)
+    }
+
+    /// The class that a text with a subscript names, and its arguments as what is given.
+    pub(super) fn generic_base(&mut self, text: &'a str) -> Option<(String, Vec<Type>)> {
+        match &*self.parse(text) {
+            Ok(Expression::Subscript(name, arguments)) => {
+                let given = arguments.iter().map(|argument| conversion::convert(self, argument, Position::Return).0).collect();
+                Some((name.clone(), given))
+            }
+            _ => None,
         }
     }
 
     /// The type that `text` says. `subject` is named in the note when it isn't understood.
     pub fn read(&mut self, text: &'a str, position: Position, subject: &dyn Display) -> Type {
-        if let Some(ty) = self.read.get(&(text, position)) {
+        let is_bound = !self.bindings.is_empty();
+        if let Some(ty) = self.read.get(&(text, position)).filter(|_| !is_bound) {
             return ty.clone();
         }
         let parsed = self.parse(text);
@@ -87,7 +110,9 @@ impl<'a> Reader<'a> {
                 Type::Unknown
             }
         };
-        self.read.insert((text, position), ty.clone());
+        if !is_bound {
+            self.read.insert((text, position), ty.clone());
+        }
         ty
     }
 

@@ -1,7 +1,7 @@
 //! A Python file of the project itself as a library.
 
 use snakebridge::prelude::*;
-use snakebridge_end_to_end::{overloads_at_runtime, scoring};
+use snakebridge_end_to_end::{generic_bases, overloads_at_runtime, scoring};
 
 #[test]
 fn functions_take_and_return_containers() -> Result<()> {
@@ -56,4 +56,19 @@ fn an_annotation_that_lies_is_named() {
     let text = error.to_string();
     assert!(text.contains("scoring.lies"), "{text}");
     assert!(text.contains("str"), "{text}");
+}
+
+#[test]
+fn a_class_gives_what_it_says_its_base_holds() -> Result<()> {
+    let primes = generic_bases::Primes::new(7)?;
+    assert_eq!((primes.take()? + 1, primes.twice()?, primes.top()?), (8, (7, 7), 7));
+    assert_eq!(py!(primes.twice(backwards = true))?, (7, 7));
+    assert_eq!(generic_bases::Rows::new(["a", "b"])?.take()?.join("-"), "a-b");
+    let prices = generic_bases::Prices::new(1.5)?;
+    assert_eq!((prices.take()?.floor(), prices.key("k")?.len()), (1.0, 1));
+    assert_eq!(generic_bases::Words::new(7)?.take::<String>()?, "word");
+    let wrong = generic_bases::Numbers::new("seven")?.take().expect_err("it is no number");
+    let words = "the return of `generic_bases.Numbers.take` is a Python `str`, which can't be a Rust `i64`";
+    assert_eq!(wrong.to_string(), format!("{words}; the annotation in the library's code says `int`"));
+    Ok(())
 }
