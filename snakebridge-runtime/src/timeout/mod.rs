@@ -34,8 +34,10 @@ use crate::interpreter::{is_attached, with_python};
 /// # Errors
 /// [`Error::Timeout`](crate::Error::Timeout) when the limit passed; else what `work` fails with.
 pub fn with_timeout<R>(limit: Duration, work: impl FnOnce() -> Result<R>) -> Result<R> {
+    // Calls of workers take it along, wherever the thread's other calls go.
+    let work = || scope::within(limit, work);
     if crate::backend::is_elsewhere() {
-        return scope::within(limit, work);
+        return work();
     }
     // Attached already, `work` may hold what only an attached thread may, so it stays attached.
     let attached = is_attached();

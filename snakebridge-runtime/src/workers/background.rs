@@ -1,28 +1,18 @@
 //! [`background`]: calls as a future, given up when it is dropped.
 
-use std::cell::RefCell;
+use std::any::Any;
 use std::future::Future;
 use std::panic::{AssertUnwindSafe, catch_unwind, resume_unwind};
 use std::pin::Pin;
 use std::sync::{Arc, Mutex, PoisonError};
 use std::task::{Context, Poll, Waker};
 
+use super::aside::aside;
 use super::cancel::Cancel;
-use crate::backend::{current, in_place_of};
-use crate::telemetry::{correlated, correlation_id};
 
-thread_local! {
-    /// What gives up the calls of this thread.
-    static CANCEL: RefCell<Option<Arc<Cancel>>> = const { RefCell::new(None) };
-}
-
-/// What gives up the calls of this thread, if it works in the background.
-pub(super) fn cancel_of_this_thread() -> Option<Arc<Cancel>> {
-    CANCEL.with_borrow(Option::clone)
-}
-
-/// Runs `work` on a thread of its own, and gives what it returns as a future, for any executor. Its calls go to the [runtime](crate::Runtime) of the scope,
-/// and carry the id of [`correlated`].
+/// Runs `work` on another thread, and gives what it returns as a future, for any executor: the thread is one of its own, or within tokio (feature `tokio`) one of those that tokio keeps
+/// for what blocks. The scopes around it hold there too: the [runtime](crate::Runtime), the [session](crate::Session), the limit of [`with_timeout`](crate::with_timeout), the id of
+/// [`correlated`](crate::telemetry::correlated).
 ///
 /// Dropped early, the call that it makes in a worker is given up: one that waits never begins, one that runs is interrupted, and killed with its worker should it not
 /// react; every later one is [`WorkerError::Cancelled`](super::WorkerError). What `work` does besides goes on to its end.
@@ -38,22 +28,16 @@ pub(super) fn cancel_of_this_thread() -> Option<Arc<Cancel>> {
 /// ```
 ///
 /// # Panics
-/// The future panics as `work` does, and when the system has no thread for it.
+/// The future panics as `work` does, and when there is no thread for it.
 pub fn background<T: Send + 'static>(work: impl FnOnce() -> T + Send + 'static) -> Background<T> {
     let shared = Arc::<Shared<T>>::default();
-    let (working, runtime, correlation) = (Arc::clone(&shared), current(), correlation_id());
+    let working = Working(Arc::clone(&shared));
     let run = move || {
-        CANCEL.set(Some(Arc::clone(&working.cancel)));
-        let work = || in_place_of(runtime.as_ref(), work);
-        let outcome = catch_unwind(AssertUnwindSafe(|| match correlation {
-            Some(id) => correlated(id, work),
-            None => work(),
-        }));
-        working.settle(outcome);
+        let outcome = catch_unwind(AssertUnwindSafe(work));
+        working.0.settle(outcome);
     };
-    if let Err(error) = std::thread::Builder::new().name(String::from("snakebridge-background")).spawn(run) {
-        shared.settle(Err(Box::new(format!("no thread: {error}"))));
-    }
+    // Without a thread the work has been dropped, which settles it.
+    drop(aside(Arc::clone(&shared.cancel), run));
     Background(shared)
 }
 
@@ -67,20 +51,39 @@ struct Shared<T> {
 }
 
 struct State<T> {
+    settled: bool,
     outcome: Option<std::thread::Result<T>>,
     waker: Option<Waker>,
 }
 
 impl<T> Default for Shared<T> {
     fn default() -> Self {
-        Self { cancel: Arc::default(), state: Mutex::new(State { outcome: None, waker: None }) }
+        Self { cancel: Arc::default(), state: Mutex::new(State { settled: false, outcome: None, waker: None }) }
     }
 }
 
+/// Work that is not done. Where it is dropped without ever being done, the future must not wait for it.
+struct Working<T>(Arc<Shared<T>>);
+
+impl<T> Drop for Working<T> {
+    fn drop(&mut self) {
+        self.0.settle(Err(no_thread()));
+    }
+}
+
+/// What a future panics with whose work nobody did.
+pub(super) fn no_thread() -> Box<dyn Any + Send> {
+    Box::new("no thread did this work: the system has none to spare, or the executor has ended")
+}
+
 impl<T> Shared<T> {
+    /// The first outcome counts.
     fn settle(&self, outcome: std::thread::Result<T>) {
         let waker = {
             let mut state = self.state.lock().unwrap_or_else(PoisonError::into_inner);
+            if std::mem::replace(&mut state.settled, true) {
+                return;
+            }
             state.outcome = Some(outcome);
             state.waker.take()
         };

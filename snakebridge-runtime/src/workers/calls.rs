@@ -4,7 +4,7 @@ use std::collections::VecDeque;
 use std::sync::Arc;
 use std::time::{Duration, Instant};
 
-use super::background::cancel_of_this_thread;
+use super::aside::cancel_of_this_thread;
 use super::cancel::Cancel;
 use super::conversation::Conversation;
 use super::error::WorkerError;

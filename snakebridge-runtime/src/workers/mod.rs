@@ -9,8 +9,10 @@
 //! In: [`Request`](crate::backend::Request)s. Out: [`Item`](crate::wire::Item)s. Never: an interpreter in this process; anything with a name in the file system.
 
 mod answers;
+mod aside;
 mod attendant;
 mod background;
+mod background_stream;
 mod bindings;
 mod births;
 mod calls;
@@ -46,6 +48,7 @@ mod wants;
 mod worker;
 
 pub use background::{Background, background};
+pub use background_stream::{BackgroundStream, background_stream};
 pub use calls::{Items, Pool};
 pub use cancel::Cancel;
 pub(crate) use configured::{configured, names as configured_names};

@@ -4,6 +4,7 @@ use std::sync::Arc;
 use std::time::{Duration, Instant};
 
 use snakebridge_runtime::__private::{Item, Remote, Request, Target, Want};
+use snakebridge_runtime::Runtime;
 use snakebridge_runtime::workers::{Failure, Pool, PoolSettings};
 
 /// The Python of the tests, another one by `SNAKEBRIDGE_TEST_WORKER`.
@@ -15,6 +16,12 @@ pub(crate) fn settings(name: &str) -> PoolSettings {
 
 pub(crate) fn pool() -> Pool {
     Pool::start(settings("test")).unwrap()
+}
+
+/// A pool as programs have it.
+pub(crate) fn runtime(name: &str, size: usize) -> Runtime {
+    let name = name.to_owned();
+    Runtime::workers(move |_| settings(&name).size(size)).unwrap()
 }
 
 pub(crate) fn function(module: &str, path: &str, positional: Vec<Item>) -> Request {

@@ -1,11 +1,13 @@
 //! Calls, objects and exceptions.
 
 use std::sync::Arc;
+use std::time::Duration;
 
 use snakebridge_runtime::__private::{Item, Want};
-use snakebridge_runtime::workers::Failure;
+use snakebridge_runtime::workers::{Failure, Pool};
+use snakebridge_runtime::{Error, Object, call, with_runtime, with_timeout};
 
-use crate::asked::{Asked, function, method, pool, soon, text};
+use crate::asked::{Asked, function, method, pool, runtime, settings, soon, text};
 
 #[test]
 fn a_call_returns_a_value() {
@@ -64,6 +66,42 @@ fn exceptions_come_with_all_they_have() {
 }
 
 #[test]
+fn a_module_is_imported_whole_or_with_the_end_of_its_worker() {
+    // The limit passes while the package is half imported.
+    let one = || function("half_imported", "one", vec![]);
+    let pool = Pool::start(settings("patient").grace(Duration::from_secs(20))).unwrap();
+    let process = function("os", "getpid", vec![]).int(&pool);
+    let failure = one().within(Duration::from_millis(100)).ask(&pool).unwrap_err();
+    assert!(matches!(failure, Failure::Late { killed: false, .. }), "{failure}");
+    assert_eq!((one().int(&pool), function("os", "getpid", vec![]).int(&pool)), (1, process));
+
+    let pool = Pool::start(settings("impatient").grace(Duration::from_millis(50))).unwrap();
+    let failure = one().within(Duration::from_millis(100)).ask(&pool).unwrap_err();
+    assert!(matches!(failure, Failure::Late { killed: true, .. }), "{failure}");
+    assert_eq!(one().int(&pool), 1);
+}
+
+#[test]
+fn a_limit_around_a_scope_holds_for_the_calls_of_workers_in_it() {
+    let pool = runtime("limited", 1);
+    let limit = Duration::from_millis(100);
+    let spin = || with_runtime(&pool, || call::<()>("hazards", "spin", ()));
+    let object: Object = with_runtime(&pool, || call("hazards", "Counter", ())).unwrap();
+    let errors = [
+        with_timeout(limit, spin).unwrap_err(),
+        // No scope, but an object of a worker.
+        with_timeout(limit, || object.call_method::<()>("spin", ())).unwrap_err(),
+        with_runtime(&pool, || with_timeout(limit, spin)).unwrap_err(),
+    ];
+    for error in errors {
+        assert!(matches!(&error, Error::Timeout(error) if error.limit() == limit), "{error}");
+        assert!(error.to_string().starts_with("`the work` took longer than 100ms"), "{error}");
+    }
+    // It ends with the scope.
+    with_runtime(&pool, || call::<()>("time", "sleep", (0.2,))).unwrap();
+}
+
+#[test]
 fn forms_are_what_is_wanted() {
     let pool = pool();
     let one = || vec![Item::Int(1)];
@@ -94,14 +132,14 @@ fn many_threads_share_a_pool() {
 
 #[test]
 fn a_pool_that_can_not_start_says_why() {
-    let settings = crate::asked::settings("bad").interpreter("/no/such/python");
-    let error = snakebridge_runtime::workers::Pool::start(settings).unwrap_err().to_string();
+    let bad = settings("bad").interpreter("/no/such/python");
+    let error = Pool::start(bad).unwrap_err().to_string();
     assert_eq!(error, "the workers of pool `bad` do not start: `/no/such/python` can't be run: No such file or directory (os error 2)");
-    let settings = crate::asked::settings("bad").warm_up("no_such_module");
-    let error = snakebridge_runtime::workers::Pool::start(settings).unwrap_err().to_string();
+    let bad = settings("bad").warm_up("no_such_module");
+    let error = Pool::start(bad).unwrap_err().to_string();
     assert!(error.contains("ModuleNotFoundError: No module named 'no_such_module'"), "{error}");
-    let settings = crate::asked::settings("bad").interpreter("/bin/false");
-    let error = snakebridge_runtime::workers::Pool::start(settings).unwrap_err().to_string();
+    let bad = settings("bad").interpreter("/bin/false");
+    let error = Pool::start(bad).unwrap_err().to_string();
     assert_eq!(error, "the workers of pool `bad` do not start: the process exited with code 1");
 }
 
@@ -109,7 +147,7 @@ fn a_pool_that_can_not_start_says_why() {
 fn a_failure_is_an_error_of_the_crate() {
     let pool = pool();
     let failure: Failure = function("hazards", "fail", vec![text("outer")]).ask(&pool).unwrap_err();
-    let error = snakebridge_runtime::Error::from(failure);
+    let error = Error::from(failure);
     assert!(error.is("ValueError") && error.is("Exception") && !error.is("KeyError"));
     assert_eq!(error.message(), "outer");
 }

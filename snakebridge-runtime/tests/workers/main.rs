@@ -16,4 +16,5 @@ mod orphans;
 mod recycling;
 mod sessions;
 mod streams;
+mod tokio;
 mod values;

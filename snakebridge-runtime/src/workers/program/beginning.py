@@ -5,6 +5,7 @@ Python 3.8 to 3.14, standard library only. The main thread makes the calls, one 
 reads the control line, so that releases, interruptions and the answers to other threads arrive while Python computes.
 """
 
+import _thread
 import array
 import collections
 import contextvars

@@ -28,8 +28,18 @@ class Worker:
         self.cancelled.add(serial)
         signal.pthread_kill(self.thread, signal.SIGUSR2)
 
+    def again(self, serial):
+        time.sleep(0.01)
+        if serial in self.cancelled:
+            signal.pthread_kill(self.thread, signal.SIGUSR2)
+
     def interrupt(self, number, frame):
         if self.interruptible and self.current in self.cancelled:
+            if importing(frame):
+                # A package that is left half imported could never be imported again: it has its modules, and not their names.
+                # Not by `threading`, whose locks this thread may have.
+                _thread.start_new_thread(self.again, (self.current,))
+                return
             self.cancelled.discard(self.current)
             raise Interrupted("the host gave up this call")
 
@@ -43,7 +53,7 @@ class Worker:
         if conversation is self.main:
             self.interruptible = before
             if self.cancelled:
-                self.interrupt(0, None)
+                self.interrupt(0, sys._getframe())
 
     # correlation: an id of the host's, which whatever a call does carries
 
@@ -174,6 +184,15 @@ class Worker:
             else:
                 raise ProtocolError("frame %d where a call was due" % kind)
             header = body = descriptors = None
+
+
+def importing(frame):
+    """True when the call, the innermost one, is importing a module."""
+    while frame is not None and not (frame.f_globals is GLOBALS and frame.f_code.co_name == "serve"):
+        if frame.f_code.co_filename.startswith("<frozen importlib"):
+            return True
+        frame = frame.f_back
+    return False
 
 
 def signalled(lifeline):
