@@ -24,7 +24,7 @@ use super::output::Output;
 use super::pool::Core;
 use super::process::{self, Process};
 use super::system;
-use super::worker::{Fate, Worker};
+use super::worker::{Fate, Side, Worker};
 use crate::wire::Item;
 
 /// Lines of standard error that are kept as last words.
@@ -318,15 +318,15 @@ impl Ears {
                 let mut conversations = self.worker.conversations.lock().unwrap_or_else(PoisonError::into_inner);
                 if let Some(waiting) = conversations.get(&frame.conversation) {
                     // Whoever waited has given up.
-                    let _ = waiting.send(frame);
+                    let _ = waiting.frames.send(frame);
                     return Ok(());
                 }
                 if frame.kind == Kind::Call {
-                    let (sender, frames) = mpsc::channel();
+                    let (sender, receiver) = mpsc::channel();
                     let number = frame.conversation;
-                    conversations.insert(number, sender);
+                    conversations.insert(number, Side { frames: sender, since: Some(Instant::now()) });
                     drop(conversations);
-                    converse(&self.worker, number, frames, frame);
+                    converse(&self.worker, number, receiver, frame);
                 }
                 Ok(())
             }

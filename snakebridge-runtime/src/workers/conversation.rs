@@ -103,6 +103,9 @@ impl Conversation {
         let serial = worker.next_serial();
         let outer = if self.is_main() { worker.current.swap(serial, Ordering::Relaxed) } else { 0 };
         let nested = self.is_main() && worker.pulse.computes();
+        if !self.is_main() {
+            worker.side_works(self.number, false);
+        }
         worker.calls.fetch_add(1, Ordering::Relaxed);
         let mut due = Due { limit, cancel, kill_at: None };
         let answer = if cancel.is_none_or(|cancel| cancel.running(worker, serial)) {
@@ -120,6 +123,8 @@ impl Conversation {
             if nested {
                 worker.pulse.waits();
             }
+        } else {
+            worker.side_works(self.number, true);
         }
         answer
     }

@@ -39,6 +39,8 @@ pub(super) struct Slot {
     pub(super) failures: u32,
     /// Since when the process is stopped.
     pub(super) stopped_since: Option<Instant>,
+    /// How much its main thread had computed when that was last seen to grow, and when; while other threads of it wait for callbacks.
+    pub(super) still: Option<(u64, Instant)>,
 }
 
 pub(super) enum Stage {
@@ -75,7 +77,9 @@ pub(super) struct Binding {
 impl State {
     pub(super) fn new(size: usize) -> Self {
         let now = Instant::now();
-        let slots = (0..size).map(|_| Slot { stage: Stage::Vacant(now), was_taken: false, failures: 0, stopped_since: None }).collect();
+        let slots = (0..size)
+            .map(|_| Slot { stage: Stage::Vacant(now), was_taken: false, failures: 0, stopped_since: None, still: None })
+            .collect();
         Self {
             slots,
             queue: VecDeque::new(),

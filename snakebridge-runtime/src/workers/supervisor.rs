@@ -8,8 +8,8 @@ use std::time::{Duration, Instant};
 
 use super::error::{End, WorkerError};
 use super::pool::Core;
-use super::state::{Stage, State};
-use super::system::{ProcessState, memory_of, state_of};
+use super::state::{Slot, Stage, State};
+use super::system::{ProcessState, memory_of, state_of, work_of};
 use super::worker::Worker;
 
 /// How often workers that make calls are looked at.
@@ -154,6 +154,10 @@ fn look(core: &Core, state: &mut State, now: Instant, tasks: &mut Vec<Task>) {
                 None => tasks.push(Task::Ping(Arc::clone(&worker))),
             }
         }
+        slot.still = worker.threads_wait_for().and_then(|_| work_of(worker.pid)).map(|work| match slot.still {
+            Some((before, since)) if before == work => (work, since),
+            _ => (work, now),
+        });
         match slot.stage {
             Stage::Busy(..) if state_of(worker.pid) == ProcessState::Stopped => {
                 let since = *slot.stopped_since.get_or_insert(now);
@@ -182,10 +186,15 @@ fn heartbeat(state: &State, interval: Duration, tasks: &mut Vec<Task>) {
     }
 }
 
-/// Ends the wait of calls for workers that wait for callbacks of this program themselves: such a callback may wait for just that call.
+/// Ends the wait of calls for workers that wait for callbacks of this program themselves: such a callback may wait for just that call. That its main thread waits for one is known;
+/// that it waits for another thread which does is taken from its not computing meanwhile.
 fn entangled(core: &Core, state: &mut State) {
     let patience = core.settings.callback_patience;
     let State { slots, queue, .. } = state;
+    let waits = |slot: &Slot, worker: &Worker| {
+        let for_thread = slot.still.map(|(_, since)| since.elapsed()).min(worker.threads_wait_for());
+        [worker.pulse.waits_for(), for_thread].into_iter().flatten().any(|time| time >= patience)
+    };
     queue.retain(|ticket| {
         let waited = ticket.since.elapsed();
         if waited < patience {
@@ -195,7 +204,7 @@ fn entangled(core: &Core, state: &mut State) {
         for slot in slots.iter() {
             match &slot.stage {
                 Stage::Busy(worker) if !ticket.need.admits(worker) => {}
-                Stage::Busy(worker) if worker.pulse.waits_for().is_some_and(|time| time >= patience) => entangled = Some(worker),
+                Stage::Busy(worker) if waits(slot, worker) => entangled = Some(worker),
                 Stage::Idle(worker) | Stage::Retiring(worker, _) if !ticket.need.admits(worker) => {}
                 // This one may be had some time.
                 _ => return true,

@@ -42,7 +42,7 @@ pub(super) struct Worker {
     pub(super) segments: Segments,
     pub(super) functions: Functions,
     /// Conversations that began in another thread of the worker.
-    pub(super) conversations: Mutex<HashMap<u32, Sender<Frame>>>,
+    pub(super) conversations: Mutex<HashMap<u32, Side>>,
     pub(super) calls: AtomicU64,
     pub(super) core: Weak<Core>,
     /// The serial of the call of the main thread, 0 without one.
@@ -57,6 +57,14 @@ pub(super) struct Worker {
     has_ended: AtomicBool,
     /// The kernel kills the process and its group when this closes.
     _lifeline: OwnedFd,
+}
+
+/// A conversation with a thread of the worker that is not its main one.
+pub(super) struct Side {
+    /// Where its frames go.
+    pub(super) frames: Sender<Frame>,
+    /// Since when the callback has been at work here; none while it calls the worker.
+    pub(super) since: Option<Instant>,
 }
 
 /// How it ended.
@@ -112,6 +120,20 @@ impl Worker {
     pub(super) fn traffic(&self) -> Traffic {
         let ((sent, received), (more_sent, more_received)) = (self.line.traffic(), self.control.traffic());
         Traffic { sent: sent + more_sent, received: received + more_received, shared: self.segments.shared() }
+    }
+
+    /// For how long a thread of it, besides its main one, has waited for a callback.
+    pub(super) fn threads_wait_for(&self) -> Option<Duration> {
+        let conversations = self.conversations.lock().unwrap_or_else(PoisonError::into_inner);
+        conversations.values().filter_map(|side| side.since).min().map(|since| since.elapsed())
+    }
+
+    /// The callback of that conversation is at work here, or calls the worker.
+    pub(super) fn side_works(&self, number: u32, here: bool) {
+        let mut conversations = self.conversations.lock().unwrap_or_else(PoisonError::into_inner);
+        if let Some(side) = conversations.get_mut(&number) {
+            side.since = here.then(Instant::now);
+        }
     }
 
     /// So many more objects are referred to.

@@ -190,6 +190,38 @@ fn a_callback_that_waits_for_another_thread_of_this_program_is_no_deadlock() {
 }
 
 #[test]
+fn a_callback_of_another_python_thread_that_waits_for_another_thread_here_is_no_deadlock() {
+    let pool = Arc::new(Pool::start(settings("test").callback_patience(Duration::from_millis(300))).unwrap());
+    let inner = Arc::clone(&pool);
+    // The main thread of the worker waits for its thread, that for the callback, that for a thread here, and that for the worker.
+    let waits = closure(move |_| {
+        let failure = std::thread::scope(|scope| scope.spawn(|| function("os", "getpid", vec![]).ask(&inner).unwrap_err()).join().unwrap());
+        assert!(matches!(failure, Failure::Worker(WorkerError::CallingBack { .. })), "{failure}");
+        // On its own thread it may call.
+        Ok(Item::Int(function("builtins", "len", vec![text("five!")]).int(&inner)))
+    });
+    let answer = function("hazards", "call_in_threads", vec![waits, Item::Int(1)]).ask(&pool).unwrap();
+    assert_eq!(format!("{answer:?}"), "List([Int(5)])");
+}
+
+#[test]
+fn a_call_waits_for_a_worker_that_computes_while_its_threads_call_back() {
+    let pool = Arc::new(Pool::start(settings("test").callback_patience(Duration::from_millis(300))).unwrap());
+    let inner = Arc::clone(&pool);
+    let told = Arc::new(Mutex::new(None));
+    let answer = Arc::clone(&told);
+    // It waits for the worker too; but the worker is at work, and comes to an end without it.
+    let waits = closure(move |_| {
+        let process = std::thread::scope(|scope| scope.spawn(|| function("os", "getpid", vec![]).ask(&inner)).join().unwrap());
+        *answer.lock().unwrap() = Some(process.map_err(|failure| failure.to_string()));
+        Ok(Item::None)
+    });
+    function("hazards", "burn_beside", vec![waits, Item::Float(2.0)]).ask(&pool).unwrap();
+    soon("the thread has its answer", || told.lock().unwrap().is_some());
+    assert!(matches!(&*told.lock().unwrap(), Some(Ok(Item::Int(_)))), "{told:?}");
+}
+
+#[test]
 fn a_call_waits_for_a_worker_that_computes_between_callbacks() {
     let pool = Arc::new(Pool::start(settings("test").callback_patience(Duration::from_millis(600))).unwrap());
     let short = closure(|_| Ok(Item::Int(1)));

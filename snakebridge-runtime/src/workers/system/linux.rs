@@ -61,3 +61,10 @@ pub(in crate::workers) fn state_of(process: u32) -> ProcessState {
         _ => ProcessState::Runs,
     }
 }
+
+/// How much its main thread has computed: a number that grows while it does.
+pub(in crate::workers) fn work_of(process: u32) -> Option<u64> {
+    let stat = std::fs::read_to_string(format!("/proc/{process}/task/{process}/stat")).ok()?;
+    let mut times = stat.rsplit_once(") ")?.1.split(' ').skip(11).map(str::parse::<u64>);
+    Some(times.next()?.ok()? + times.next()?.ok()?)
+}

@@ -76,3 +76,8 @@ pub(in crate::workers) fn state_of(process: u32) -> ProcessState {
         _ => ProcessState::Runs,
     }
 }
+
+/// How much it has computed, all its threads: a number that grows while it does.
+pub(in crate::workers) fn work_of(process: u32) -> Option<u64> {
+    ps(process, "time=")?.replace(|letter: char| !letter.is_ascii_digit(), "").parse().ok()
+}
