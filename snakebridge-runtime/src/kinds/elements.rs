@@ -2,7 +2,7 @@
 
 use std::marker::PhantomData;
 
-use super::{Kind, Never, Union};
+use super::{Boolean, False, Kind, Never, True, Union};
 
 /// The kinds of a tuple's elements, first to last.
 pub trait Elements: 'static {
@@ -10,6 +10,8 @@ pub trait Elements: 'static {
     type Head: Kind;
     /// The kinds of the others.
     type Tail: Elements;
+    /// Whether a tuple may end here.
+    type Complete: Boolean;
 }
 
 /// No more elements.
@@ -31,19 +33,23 @@ pub struct Either<A, B>(PhantomData<(A, B)>);
 impl Elements for End {
     type Head = Never;
     type Tail = End;
+    type Complete = True;
 }
 
 impl<Head: Kind, Tail: Elements> Elements for Then<Head, Tail> {
     type Head = Head;
     type Tail = Tail;
+    type Complete = False;
 }
 
 impl<K: Kind> Elements for Repeat<K> {
     type Head = K;
     type Tail = Self;
+    type Complete = True;
 }
 
 impl<A: Elements, B: Elements> Elements for Either<A, B> {
     type Head = Union<A::Head, B::Head>;
     type Tail = Either<A::Tail, B::Tail>;
+    type Complete = <A::Complete as Boolean>::Or<B::Complete>;
 }

@@ -1,6 +1,6 @@
 """Scores for teams: a library that lives in the project itself."""
 
-from typing import Dict, List, Optional
+from typing import Dict, List, Optional, Tuple
 
 LIMIT: int = 100
 
@@ -42,6 +42,11 @@ def rank(points: Dict[str, int], top: Optional[int] = None) -> List[str]:
 def every_kind(a: int, /, b: int, *rest: int, c: int, d: int = 4, **more: int) -> str:
     """One parameter of each kind."""
     return f"{a} {b} {rest} {c} {d} {sorted(more.items())}"
+
+
+def between(points: Dict[str, int], bounds: Tuple[int, int]) -> List[str]:
+    """The names of those whose points lie within the bounds."""
+    return sorted(name for name, number in points.items() if bounds[0] <= number <= bounds[1])
 
 
 def lies() -> int:
