@@ -14,6 +14,7 @@ use snakebridge_build::lock::{Contents, Interpreter, Lock, Package};
 use crate::error::{Result, StartError};
 use crate::library::libraries;
 use crate::object::Object;
+use crate::telemetry::{Kind, Span};
 use crate::universal::{call, get};
 
 pub use snakebridge_build::verify::{Finding, Level, worst};
@@ -35,6 +36,11 @@ pub use snakebridge_build::verify::{Finding, Level, worst};
 /// # Errors
 /// When Python can't start, or another version of SnakeBridge wrote a lock in another form.
 pub fn verify() -> Result<Vec<Finding>> {
+    told("snakebridge.lock", compare_own)
+}
+
+/// The locks that are in the program, each once.
+fn compare_own() -> Result<Vec<Finding>> {
     let texts: BTreeSet<&str> = libraries().into_iter().map(|library| library.environment.lock).filter(|text| !text.is_empty()).collect();
     let mut differences: Vec<Finding> = Vec::new();
     for text in texts {
@@ -53,8 +59,30 @@ pub fn verify() -> Result<Vec<Finding>> {
 /// # Errors
 /// As of [`verify`], and when there is no such lock.
 pub fn verify_file(file: impl AsRef<Path>) -> Result<Vec<Finding>> {
-    let lock = Lock::load(file.as_ref()).map_err(|unread| unreadable(&unread))?;
-    compare(&lock)
+    let file = file.as_ref();
+    told(&file.to_string_lossy(), || compare(&Lock::load(file).map_err(|unread| unreadable(&unread))?))
+}
+
+/// One activity, which fails with an error among the differences. `tracing` hears of each of them.
+fn told(lock: &str, compare: impl FnOnce() -> Result<Vec<Finding>>) -> Result<Vec<Finding>> {
+    let mut span = Span::begin(Kind::Verify, None, lock);
+    let compared = compare();
+    let failure = match &compared {
+        Ok(findings) => (worst(findings) == Level::Error).then(|| "verify-differs".to_owned()),
+        Err(error) => Some(error.type_name()),
+    };
+    if let (Some(span), Some(failure)) = (&mut span, failure) {
+        span.fail(failure);
+    }
+    #[cfg(feature = "tracing")]
+    for finding in compared.iter().flatten() {
+        let Finding { subject, locked, found, message, .. } = finding;
+        match finding.level {
+            Level::Error => tracing::error!(target: "snakebridge", subject, locked, found, "{message}"),
+            _ => tracing::warn!(target: "snakebridge", subject, locked, found, "{message}"),
+        }
+    }
+    compared
 }
 
 fn unreadable(diagnostic: &Diagnostic) -> StartError {

@@ -829,6 +829,10 @@ fn setup_makes_the_environment_and_says_what_is_missing() {
     );
     assert_eq!(missing.messages, said);
     assert!(!package.path().join("env").exists());
+    // A file for those who make it themselves.
+    let file = package.answer(&["setup", "--requirements"]);
+    assert_eq!(file, format!("# Declared by `demo` in Cargo.toml; printed by `cargo snakebridge setup --requirements`.\ntiny @ {url}\n"));
+    assert!(!package.path().join("env").exists());
     let made = package.answer(&["setup"]);
     assert!(
         made.contains("`venv` in `Cargo.toml`")

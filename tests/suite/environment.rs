@@ -234,7 +234,13 @@ fn explained(output: &str) -> String {
     let wanted = requirements("six = \"99\"\nnot-there = \"1\"\n");
     failure::installing(
         output,
-        &Attempt { requirements: &wanted, python: Path::new("/env/bin/python"), command: "pip install six".into(), silent_refusal: false },
+        &Attempt {
+            requirements: &wanted,
+            python: Path::new("/env/bin/python"),
+            command: "pip install six".into(),
+            with_uv: false,
+            silent_refusal: false,
+        },
     )
     .to_string()
 }

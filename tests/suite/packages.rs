@@ -378,17 +378,23 @@ fn without_a_network_what_is_at_hand_is_installed() {
         project.declare("demo", &format!("[package.metadata.python-deps]\nsb_gamma = {{ pypi-package = \"sb-gamma\" }}\n[package.metadata.snakebridge]\nindex = \"{}\"\n", index.url));
         publish(shelf.path(), "sb-gamma", "1.0", &[]);
         let said = texts(&project.prepare(&cargo).1);
-        let start = "package.metadata.python-deps.sb_gamma: no environment has what is declared: `sb-gamma` [environment-not-installed]\n  \
-                     cause: nothing is fetched: `CARGO_NET_OFFLINE` is set; what the installer has in its cache and in `find-links` is not enough\n  ";
-        let words = match installer {
-            "uv" => "sb-gamma was not found in the cache",
-            _ => "No matching distribution found for sb-gamma",
+        let (at_hand, words, wheels) = match installer {
+            "uv" => ("what `uv` has in its cache and `find-links` has is not enough", "sb-gamma was not found in the cache", ""),
+            _ => (
+                "`pip` keeps no index, and what `find-links` has is not enough",
+                "No matching distribution found for sb-gamma",
+                " (`pip download -d FOLDER 'sb-gamma'`, where there is one)",
+            ),
         };
-        assert!(said.starts_with(start) && said.contains(words), "{installer}: {said}");
-        assert!(
-            said.contains("\n  hint: run `cargo build` once with a network, put the wheels into a folder that `find-links` names, or "),
-            "{said}"
+        let start = format!(
+            "package.metadata.python-deps.sb_gamma: no environment has what is declared: `sb-gamma` [environment-not-installed]\n  \
+             cause: nothing is fetched: `CARGO_NET_OFFLINE` is set; {at_hand}\n  "
         );
+        assert!(said.starts_with(&start) && said.contains(words), "{installer}: {said}");
+        let hint = format!(
+            "\n  hint: run `cargo build` once with a network, put the wheels into a folder that `find-links` names{wheels}, or name "
+        );
+        assert!(said.contains(&hint), "{installer}: {said}");
         cargo.offline = None;
         assert_eq!(listed(&versions(project.prepare(&cargo))).last().unwrap(), "sb-gamma 1.0", "{installer}");
     }
@@ -475,7 +481,7 @@ fn a_lock_of_another_tool_holds_what_comes_with_a_library_to_its_hash() {
     let wheel = fs::read(shelf.path().join("sb-base/sb_base-2.0-py3-none-any.whl")).unwrap();
     let right = snakebridge_build::fingerprint::Fingerprint::of(&wheel).to_string();
     let wrong = format!("sha256:{}", "0".repeat(64));
-    // As each tool writes it, cut short.
+    // As each tool writes it, cut short; and what both installers know as constraints.
     let lock = |file: &str, hash: &str| {
         let (_, digest) = hash.split_once(':').unwrap();
         let rest = match file {
@@ -486,12 +492,22 @@ fn a_lock_of_another_tool_holds_what_comes_with_a_library_to_its_hash() {
             }
             _ => format!("files = [{{ file = \"sb.whl\", hash = \"{hash}\" }}, {{ file = \"sb.zip\", hash = \"md5:00\" }}]\n"),
         };
+        if file == "limits.txt" {
+            return format!("sb-base==2.0 --hash={hash}\n");
+        }
         let packages = if file == "pylock.toml" { "packages" } else { "package" };
         format!("[[{packages}]]\nname = \"sb-base\"\nversion = \"2.0\"\n{rest}")
     };
-    for (installer, file) in
-        [("uv", "uv.lock"), ("uv", "pylock.toml"), ("uv", "poetry.lock"), ("uv", "old/poetry.lock"), ("uv", "pdm.lock"), ("pip", "uv.lock")]
-    {
+    for (installer, file) in [
+        ("uv", "uv.lock"),
+        ("uv", "pylock.toml"),
+        ("uv", "poetry.lock"),
+        ("uv", "old/poetry.lock"),
+        ("uv", "pdm.lock"),
+        ("uv", "limits.txt"),
+        ("pip", "uv.lock"),
+        ("pip", "limits.txt"),
+    ] {
         let project = needs_alpha(&index, &format!("constraints = \"{file}\"\n"));
         let cargo = with_installer(&project, installer);
         project.write(file, &lock(file, &wrong));

@@ -21,6 +21,7 @@ Examples:
   cargo snakebridge setup
   cargo snakebridge setup --check
   cargo snakebridge setup --upgrade && cargo build
+  cargo snakebridge setup --requirements > requirements.txt
 
 Exit codes: 0 all is installed, 1 it is not, 2 wrong usage.")]
 pub(crate) struct Setup {
@@ -30,6 +31,9 @@ pub(crate) struct Setup {
     /// Take the newest versions that `Cargo.toml` allows, whatever is locked or installed.
     #[arg(long)]
     upgrade: bool,
+    /// Install nothing: print what is declared as a requirements file, for an environment that somebody else makes.
+    #[arg(long, conflicts_with_all = ["check", "upgrade", "json"])]
+    requirements: bool,
     /// Print JSON.
     #[arg(long)]
     json: bool,
@@ -38,6 +42,9 @@ pub(crate) struct Setup {
 impl Setup {
     pub(super) fn run(&self, package: &Package, diagnostics: &mut Diagnostics) -> Option<String> {
         let mut config = package.config(diagnostics)?;
+        if self.requirements {
+            return requirements(package, &config, diagnostics);
+        }
         let progress = Progress::begin(if self.check { "looking at the environment" } else { "filling the environment" });
         let (environment, noticed) = if self.check {
             environment::inspect(&package.cargo, &config)
@@ -56,6 +63,14 @@ impl Setup {
         diagnostics.extend(environment.requirements.iter().filter_map(|requirement| unmet(requirement, &environment)));
         Some(if self.json { json(&environment) } else { text(&config, &environment) })
     }
+}
+
+/// What is declared and holds for the Python that is linked, with the hashes that it must have.
+fn requirements(package: &Package, config: &Config, diagnostics: &mut Diagnostics) -> Option<String> {
+    let (environment, noticed) = environment::inspect(&package.cargo, config);
+    diagnostics.extend(noticed.into_iter().filter(|diagnostic| diagnostic.severity != Severity::Note));
+    let lines = environment?.requirements.iter().map(|wanted| format!("{}{}\n", wanted.line(), wanted.hash_options())).collect::<String>();
+    Some(format!("# Declared by `{}` in Cargo.toml; printed by `cargo snakebridge setup --requirements`.\n{lines}", config.package))
 }
 
 fn unmet(requirement: &Requirement, environment: &Environment) -> Option<Diagnostic> {

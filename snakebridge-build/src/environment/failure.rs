@@ -21,6 +21,8 @@ pub struct Attempt<'a> {
     pub python: &'a Path,
     /// The command by which a user would do the same.
     pub command: String,
+    /// Whether `uv` installs, which keeps what it has seen of an index; `pip` does not.
+    pub with_uv: bool,
     /// Whether an index may have asked for a password without this being said: pip takes it for one that has nothing.
     pub silent_refusal: bool,
 }
@@ -139,12 +141,21 @@ pub fn offline(output: &str, attempt: &Attempt<'_>, why: &str) -> Diagnostic {
     let lines = output.lines().map(str::trim).filter(|line| !line.is_empty() && !line.starts_with("hint:"));
     let said = lines.rev().find(|line| line.contains(" not found ") || line.contains("No matching distribution")).map(bare);
     let said = said.map(|line| format!("\n{}", shortened(line, 300))).unwrap_or_default();
-    Diagnostic::error(Problem::EnvironmentNotInstalled, found.subject, format!("no environment has what is declared: {list}"))
-        .because(format!("nothing is fetched: {why}; what the installer has in its cache and in `find-links` is not enough{said}"))
-        .hint(
-            "run `cargo build` once with a network, put the wheels into a folder that `find-links` names, or name an environment that has it all by \
-             `SNAKEBRIDGE_VENV`",
+    let (at_hand, wheels) = if attempt.with_uv {
+        ("what `uv` has in its cache and `find-links` has is not enough", String::new())
+    } else {
+        let quoted = list.replace(", ", " ").replace('`', "'");
+        (
+            "`pip` keeps no index, and what `find-links` has is not enough",
+            format!(" (`pip download -d FOLDER {quoted}`, where there is one)"),
         )
+    };
+    Diagnostic::error(Problem::EnvironmentNotInstalled, found.subject, format!("no environment has what is declared: {list}"))
+        .because(format!("nothing is fetched: {why}; {at_hand}{said}"))
+        .hint(format!(
+            "run `cargo build` once with a network, put the wheels into a folder that `find-links` names{wheels}, or name an environment that has it all by \
+             `SNAKEBRIDGE_VENV`"
+        ))
 }
 
 /// Explains why no virtual environment could be made.

@@ -192,7 +192,8 @@ impl Tool {
         let failed = |output: String| {
             let silent_refusal = self.program == Program::Pip && self.indexes != Indexes::default();
             let command = self.command(python, requirements);
-            let attempt = Attempt { requirements, python, command, silent_refusal };
+            let with_uv = self.program != Program::Pip;
+            let attempt = Attempt { requirements, python, command, with_uv, silent_refusal };
             match &self.offline {
                 Some(why) => failure::offline(&output, &attempt, why),
                 None => failure::installing(&output, &attempt),

@@ -27,6 +27,8 @@ pub enum Kind {
     Cleanup,
     /// A module or callable that was looked up for the first time.
     Import,
+    /// The machine was compared with the lock; an error among the differences is a failure.
+    Verify,
 }
 
 impl Kind {
@@ -42,6 +44,7 @@ impl Kind {
             Self::Callback => "callback",
             Self::Cleanup => "cleanup",
             Self::Import => "import",
+            Self::Verify => "verify",
         }
     }
 }

@@ -133,7 +133,12 @@ impl Site {
 
 fn collect(folder: &Path, below: &str, files: &mut BTreeMap<String, String>) {
     for path in fs::read_dir(folder).into_iter().flatten().flatten().map(|entry| entry.path()) {
-        let name = format!("{below}/{}", path.file_name().unwrap_or_default().to_string_lossy());
+        let name = path.file_name().unwrap_or_default().to_string_lossy().into_owned();
+        // What a killed build had half-written lies beside until it is ten minutes old: a build that still runs may mean to use it.
+        if name.starts_with(".snakebridge-") {
+            continue;
+        }
+        let name = format!("{below}/{name}");
         if path.is_dir() {
             collect(&path, &name, files);
         } else {

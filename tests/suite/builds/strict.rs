@@ -48,7 +48,9 @@ fn a_strict_build_needs_neither_libraries_nor_network() {
     let declared =
         format!("[package.metadata.python-deps]\nmath = \"stdlib\"\nscoring = {{ path = \"scoring.py\" }}\ntiny = {{ url = \"{url}\" }}\n");
     let project = workshop.project("frozen", &format!("{settings}\n{declared}"));
-    project.write("scoring.py", SCORING);
+    // Names that Rust writes otherwise are as good as any.
+    let grid = "\n\nclass Grid:\n    T: int = 1\n    type: str = \"\"\n\n    def match(self) -> int:\n        return self.T\n";
+    project.write("scoring.py", &format!("{SCORING}{grid}"));
     project.write("src/main.rs", MAIN);
 
     // Before anything is committed there is nothing to build from.

@@ -3,9 +3,11 @@
 use std::ffi::OsString;
 use std::fs;
 use std::path::Path;
+use std::sync::{Arc, Mutex};
 
 use serde_json::Value;
 use snakebridge::prelude::*;
+use snakebridge::telemetry::{self, Kind, Outcome};
 use snakebridge::verify::{Finding, Level, verify, verify_file, worst};
 
 const PACKAGE: &str = env!("CARGO_MANIFEST_DIR");
@@ -94,4 +96,26 @@ fn a_table_that_python_is_still_filling_is_no_other_abi() -> Result<()> {
     sysconfig.set_attr("_CONFIG_VARS", filled)?;
     assert_eq!(findings?, []);
     Ok(())
+}
+
+#[test]
+fn a_check_is_told_to_those_who_listen() {
+    let text = fs::read_to_string(Path::new(PACKAGE).join("snakebridge.lock")).expect("the lock");
+    let folder = tempfile::tempdir().expect("a folder");
+    let file = folder.path().join("snakebridge.lock");
+    fs::write(&file, text.replace("os = \"linux\"", "os = \"plan9\"")).expect("writes");
+    let name = file.to_string_lossy().into_owned();
+    let heard = Arc::new(Mutex::new(Vec::new()));
+    let observer = telemetry::observe({
+        let (heard, name) = (Arc::clone(&heard), name.clone());
+        move |event| {
+            if event.kind == Kind::Verify && event.name == name {
+                heard.lock().expect("no panic").push(event.outcome.clone());
+            }
+        }
+    });
+    let findings = verify_file(&file).expect("a check");
+    drop(observer);
+    assert_eq!(worst(&findings), Level::Error);
+    assert_eq!(*heard.lock().expect("no panic"), [None, Some(Outcome::Failure("verify-differs".to_owned()))]);
 }
