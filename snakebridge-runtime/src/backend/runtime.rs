@@ -148,11 +148,9 @@ impl Runtime {
 
 /// The settings of a pool whose workers run the Python that would be embedded.
 #[cfg(feature = "workers")]
-fn environments_settings(mut settings: PoolSettings) -> Result<PoolSettings> {
+fn environments_settings(settings: PoolSettings) -> Result<PoolSettings> {
     let choice = crate::interpreter::choose()?;
-    if let Some(python) = choice.python {
-        settings = settings.interpreter(python);
-    }
+    let settings = settings.of_environment(choice.python, choice.version);
     Ok(crate::workers::configured(choice.search.into_iter().fold(settings, PoolSettings::path)))
 }
 

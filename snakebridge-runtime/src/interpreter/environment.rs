@@ -30,7 +30,7 @@ pub(crate) struct Choice {
     /// The python to be; `None` leaves the choice to Python itself.
     pub(crate) python: Option<PathBuf>,
     /// The version that bindings were generated with.
-    pub(super) version: Option<&'static str>,
+    pub(crate) version: Option<&'static str>,
     /// Directories to append to `sys.path`.
     pub(crate) search: Vec<PathBuf>,
     /// What made the choice, for messages.

@@ -23,6 +23,7 @@ use super::line::{Broken, Load};
 use super::output::Output;
 use super::pool::Core;
 use super::process::{self, Process};
+use super::settings::PoolSettings;
 use super::system;
 use super::worker::{Fate, Side, Worker};
 use crate::wire::Item;
@@ -117,12 +118,30 @@ fn greet(core: &Core, worker: &Arc<Worker>, theirs: &[OwnedFd; 2]) -> Result<(),
     let answer = decode(worker, &frame.header, &frame.body, &frame.descriptors)?;
     let Item::List(parts) = answer else { return Err(String::from("its greeting is not understood")) };
     match (frame.kind, parts.into_iter().next()) {
-        (Kind::Answer, Some(Item::Dict(_))) => Ok(()),
+        (Kind::Answer, Some(Item::Dict(facts))) => is_expected(settings, &facts),
         (Kind::Raise, Some(description)) => {
             let failure = super::failure::Failure::Raised(description);
             Err(failure.raised("traceback").map_or_else(|| failure.to_string(), |traceback| traceback.trim_end().to_owned()))
         }
         _ => Err(String::from("its greeting is not understood")),
+    }
+}
+
+/// Looks at what a worker says of itself: its Python is to be the one that the bindings were generated for, unless the program asked for another.
+fn is_expected(settings: &PoolSettings, facts: &[(Item, Item)]) -> Result<(), String> {
+    let version = facts.iter().find_map(|fact| match fact {
+        (Item::Str(key), Item::Str(version)) if key == "python" => Some(version.as_str()),
+        _ => None,
+    });
+    let Some(version) = version else { return Err(String::from("its greeting does not say which Python it is")) };
+    let minor = |version: &str| version.split('.').take(2).map(str::to_owned).collect::<Vec<_>>();
+    match settings.generated_for.filter(|expected| minor(expected) != minor(version)) {
+        None => Ok(()),
+        Some(expected) => Err(format!(
+            "`{}` is Python {version}, and the bindings of this program were generated for Python {expected}\n\
+             hint: run `cargo build` again, if the environment was made anew; to have another Python in a pool, give its path as the pool's `interpreter`",
+            settings.interpreter.display()
+        )),
     }
 }
 

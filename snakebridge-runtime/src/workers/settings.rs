@@ -18,6 +18,8 @@ pub struct PoolSettings {
     pub(super) name: String,
     pub(super) size: usize,
     pub(super) interpreter: PathBuf,
+    /// The version of Python that the bindings of this program were generated for, where nobody asked for another.
+    pub(super) generated_for: Option<&'static str>,
     pub(super) environment: Vec<(OsString, OsString)>,
     pub(super) folder: Option<PathBuf>,
     pub(super) path: Vec<PathBuf>,
@@ -46,6 +48,7 @@ impl Default for PoolSettings {
             name: String::from("default"),
             size: std::thread::available_parallelism().map_or(2, usize::from),
             interpreter: PathBuf::from("python3"),
+            generated_for: None,
             environment: Vec::new(),
             folder: None,
             path: Vec::new(),
@@ -88,10 +91,19 @@ impl PoolSettings {
         self
     }
 
-    /// The Python that runs in its workers: an executable of 3.8 or later.
+    /// The Python that runs in its workers: an executable of 3.8 or later. Unless said it is that of the environment, which must be of the version, `3.11`, that the bindings were generated
+    /// for; one that is said may be of any.
     pub fn interpreter(mut self, interpreter: impl Into<PathBuf>) -> Self {
         self.interpreter = interpreter.into();
+        self.generated_for = None;
         self
+    }
+
+    /// The Python of the environment.
+    pub(crate) fn of_environment(self, interpreter: Option<PathBuf>, version: Option<&'static str>) -> Self {
+        let mut settings = interpreter.into_iter().fold(self, Self::interpreter);
+        settings.generated_for = version;
+        settings
     }
 
     /// Sets an environment variable of its workers.

@@ -119,3 +119,55 @@ fn a_generated_call_has_an_affinity_of_its_own() -> snakebridge::Result<()> {
         Ok(())
     })
 }
+
+/// A Python of another minor version than that of the bindings, where this machine has one: a name in `PATH`, or pyenv's.
+fn other_python() -> Option<(String, String)> {
+    let versions = std::env::home_dir().map(|home| home.join(".pyenv/versions"));
+    let installed = versions.and_then(|folder| std::fs::read_dir(folder).ok()).into_iter().flatten().flatten();
+    let pyenv = installed.map(|version| version.path().join("bin/python3").display().to_string());
+    let ours: String = call("platform", "python_version", ()).unwrap();
+    let minor = |version: &str| version.split('.').nth(1).and_then(|minor| minor.parse::<u32>().ok());
+    let asked = (8..15).map(|minor| format!("python3.{minor}")).chain(pyenv).filter_map(|python| {
+        let output = Command::new(&python)
+            .args(["-c", "import sys; print(sys.executable); print('%d.%d.%d' % sys.version_info[:3])"])
+            .output()
+            .ok()?;
+        let text = String::from_utf8(output.stdout).ok()?;
+        let (path, version) = text.trim().split_once('\n')?;
+        Some((path.to_owned(), version.to_owned()))
+    });
+    let mut others = asked.filter(|(_, version)| minor(version) != minor(&ours));
+    others.next()
+}
+
+/// Bindings are of one version of Python: the environment's has to be the same; one that the program asks for may be another.
+#[test]
+fn a_worker_has_the_python_of_the_bindings_unless_another_is_asked_for() -> snakebridge::Result<()> {
+    const IN_A_CHILD: &str = "SNAKEBRIDGE_TEST_PYTHON_IN_A_CHILD";
+    if std::env::var_os(IN_A_CHILD).is_some() {
+        println!("found: {}", found());
+        return Ok(());
+    }
+    let Some((python, version)) = other_python() else {
+        println!("this machine has no other Python, so that nothing was tried");
+        return Ok(());
+    };
+    let asked = Runtime::workers(|settings| settings.name("other python").size(1).interpreter(&python))?;
+    assert_eq!(with_runtime(&asked, || call::<String>("platform", "python_version", ()))?, version);
+
+    let folder = tempfile::tempdir().unwrap();
+    std::fs::create_dir(folder.path().join("bin")).unwrap();
+    let link = folder.path().join("bin/python");
+    std::os::unix::fs::symlink(&python, &link).unwrap();
+    let mut child = Command::new(std::env::current_exe().unwrap());
+    child.args(["--exact", "pools::a_worker_has_the_python_of_the_bindings_unless_another_is_asked_for", "--nocapture"]);
+    let output =
+        child.env(IN_A_CHILD, "yes").env("SNAKEBRIDGE_RUNTIME", "workers:1").env("SNAKEBRIDGE_VENV", folder.path()).output().unwrap();
+    let said = String::from_utf8_lossy(&output.stdout);
+    let expected = format!(
+        "found: the workers of pool `default` do not start: `{}` is Python {version}, and the bindings of this program were generated for Python ",
+        link.display()
+    );
+    assert!(said.contains(&expected) && said.contains("\nhint: run `cargo build` again"), "{said}");
+    Ok(())
+}
