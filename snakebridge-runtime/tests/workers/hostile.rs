@@ -33,3 +33,16 @@ fn whatever_a_worker_sends_is_an_error_and_its_end() {
         assert!(failure.to_string().contains(words), "{case}: {failure}");
     }
 }
+
+#[test]
+fn a_greeting_that_is_none_is_said() {
+    let program = concat!(env!("CARGO_MANIFEST_DIR"), "/tests/workers/fixtures/hostile");
+    for (case, words) in [
+        ("nameless", "its greeting does not say which Python it is"),
+        ("no greeting", "its greeting is not understood"),
+        ("greeting of another kind", "its greeting is not understood"),
+    ] {
+        let error = Pool::start(settings("hostile").interpreter(program).variable("HOSTILE", case)).unwrap_err().to_string();
+        assert_eq!(error, format!("the workers of pool `hostile` do not start: {words}"), "{case}");
+    }
+}
