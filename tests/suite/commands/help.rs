@@ -7,6 +7,7 @@ use std::path::Path;
 use cargo_snakebridge::Exit;
 
 use super::alone;
+use crate::cli::Package;
 
 /// The commands with their help, at a width that no terminal changes.
 fn helps() -> Vec<(String, String)> {
@@ -47,6 +48,35 @@ fn every_help_has_examples_and_exit_codes() {
     for (name, text) in helps().into_iter().skip(1) {
         assert!(text.contains(&format!("Examples:\n  cargo snakebridge {name}")) || name == "promote", "{text}");
         assert!(text.contains("\nExit codes: 0 ") && text.contains("2 wrong usage."), "{text}");
+    }
+}
+
+#[test]
+fn every_exit_code_that_a_help_promises_is_given() {
+    // Nothing of it can be understood, built, or written to.
+    let package = Package::new("[package.metadata.python-deps]\nodd = \"two\"\n");
+    package.write("src/lib.rs", "fn x( {");
+    let file = package.path().join("scoring.py/manual").display().to_string();
+    for (name, text) in helps().into_iter().skip(1) {
+        assert_eq!(alone(&[&name, "--no-such-option"]).exit, Exit::Usage, "{name}");
+        let codes = text.split_once("Exit codes: 0 ").unwrap().1.replace('\n', " ");
+        let arguments: &[&str] = match name.as_str() {
+            "bundle" => &["dist"],
+            "docs-manifest" => &["odd", "--inventory", "nothing.inv"],
+            "explain" => &["nothing-like-it"],
+            "init" => &["not a name"],
+            "manual" => &["--out", &file],
+            "promote" => &["nothing.jsonl"],
+            "search" | "show" => &["x"],
+            _ => &[],
+        };
+        let seen = package.run(&[&[name.as_str()], arguments].concat());
+        let promised = codes.contains(" 1 ");
+        assert_eq!(seen.exit, if promised { Exit::Failed } else { Exit::Usage }, "{name}: {}", seen.messages);
+        let told = seen.messages.lines().any(|line| line.starts_with("error: ") && (line.ends_with(']') || !promised));
+        assert!(told, "{name}: {}", seen.messages);
+        // The rest of what is promised is 3, of `diff` alone, which has a test of its own.
+        assert_eq!(codes.contains(" 3 "), name == "diff", "{name}");
     }
 }
 
