@@ -108,3 +108,14 @@ fn pause(failures: u32) -> Duration {
         more => Duration::from_millis(25 << more.min(8)).min(Duration::from_secs(5)),
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn pauses_grow_to_a_limit() {
+        let pauses: Vec<u128> = (0..12).map(|failures| pause(failures).as_millis()).collect();
+        assert_eq!(pauses, [0, 0, 100, 200, 400, 800, 1600, 3200, 5000, 5000, 5000, 5000]);
+    }
+}

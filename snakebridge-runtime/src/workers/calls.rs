@@ -38,6 +38,14 @@ impl Pool {
         Ok(pool)
     }
 
+    /// Waits until all of its workers are ready, the first of which was waited for when it started: so that no call waits for a library to be imported.
+    ///
+    /// # Errors
+    /// [`WorkerError::Start`] when one does not start, or they are not ready within that time.
+    pub fn complete(&self, limit: Duration) -> Result<(), WorkerError> {
+        self.0.complete(limit)
+    }
+
     /// Its name.
     #[must_use]
     pub fn name(&self) -> &str {

@@ -105,6 +105,30 @@ impl Core {
         }
     }
 
+    /// Waits until all workers are ready, for so long.
+    pub(super) fn complete(&self, limit: Duration) -> Result<(), WorkerError> {
+        let began = Instant::now();
+        let mut state = self.state();
+        loop {
+            let missing = state.slots.iter().filter(|slot| slot.stage.serves().is_none()).count();
+            if missing == 0 {
+                return Ok(());
+            }
+            if state.closing {
+                return Err(self.closed());
+            }
+            if let Some(failure) = &state.start_failure {
+                return Err(failure.clone());
+            }
+            let left = limit.saturating_sub(began.elapsed());
+            if left.is_zero() {
+                let reason = format!("{missing} of {} were not ready within {limit:?}", self.settings.size);
+                return Err(WorkerError::Start { pool: self.settings.name.clone(), reason, last_words: String::new() });
+            }
+            state = self.changed.wait_timeout(state, left).unwrap_or_else(PoisonError::into_inner).0;
+        }
+    }
+
     // --- leases
 
     /// A worker for a call, waited for if need be.

@@ -15,6 +15,7 @@ mod named;
 mod orphans;
 mod recycling;
 mod sessions;
+mod starting;
 mod streams;
 mod tokio;
 mod values;

@@ -106,6 +106,20 @@ fn a_strict_session_waits_for_its_worker() {
 }
 
 #[test]
+fn a_stream_of_a_strict_session_waits_for_its_worker() {
+    let pool = pair();
+    let session: Arc<str> = "s".into();
+    pool.bind(&session, Some(Affinity::StrictQueue));
+    let process_id = of(&session, process()).int(&pool);
+    while_busy(&pool, &session, || {
+        let mut stream = pool.request_stream(&of(&session, function("hazards", "processes", vec![Item::Int(10)]))).unwrap();
+        let processes: Vec<_> = std::iter::from_fn(|| stream.next_item()).collect();
+        assert_eq!(processes.len(), 10);
+        assert!(processes.iter().all(|process| matches!(process, Ok(Item::Int(process)) if *process == process_id)), "{process_id}");
+    });
+}
+
+#[test]
 fn a_strict_session_may_fail_at_once_instead() {
     let pool = pair();
     let session: Arc<str> = "s".into();

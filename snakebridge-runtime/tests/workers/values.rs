@@ -78,6 +78,20 @@ fn python_sees_what_was_meant_and_sends_the_same() {
 }
 
 #[test]
+fn what_is_no_value_is_an_object_wherever_it_stands() {
+    let pool = pool();
+    let Ok(Item::List(mut items)) = function("hazards", "mixed", vec![]).ask(&pool) else { panic!("no list") };
+    assert!(matches!(items[0], Item::Int(1)));
+    assert!(matches!(&items[2], Item::Reference(generator) if &*generator.class == "generator"), "{items:?}");
+    let Item::Dict(entries) = &items[1] else { panic!("{items:?}") };
+    let [(_, Item::Reference(one)), (_, Item::Tuple(pair))] = &entries[..] else { panic!("{entries:?}") };
+    assert!(matches!(&pair[..], [Item::Reference(same), Item::Str(_)] if same.id == one.id), "{pair:?}");
+    assert_eq!((pool.stats().objects, function("hazards", "living", vec![]).int(&pool)), (2, 1));
+    items.clear();
+    assert_eq!((function("hazards", "living", vec![]).int(&pool), pool.stats().objects), (0, 0));
+}
+
+#[test]
 fn paths_and_zones_cross() {
     let pool = pool();
     let path = function("hazards", "described", vec![Item::Path(b"/tmp/x".to_vec())]).text(&pool);
