@@ -9,7 +9,7 @@ use std::time::{Duration, Instant};
 use super::error::{End, WorkerError};
 use super::pool::Core;
 use super::state::{Slot, Stage, State};
-use super::system::{ProcessState, memory_of, state_of, work_of};
+use super::system::{ProcessState, STILL, memory_of, state_of, work_of};
 use super::worker::Worker;
 
 /// How often workers that make calls are looked at.
@@ -192,8 +192,8 @@ fn entangled(core: &Core, state: &mut State) {
     let patience = core.settings.callback_patience;
     let State { slots, queue, .. } = state;
     let waits = |slot: &Slot, worker: &Worker| {
-        let for_thread = slot.still.map(|(_, since)| since.elapsed()).min(worker.threads_wait_for());
-        [worker.pulse.waits_for(), for_thread].into_iter().flatten().any(|time| time >= patience)
+        let (itself, for_thread) = (worker.pulse.waits_for(), slot.still.map(|(_, since)| since.elapsed()).min(worker.threads_wait_for()));
+        itself.is_some_and(|time| time >= patience) || for_thread.is_some_and(|time| time >= patience.max(STILL))
     };
     queue.retain(|ticket| {
         let waited = ticket.since.elapsed();

@@ -2,6 +2,7 @@
 
 use std::io;
 use std::os::fd::{AsFd, OwnedFd};
+use std::time::Duration;
 
 use rustix::fs::{MemfdFlags, SealFlags, fcntl_get_seals, ftruncate, memfd_create};
 use rustix::mm::MapFlags;
@@ -16,6 +17,9 @@ pub(in crate::workers) const SENDING: SendFlags = SendFlags::DONTWAIT.union(Send
 pub(in crate::workers) const RECEIVING: RecvFlags = RecvFlags::DONTWAIT.union(RecvFlags::CMSG_CLOEXEC);
 /// How a worker is tied to this program: the kernel sends the signal.
 pub(in crate::workers) const TIE: &str = "signal";
+
+/// How long [`work_of`] stays the same at least when nothing is computed: it counts hundredths of a second.
+pub(in crate::workers) const STILL: Duration = Duration::from_millis(500);
 
 /// A descriptor that came over a line.
 pub(in crate::workers) fn adopted(descriptor: OwnedFd) -> OwnedFd {

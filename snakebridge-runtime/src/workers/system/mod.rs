@@ -11,9 +11,9 @@ mod linux;
 mod portable;
 
 #[cfg(all(target_os = "linux", not(portable_workers)))]
-pub(super) use linux::{RECEIVING, SENDING, TIE, adopted, end_of, is_constant, memory_of, segment, shown, state_of, work_of};
+pub(super) use linux::{RECEIVING, SENDING, STILL, TIE, adopted, end_of, is_constant, memory_of, segment, shown, state_of, work_of};
 #[cfg(not(all(target_os = "linux", not(portable_workers))))]
-pub(super) use portable::{RECEIVING, SENDING, TIE, adopted, end_of, is_constant, memory_of, segment, shown, state_of, work_of};
+pub(super) use portable::{RECEIVING, SENDING, STILL, TIE, adopted, end_of, is_constant, memory_of, segment, shown, state_of, work_of};
 
 /// Whether a process goes on.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

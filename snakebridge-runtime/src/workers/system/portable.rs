@@ -5,6 +5,7 @@ use std::io;
 use std::os::fd::{AsFd, OwnedFd};
 use std::os::unix::fs::OpenOptionsExt;
 use std::sync::atomic::{AtomicU64, Ordering};
+use std::time::Duration;
 
 use rustix::io::{FdFlags, fcntl_setfd};
 use rustix::mm::MapFlags;
@@ -20,6 +21,9 @@ pub(in crate::workers) const SENDING: SendFlags = SendFlags::DONTWAIT;
 pub(in crate::workers) const RECEIVING: RecvFlags = RecvFlags::DONTWAIT;
 /// How a worker is tied to this program: a process beside it waits for the end of the lifeline.
 pub(in crate::workers) const TIE: &str = "watcher";
+
+/// How long [`work_of`] stays the same at least when nothing is computed: it may count seconds.
+pub(in crate::workers) const STILL: Duration = Duration::from_secs(5);
 
 /// A descriptor that came over a line. No process inherits it from here on.
 pub(in crate::workers) fn adopted(descriptor: OwnedFd) -> OwnedFd {
