@@ -24,10 +24,10 @@ class Conversation:
                 self.worker.correlation_id(),
             ]
 
-        header, buffers, descriptors = packed(build)
-        self.serial += 1
         before = self.worker.deferred(self)
         try:
+            header, buffers, descriptors = packed(build)
+            self.serial += 1
             self.line.write(CALL, self.number, self.serial, header, buffers, descriptors)
             while True:
                 kind, _, serial, header, body, descriptors = self.read()

@@ -46,6 +46,8 @@ class Worker:
     def deferred(self, conversation):
         before = self.interruptible
         if conversation is self.main:
+            if self.cancelled:
+                self.interrupt(0, sys._getframe())  # what was given up calls nobody back
             self.interruptible = False
         return before
 
