@@ -324,6 +324,7 @@ fn the_project_s_own_environment_is_used_when_it_has_everything() {
     venv(&project.path().join(".venv"));
     let mut cargo = project.cargo();
     cargo.offline = Some("`CARGO_NET_OFFLINE` is set".to_owned());
+    cargo.overrides.installer = Some("pip".to_owned());
     let (none, diagnostics) = project.prepare(&cargo);
     assert!(none.is_none());
     assert!(
@@ -334,7 +335,7 @@ fn the_project_s_own_environment_is_used_when_it_has_everything() {
     assert!(
         texts(&diagnostics).contains(
             "package.metadata.python-deps.tiny: no environment has what is declared: `tiny>=1,<2` [environment-not-installed]\n  \
-             cause: nothing is fetched: `CARGO_NET_OFFLINE` is set; what the installer has in its cache and in `find-links` is not enough"
+             cause: nothing is fetched: `CARGO_NET_OFFLINE` is set; `pip` keeps no index, and what `find-links` has is not enough"
         ),
         "{}",
         texts(&diagnostics)

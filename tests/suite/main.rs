@@ -11,6 +11,7 @@ mod environment;
 mod fuzz;
 mod hardware;
 mod hostile;
+mod installers;
 mod introspection;
 mod packages;
 mod process;

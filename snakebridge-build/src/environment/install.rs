@@ -10,9 +10,9 @@ use std::time::Duration;
 use pep440_rs::Version;
 use serde::Deserialize;
 
-use super::distribution::normalised;
+use super::distribution::{installed, normalised};
 use super::failure::{self, Attempt};
-use super::interpreter::{chain, executable_in};
+use super::interpreter::{Interpreter, chain, executable_in};
 use super::requirement::Requirement;
 use super::union::Needs;
 use super::uv;
@@ -177,9 +177,21 @@ impl Tool {
         if self.program == Program::Pip {
             // Apart, since `venv` keeps to itself why `ensurepip` failed.
             let python = executable_in(folder).ok_or_else(|| failed("it has no `python`".to_owned()))?;
-            run(&Invocation::new(python, PATIENCE).arguments(["-I", "-m", "ensurepip", "--upgrade", "--default-pip"])).map_err(failed)?;
+            bring_pip(&python).map_err(failed)?;
         }
         Ok(())
+    }
+
+    /// Sees to it that the tool can go on with an environment that another one may have begun: those of `uv` have no `pip`.
+    ///
+    /// # Errors
+    ///
+    /// There is no `pip`, and none can be brought.
+    pub(super) fn take_over(&self, environment: &Interpreter, base: &Path) -> Result<(), Diagnostic> {
+        if self.program != Program::Pip || installed(&environment.site_packages).contains_key("pip") {
+            return Ok(());
+        }
+        bring_pip(&environment.executable).map_err(|output| failure::creating(&output, &environment.prefix, base))
     }
 
     /// Installs.
@@ -330,6 +342,11 @@ impl Tool {
             _ => format!("{command} '{}'", requirement.pep508()),
         })
     }
+}
+
+/// Installs the `pip` that Python brings along.
+fn bring_pip(python: &Path) -> Result<(), String> {
+    run(&Invocation::new(python, PATIENCE).arguments(["-I", "-m", "ensurepip", "--upgrade", "--default-pip"]))
 }
 
 /// What of the constraints has a hash and is about to be installed, as lines of a requirements file: `pip` is asked what it would do.

@@ -63,7 +63,7 @@ impl Marker {
     /// Of an environment made from this Python.
     fn new(base: &Interpreter) -> Self {
         Self {
-            base_executable: base.base_executable.clone(),
+            base_executable: real(base),
             version: base.version.clone(),
             abi: base.abi.clone(),
             wheels: BTreeMap::new(),
@@ -73,8 +73,13 @@ impl Marker {
 
     /// Whether the environment was made from this Python.
     fn is_of(&self, base: &Interpreter) -> bool {
-        (&self.base_executable, &self.version, &self.abi) == (&base.base_executable, &base.version, &base.abi)
+        (&self.base_executable, &self.version, &self.abi) == (&real(base), &base.version, &base.abi)
     }
+}
+
+/// The executable behind its names: `python3` of a terminal and `python3.11` of an editor are one.
+fn real(base: &Interpreter) -> PathBuf {
+    fs::canonicalize(&base.base_executable).unwrap_or_else(|_| base.base_executable.clone())
 }
 
 /// The builds that were chosen for the hardware when the managed environment was filled.
@@ -230,7 +235,10 @@ fn fill(
     let old = old.filter(|marker| marker.is_of(plan.base));
     let kept = if old.is_some() { usable() } else { None };
     let interpreter = match kept {
-        Some(interpreter) => interpreter,
+        Some(interpreter) => {
+            tool.take_over(&interpreter, &plan.base.base_executable).map_err(|error| vec![error])?;
+            interpreter
+        }
         None => {
             if folder.exists() {
                 fs::remove_dir_all(folder).map_err(|error| failed(error.to_string()))?;
