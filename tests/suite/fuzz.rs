@@ -1,7 +1,9 @@
-//! Property tests: whatever stands in an annotation, a docstring, a `Cargo.toml`, a lock or a stored fact, there is an answer and no panic, and what is
+//! Property tests: whatever stands in an annotation, a stub, a docstring, a `Cargo.toml`, a lock or a stored fact, there is an answer and no panic, and what is
 //! generated parses.
 //!
 //! `PROPTEST_CASES=100000 cargo test --release -p snakebridge-tests --test suite fuzz::` looks longer.
+
+mod stubs;
 
 use std::fs;
 
@@ -137,11 +139,12 @@ fn function() -> impl Strategy<Value = Value> {
 /// A library of one function and one class.
 fn library() -> impl Strategy<Value = Value> {
     (name(), function(), name(), function(), annotation(), text()).prop_map(|(first, function, second, method, alias, doc)| {
+        let base = format!("fuzzed.Thing[{alias}]");
         json!({
             "schema": snakebridge_build::facts::SCHEMA, "name": "fuzzed", "python": "3.11",
             "modules": {"fuzzed": {"doc": doc, "members": {first: function, "Thing": {"kind": "class", "class": "fuzzed.Thing"}}}},
             "classes": {"fuzzed.Thing": {"module": "fuzzed", "qualname": "Thing", "doc": doc, "bases": ["fuzzed.Thing"], "mro": ["fuzzed.Thing"],
-                "members": {second: method}}},
+                "parameters": ["fuzzed.T"], "generic_bases": [base, alias], "members": {second: method}}},
             "types": {"aliases": {"fuzzed.Alias": {"value": alias}, "fuzzed.Loop": {"value": "list[fuzzed.Loop]"}},
                 "variables": {"fuzzed.T": {"bound": "fuzzed.T"}}, "classes": {}}
         })
