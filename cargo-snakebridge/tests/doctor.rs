@@ -168,6 +168,9 @@ fn a_uv_of_a_version_that_was_never_tested() {
     assert_eq!(installer("0.14.0", "false"), format!("{fetched} {}", other("0.14.0")));
     let pip = format!("venv and pip of the linked Python, since {}, and nothing is fetched", other("0.5.31"));
     assert_eq!(installer("0.5.31", "true"), pip);
+    let situation = installing("auto");
+    situation.program("uv", "#!/bin/sh\nexit 3\n");
+    assert_eq!(situation.doctor(&[]).of("installer"), format!("{fetched} `<here>/bin/uv` does not say its version"));
     // One of the right version is taken, whatever else it says of itself.
     assert_eq!(installer("0.6.0", "false"), "uv at <here>/bin/uv");
 }

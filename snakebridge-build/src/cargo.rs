@@ -337,9 +337,14 @@ fn uv_config() -> Option<PathBuf> {
     if env::var("UV_NO_CONFIG").is_ok_and(|value| is_truthy(&value)) {
         return None;
     }
-    let user = folder(if cfg!(windows) { "APPDATA" } else { "XDG_CONFIG_HOME" }).or_else(|| Some(env::home_dir()?.join(".config")));
-    let system = folder("SYSTEMDRIVE").map_or_else(|| PathBuf::from("/etc"), |drive| drive.join("ProgramData"));
-    user.into_iter().chain([system]).map(|folder| folder.join("uv/uv.toml")).find(|file| file.is_file())
+    let folders: Vec<PathBuf> = if cfg!(windows) {
+        [folder("APPDATA"), folder("PROGRAMDATA")].into_iter().flatten().collect()
+    } else {
+        let user = folder("XDG_CONFIG_HOME").or_else(|| Some(env::home_dir()?.join(".config")));
+        let shared = env::var_os("XDG_CONFIG_DIRS").unwrap_or_else(|| "/etc/xdg".into());
+        user.into_iter().chain(env::split_paths(&shared)).chain([PathBuf::from("/etc")]).collect()
+    };
+    folders.into_iter().map(|folder| folder.join("uv/uv.toml")).find(|file| file.is_file())
 }
 
 /// Decodes the hexadecimal form in which pyo3 passes its configuration on.

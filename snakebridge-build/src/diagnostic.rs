@@ -72,10 +72,10 @@ impl Diagnostic {
         ))
     }
 
-    /// Adds the cause.
+    /// Adds the cause; one without a word is none.
     #[must_use]
     pub fn because(mut self, cause: impl Into<String>) -> Self {
-        self.cause = Some(cause.into());
+        self.cause = Some(cause.into()).filter(|cause| !cause.trim().is_empty());
         self
     }
 

@@ -274,7 +274,7 @@ fn an_installers_words_become_a_reason_and_a_remedy() {
 fn known_causes_are_recognised() {
     let cases = [
         (
-            "WARNING: Retrying (Retry(total=0)) after connection broken by 'NewConnectionError(': Failed to establish a new connection: [Errno -3] Temporary failure in name resolution')': /simple/six/\nERROR: Could not find a version that satisfies the requirement six (from versions: none)",
+            "WARNING: Retrying (Retry(total=0, connect=None)) after connection broken by 'NewConnectionError('<pip._vendor.urllib3.connection.HTTPSConnection object at 0x7fcec667e9d0>: Failed to establish a new connection: [Errno -3] Temporary failure in name resolution')': /simple/six/\nERROR: Could not find a version that satisfies the requirement six (from versions: none)",
             "environment-no-network",
         ),
         ("ERROR: Could not install packages due to an OSError: [Errno 28] No space left on device", "environment-disk-full"),
@@ -290,6 +290,11 @@ fn known_causes_are_recognised() {
     ];
     for (output, code) in cases {
         assert!(explained(output).contains(&format!("[{code}]")), "{output}\n{}", explained(output));
+        if code == "environment-no-network" {
+            let reason =
+                "\n  cause: Failed to establish a new connection: [Errno -3] Temporary failure in name resolution (/simple/six/)\n";
+            assert!(explained(output).contains(reason), "{}", explained(output));
+        }
     }
     let conflict = explained(cases[6].0);
     assert!(

@@ -350,7 +350,15 @@ fn concerned<'a>(output: &str, demands: &[Demand], attempt: &Attempt<'a>) -> Vec
 /// The line that says what is known, without the traceback around it.
 fn telling(output: &str, known: &Known) -> String {
     let tells = |line: &&str| known.marks.iter().any(|mark| line.to_lowercase().contains(mark));
-    output.lines().rev().find(tells).map_or_else(|| tail(output), |line| shortened(bare(line), 300))
+    let line = output.lines().rev().find(tells);
+    line.map_or_else(|| tail(output), |line| shortened(broken(line).as_deref().unwrap_or_else(|| bare(line)), 300))
+}
+
+/// What pip says of a connection, without the names of its own objects: `Failed to establish a new connection: [Errno 111] Connection refused (/simple/six/)`.
+fn broken(line: &str) -> Option<String> {
+    let (error, path) = line.split_once("after connection broken by '")?.1.rsplit_once("': ")?;
+    let reason = error.split_once(">: ").map_or(error, |(_, reason)| reason);
+    Some(format!("{} ({path})", reason.trim_end_matches(['\'', '"', ')'])))
 }
 
 /// The last lines, without notices and repeats.

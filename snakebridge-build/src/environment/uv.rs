@@ -80,14 +80,14 @@ impl Tool {
             return Ok(tool);
         }
         let present = in_path(&cargo.path, Path::new("uv"));
-        let version = present.as_deref().and_then(untested);
-        if let (Some(uv), None) = (&present, &version) {
-            tool.program = Program::Uv(uv.clone());
-            return Ok(tool);
-        }
-        let why = match (&present, &version) {
-            (Some(uv), Some(version)) => format!("`{}` is version {version}, and SnakeBridge was tested with `uv{TESTED}`", uv.display()),
-            _ => "`uv` is not in `PATH`".to_owned(),
+        let why = match present.map(|uv| (version_of(&uv), uv)) {
+            Some((Some(version), uv)) if is_tested(&version) => {
+                tool.program = Program::Uv(uv);
+                return Ok(tool);
+            }
+            Some((Some(version), uv)) => format!("`{}` is version {version}, and SnakeBridge was tested with `uv{TESTED}`", uv.display()),
+            Some((None, uv)) => format!("`{}` does not say its version", uv.display()),
+            None => "`uv` is not in `PATH`".to_owned(),
         };
         let home = home(&cargo.shared_dir());
         if let Some(program) = program_in(&home) {
@@ -146,14 +146,15 @@ fn missing(message: String) -> Diagnostic {
         .hint(format!("install it (`pip install 'uv{TESTED}'`, or https://docs.astral.sh/uv), or write `installer = \"auto\"`"))
 }
 
-/// The version of a `uv` that no test has seen. One that says nothing of itself is left to fail by its own words.
-fn untested(uv: &Path) -> Option<String> {
+/// What a `uv` says of its version.
+fn version_of(uv: &Path) -> Option<Version> {
     let finished = process::run(&Invocation::new(uv, ANSWER).argument("--version")).ok()?;
     // `uv 0.5.1 (f399a5271 2024-11-08)`
-    let version = String::from_utf8_lossy(&finished.stdout).split_whitespace().nth(1)?.to_owned();
-    let known: VersionSpecifiers = TESTED.parse().ok()?;
-    let parsed: Version = version.parse().ok()?;
-    (!known.contains(&parsed)).then_some(version)
+    String::from_utf8_lossy(&finished.stdout).split_whitespace().nth(1)?.parse().ok()
+}
+
+fn is_tested(version: &Version) -> bool {
+    TESTED.parse::<VersionSpecifiers>().is_ok_and(|tested| tested.contains(version))
 }
 
 /// What `uv` is told of its user's configuration, as a `uv.toml`. What nobody can read says nothing.
@@ -188,8 +189,7 @@ mod tests {
 
     #[test]
     fn what_is_fetched_is_of_a_tested_version_and_has_hashes() {
-        let tested: VersionSpecifiers = TESTED.parse().expect("specifiers");
-        assert!(tested.contains(&version().parse().expect("a version")));
+        assert!(is_tested(&version().parse().expect("a version")));
         assert!(PINNED.lines().skip(1).all(|line| line.trim().starts_with("--hash=sha256:")));
     }
 }
