@@ -55,6 +55,11 @@ impl ConvertError {
         self
     }
 
+    /// Says how many elements there are, where that is the wrong number.
+    pub(crate) fn of_length(self, length: usize) -> Self {
+        self.because(if length == 1 { "it has 1 element".to_owned() } else { format!("it has {length} elements") })
+    }
+
     /// Keeps what Python raised on the way.
     #[must_use]
     pub fn caused_by(mut self, cause: impl Into<PythonError>) -> Self {

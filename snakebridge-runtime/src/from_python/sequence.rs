@@ -111,14 +111,12 @@ fn refuse_text(object: &Bound<'_, PyAny>) -> Result<()> {
 impl<T: FromPython, const N: usize> FromPython for [T; N] {
     fn from_python(object: &Bound<'_, PyAny>) -> Result<Self> {
         let vec = Vec::<T>::from_python(object)?;
-        vec.try_into()
-            .map_err(|vec: Vec<T>| ConvertError::new(format!("[_; {N}]"), object).because(format!("it has {} elements", vec.len())).into())
+        vec.try_into().map_err(|vec: Vec<T>| ConvertError::new(format!("[_; {N}]"), object).of_length(vec.len()).into())
     }
     const WANT: &'static Want = Vec::<T>::WANT;
     fn from_wire(item: Item) -> Result<Self> {
         let actual = item.type_name().to_owned();
-        let wrong =
-            |vec: Vec<T>| ConvertError::of_type(format!("[_; {N}]"), &actual).because(format!("it has {} elements", vec.len())).into();
+        let wrong = |vec: Vec<T>| ConvertError::of_type(format!("[_; {N}]"), &actual).of_length(vec.len()).into();
         elements_of(item)?.try_into().map_err(wrong)
     }
 }

@@ -19,7 +19,7 @@ fn exact<'py>(object: &Bound<'py, PyAny>, length: usize) -> Result<Bound<'py, Py
     if tuple.len() == length {
         return Ok(tuple);
     }
-    Err(ConvertError::new(format!("tuple of {length}"), object).because(format!("it has {} elements", tuple.len())).into())
+    Err(ConvertError::new(format!("tuple of {length}"), object).of_length(tuple.len()).into())
 }
 
 /// The same of a worker.
@@ -29,7 +29,7 @@ fn exactly<const N: usize>(item: Item, want: &'static Want) -> Result<[Item; N]>
     let (Item::Tuple(items) | Item::List(items)) = item else {
         return Err(ConvertError::of_type(expected(), &actual).into());
     };
-    let wrong = |items: Vec<Item>| ConvertError::of_type(expected(), &actual).because(format!("it has {} elements", items.len())).into();
+    let wrong = |items: Vec<Item>| ConvertError::of_type(expected(), &actual).of_length(items.len()).into();
     items.try_into().map_err(wrong)
 }
 

@@ -63,7 +63,7 @@ fn nobody() -> (Arc<Core>, Arc<Worker>) {
 #[test]
 fn any_header_is_a_value_or_an_error() {
     let (_core, worker) = nobody();
-    TestRunner::new(Config { cases: 3000, failure_persistence: None, ..Config::default() })
+    TestRunner::new(Config { cases: Config::default().cases.max(3000), failure_persistence: None, ..Config::default() })
         .run(&(headers(), prop::collection::vec(any::<u8>(), 0..32)), |(header, body)| {
             let _ = decode(&worker, &header, &body, &[]);
             Ok(())
@@ -84,7 +84,7 @@ fn deep_headers_are_refused() {
 fn any_bytes_are_a_frame_or_an_error() {
     let good = Prefix { kind: Kind::Answer, descriptors: 0, conversation: 0, serial: 1, header: 2, body: 3 }.to_bytes();
     let bytes = (prop::collection::vec((0..Prefix::SIZE, any::<u8>()), 0..3), prop::collection::vec(any::<u8>(), 0..64));
-    TestRunner::new(Config { cases: 2000, failure_persistence: None, ..Config::default() })
+    TestRunner::new(Config { cases: Config::default().cases.max(2000), failure_persistence: None, ..Config::default() })
         .run(&bytes, |(changes, rest)| {
             let mut bytes = good.to_vec();
             changes.into_iter().for_each(|(at, byte)| bytes[at] = byte);
@@ -132,7 +132,7 @@ fn somebody() -> (Arc<Core>, Lease) {
 fn a_worker_answers_any_header() {
     let (core, lease) = somebody();
     let worker = &lease.worker;
-    TestRunner::new(Config { cases: 400, failure_persistence: None, ..Config::default() })
+    TestRunner::new(Config { cases: Config::default().cases.max(400), failure_persistence: None, ..Config::default() })
         .run(&headers(), |header| {
             // What is no text is no frame, see below.
             prop_assume!(std::str::from_utf8(&header).is_ok());

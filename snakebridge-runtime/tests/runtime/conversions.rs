@@ -121,7 +121,7 @@ fn refusals_say_what_and_why() {
         problem::<Vec<HashMap<String, i64>>>("[{}, {'k': None}]"),
         "the value, at `[1]['k']`, is a Python `NoneType`, which can't be a Rust `i64`"
     );
-    assert_eq!(problem::<(i32, i32)>("(1,)"), "the value is a Python `tuple`, which can't be a Rust `tuple of 2`: it has 1 elements");
+    assert_eq!(problem::<(i32, i32)>("(1,)"), "the value is a Python `tuple`, which can't be a Rust `tuple of 2`: it has 1 element");
     assert!(Object::new(HashSet::from([vec![1]])).unwrap_err().is("TypeError"));
 }
 
