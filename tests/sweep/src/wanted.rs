@@ -13,7 +13,8 @@ const LEFT_OUT: &[&str] =
     &["antigravity", "idlelib", "lib2to3", "msilib", "msvcrt", "nt", "test", "this", "turtledemo", "winreg", "winsound", "__main__"];
 
 /// Fixtures that do whatever a library can do to a generator.
-const FIXTURES: &[&str] = &["hostile"];
+const FIXTURES: &[&str] =
+    &["hostile", "generic_bases", "getattr_raises", "metaclasses_raise", "replaced_by_object", "special_attributes_raise"];
 
 /// Modules of fixtures that take too long for a slice: twenty thousand members.
 const SLOW: &[&str] = &["crowd"];
