@@ -264,7 +264,10 @@ fn an_installers_words_become_a_reason_and_a_remedy() {
     assert!(explained(uv).starts_with("package.metadata.python-deps.not-there: the package index has no package `not-there`"));
     let uv = "  × No solution found when resolving dependencies:\n  ╰─▶ Because only six<=1.17.0 is available and you require six>=99, we can conclude\n      that your requirements are unsatisfiable.";
     assert!(
-        explained(uv).contains("no version that fits `six>=99` (Cargo.toml:4) [environment-no-version]\n  cause: available: six<=1.17.0"),
+        explained(uv).contains(
+            "no version that fits `six>=99` (Cargo.toml:4) [environment-no-version]\n  cause: available: six<=1.17.0\n  \
+             hint: ask for a version that exists in `Cargo.toml`: `six = \"1.17.0\"`"
+        ),
         "{}",
         explained(uv)
     );

@@ -241,7 +241,8 @@ fn not_found(output: &str, attempt: &Attempt<'_>) -> Option<Diagnostic> {
         Diagnostic::error(Problem::EnvironmentNoVersion, subject, format!("the package index has no version that fits `{wanted}`{place}"));
     let more = needed_by.or_else(|| for_other_python(output, direct?));
     let cause = more.into_iter().fold(format!("available: {shown}"), |cause, line| format!("{cause}\n{line}"));
-    let latest = available.rsplit(", ").next().filter(|version| version.parse::<pep440_rs::Version>().is_ok());
+    // pip lists versions, and uv says `six<=1.17.0`.
+    let latest = available.rsplit([',', '=']).next().map(str::trim).filter(|version| version.parse::<pep440_rs::Version>().is_ok());
     let hint = match latest {
         Some(latest) => format!("ask for a version that exists in `Cargo.toml`: `{name} = \"{latest}\"`"),
         None => "ask for a version that exists in `Cargo.toml`".to_owned(),

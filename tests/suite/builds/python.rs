@@ -47,7 +47,8 @@ fn no_python_on_the_machine() {
 #[test]
 fn packages_that_cannot_be_had() {
     let workshop = workshop();
-    let project = workshop.project("wishes", "[package.metadata.python-deps]\niniconfig = \"99\"\n");
+    let wishes = "[package.metadata.python-deps]\niniconfig = \"99\"\n\n[package.metadata.snakebridge]\ninstaller = \"pip\"\n";
+    let project = workshop.project("wishes", wishes);
     let said = project.build().failed().errors();
     let expected = "package.metadata.python-deps.iniconfig: the package index has no version that fits `iniconfig<100,>=99` (Cargo.toml:7) [environment-no-version]\n  cause: available: ";
     assert!(said.starts_with(expected), "{said}");
@@ -68,9 +69,10 @@ fn packages_that_cannot_be_had() {
         snakebridge_tests::Output::from(offline).failed().errors(),
         "package.metadata.python-deps.snakebridge-no-such-package-9: no environment has what is declared: `snakebridge-no-such-package-9>=1,<2` \
          [environment-not-installed]\n  \
-         cause: nothing is fetched: `CARGO_NET_OFFLINE` is set; what the installer has in its cache and in `find-links` is not enough\n  \
+         cause: nothing is fetched: `CARGO_NET_OFFLINE` is set; `pip` keeps no index, and what `find-links` has is not enough\n  \
          No matching distribution found for snakebridge-no-such-package-9<2,>=1\n  \
-         hint: run `cargo build` once with a network, put the wheels into a folder that `find-links` names, or name an environment that has it all by \
+         hint: run `cargo build` once with a network, put the wheels into a folder that `find-links` names \
+         (`pip download -d FOLDER 'snakebridge-no-such-package-9>=1,<2'`, where there is one), or name an environment that has it all by \
          `SNAKEBRIDGE_VENV`"
     );
 
