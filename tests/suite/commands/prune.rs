@@ -5,6 +5,7 @@ use std::time::{Duration, SystemTime};
 
 use cargo_snakebridge::Exit;
 use serde_json::Value;
+use snakebridge_build::environment::uv;
 
 use crate::cli::{DEPS, Package};
 
@@ -125,4 +126,25 @@ fn all_is_what_the_next_build_makes_again() {
     let said = package.answer(&["prune", "--all"]);
     assert!(said.contains("the next build makes it again") && said.contains("a comparison that was killed left it"), "{said}");
     assert!(!package.path().join(folder).exists() && !trial.exists());
+}
+
+#[test]
+fn a_uv_that_was_fetched_stays_until_another_one_is_wanted() {
+    let package = Package::new(DEPS);
+    let current = uv::home(&package.path().join("target/snakebridge"));
+    let old = current.with_file_name("uv-0.1.0");
+    for folder in [&current, &old] {
+        package.write(&format!("{}/bin/uv", folder.display()), "");
+    }
+    // A build may be fetching just now.
+    assert_eq!(package.answer(&["prune"]), "nothing to remove\n");
+    for folder in [&current, &old] {
+        File::open(folder).unwrap().set_modified(SystemTime::now() - Duration::from_secs(7200)).unwrap();
+    }
+    let said = package.answer(&["prune"]);
+    assert!(said.contains("uv-0.1.0") && said.contains("another version of SnakeBridge fetched it, or a build that was killed"), "{said}");
+    assert!(current.exists() && !old.exists());
+    let said = package.answer(&["prune", "--all"]);
+    assert!(said.contains("the next build that installs something fetches it again"), "{said}");
+    assert!(!current.exists());
 }
