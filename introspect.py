@@ -149,6 +149,12 @@ def fetch(thing, name, default=None):
         return default
 
 
+def held(thing):
+    """What an object holds by name; nothing where its `__dict__` is something else."""
+    names = fetch(thing, "__dict__")
+    return names if issubclass(type(names), dict) else {}
+
+
 def has(thing, name):
     """`hasattr`, false where the question raises."""
     return fetch(thing, name, MISSING) is not MISSING
@@ -557,7 +563,7 @@ class Scopes:
             modules = ((path, fetch_text(module, "__file__") or "") for path, module in list(sys.modules.items()))
             compiled = (path for path, file in modules if file.endswith((".so", ".pyd")))
             self.compiled = [path for path in compiled if self.locate(path, "stub") or self.locate(path, "stub_package")]
-        return [path for path in self.compiled if fetch(sys.modules[path], "__dict__", {}).get(name) is thing]
+        return [path for path in self.compiled if held(sys.modules[path]).get(name) is thing]
 
     def stub_folders(self, package):
         if package not in self.stub_packages:
@@ -810,7 +816,7 @@ class Names:
         """A thing of an imported module, without triggering lazy loading; MISSING when there is none."""
         thing = sys.modules.get(module, MISSING)
         for part in qualname.split("."):
-            names = class_dict(thing) if is_class(thing) else fetch(thing, "__dict__", {}) if is_a(thing, types.ModuleType) else {}
+            names = class_dict(thing) if is_class(thing) else held(thing) if is_a(thing, types.ModuleType) else {}
             thing = names.get(part, MISSING)
         return thing
 
@@ -841,7 +847,7 @@ class Names:
     def runtime_scope(self, module, names=None):
         scope = self.runtime_scopes.get(module)
         if scope is None:
-            names = names if names is not None else fetch(sys.modules.get(module), "__dict__", {})
+            names = names if names is not None else held(sys.modules.get(module))
             scope = self.runtime_scopes[module] = RuntimeScope(module, names)
         return scope
 
@@ -1960,7 +1966,7 @@ def own_annotations(owner):
         import annotationlib
 
         return attempt(lambda: annotationlib.get_annotations(owner, format=annotationlib.Format.FORWARDREF), default={})
-    names = class_dict(owner) if is_class(owner) else fetch(owner, "__dict__", {})
+    names = class_dict(owner) if is_class(owner) else held(owner)
     annotations = names.get("__annotations__")
     return dict(dict.items(annotations)) if issubclass(type(annotations), dict) else {}
 
@@ -2025,7 +2031,7 @@ class Modules:
                 continue
             value, error = guarded(module_member, path, module, name)
             if error is not None:
-                lazy = name not in fetch(module, "__dict__", {})
+                lazy = name not in held(module)
                 self.issues.add(subject, "lazy_import_failed" if lazy else "member_failed", error)
                 continue
             facts, error = guarded(self.member_facts, path, module, name, value)
@@ -2039,7 +2045,7 @@ class Modules:
 
     def is_waiting_module(self, path, module, name):
         """True for a submodule that nobody has imported yet and that the stub says is one: no reason to import it now."""
-        if name in fetch(module, "__dict__", {}) or self.stubs.scopes.locate("{}.{}".format(path, name), "source") is None:
+        if name in held(module) or self.stubs.scopes.locate("{}.{}".format(path, name), "source") is None:
             return False
         scopes = (self.stubs.scopes.find(path, tier) for tier in TIERS)
         bound = next((scope.bindings.get(name) for scope in scopes if scope is not None), None)
@@ -2074,7 +2080,7 @@ def public_names(module):
     if declared is not None:
         names = {name for name in declared if not is_dunder(name)}
     else:
-        found = attempt(dir, module, default=fetch(module, "__dict__", ()))  # A `__dir__` of the library's own may give what cannot be sorted.
+        found = attempt(dir, module, default=held(module))  # A `__dir__` of the library's own may give what cannot be sorted.
         names = {name for name in filter(None, map(plain_text, found)) if not name.startswith("_")}
     return sorted(name for name in names if name.isidentifier())
 

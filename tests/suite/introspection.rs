@@ -331,6 +331,13 @@ fn an_object_in_the_place_of_a_module_is_one() {
     assert_eq!(written(&function(&library, "answer").signatures[0]), "(question: str) -> int");
 }
 
+#[test]
+fn an_object_in_the_place_of_a_module_may_have_no_table_of_names() {
+    let library = library("replaced_by_proxy");
+    assert_eq!((names(&library), issues(&library)), (vec!["answer", "gamma"], vec![]));
+    assert_eq!(written(&function(&library, "answer").signatures[0]), "(question: str) -> int");
+}
+
 // Functions.
 
 #[test]
