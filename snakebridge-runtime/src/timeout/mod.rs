@@ -10,6 +10,8 @@ mod limited;
 mod profile;
 mod scope;
 #[cfg(feature = "embedded")]
+mod stack;
+#[cfg(feature = "embedded")]
 mod watchdog;
 
 use std::time::Duration;
@@ -29,7 +31,7 @@ use crate::interpreter::{is_attached, with_python};
 /// Runs `work` with a limit for all that it does in Python: when it passes, the Python code that runs then is interrupted, or else the next call.
 ///
 /// The limit is kept by raising an exception in Python. Code that does not come back to Python can't be interrupted: a long computation in C, `time.sleep`, a lock, a socket without a timeout of its
-/// own. It is interrupted when it comes back. Only work in another process can be ended at once.
+/// own. It is interrupted when it comes back. An import is interrupted when it is done: a package that is left half imported could never be imported again. Only work in another process can be ended at once.
 ///
 /// # Errors
 /// [`Error::Timeout`](crate::Error::Timeout) when the limit passed; else what `work` fails with.

@@ -7,18 +7,22 @@ use std::collections::BTreeMap;
 use std::ffi::c_ulong;
 use std::marker::PhantomData;
 use std::sync::{Condvar, Mutex, MutexGuard, PoisonError};
-use std::time::Instant;
+use std::time::{Duration, Instant};
 
 use crate::pyo3::prelude::*;
 
 use super::interrupt::{interrupt, take_back};
+use super::stack::{Mark, is_importing, mark};
+
+/// How long an import that is not to be interrupted is left alone before it is looked at again.
+const PATIENCE: Duration = Duration::from_millis(5);
 
 /// When, and a number to tell apart what ends at the same time.
 type Key = (Instant, u64);
 
 struct Watches {
-    /// Who is to be interrupted when.
-    waiting: BTreeMap<Key, c_ulong>,
+    /// Who is to be interrupted when, and in what they ran when the watch began.
+    waiting: BTreeMap<Key, (c_ulong, Mark)>,
     /// Who was, and has not ended yet.
     fired: BTreeMap<Key, c_ulong>,
     next: u64,
@@ -42,12 +46,13 @@ pub(super) struct Armed<'py> {
 }
 
 /// Has the thread interrupted at `deadline`, unless the watch ends before.
-pub(super) fn arm(_py: Python<'_>, deadline: Instant, thread: c_ulong) -> Armed<'_> {
+pub(super) fn arm(py: Python<'_>, deadline: Instant, thread: c_ulong) -> Armed<'_> {
+    let mark = mark(py);
     let mut watches = watches();
     watches.next += 1;
     let key = (deadline, watches.next);
     let earliest = watches.waiting.first_key_value().is_none_or(|(first, _)| key < *first);
-    watches.waiting.insert(key, thread);
+    watches.waiting.insert(key, (thread, mark));
     if !watches.started {
         let watchdog = std::thread::Builder::new().name(String::from("snakebridge-watchdog"));
         watches.started = watchdog.spawn(watch).is_ok();
@@ -84,20 +89,33 @@ impl Drop for Armed<'_> {
 fn watch() {
     loop {
         wait();
-        let fired = Python::try_attach(|py| {
-            let now = Instant::now();
-            let mut watches = watches();
-            while let Some(entry) = watches.waiting.first_entry().filter(|entry| entry.key().0 <= now) {
-                let (key, thread) = entry.remove_entry();
-                watches.fired.insert(key, thread);
-                interrupt(py, thread);
-            }
-        });
-        if fired.is_none() {
+        match Python::try_attach(fire) {
+            Some(true) => {}
+            Some(false) => std::thread::sleep(PATIENCE),
             // Python has ended.
-            return;
+            None => return,
         }
     }
+}
+
+/// Interrupts whose limit has passed. False: some of them are importing, and are left alone for now.
+fn fire(py: Python<'_>) -> bool {
+    let now = Instant::now();
+    let late: Vec<_> = watches().waiting.range(..=(now, u64::MAX)).map(|(key, watched)| (*key, *watched)).collect();
+    let mut all = true;
+    for (key, (thread, mark)) in late {
+        // Without the lock of the watches: looking at frames may run Python code, and with it other threads.
+        if is_importing(py, thread, mark) {
+            all = false;
+            continue;
+        }
+        let mut watches = watches();
+        if watches.waiting.remove(&key).is_some() {
+            watches.fired.insert(key, thread);
+            interrupt(py, thread);
+        }
+    }
+    all
 }
 
 /// Waits for the first deadline.

@@ -36,6 +36,17 @@ fn a_call_is_interrupted() -> Result<()> {
 }
 
 #[test]
+fn a_module_is_imported_whole() -> Result<()> {
+    let module = fixture("takes_too_long")?;
+    let folder = concat!(env!("CARGO_MANIFEST_DIR"), "/tests/workers/fixtures");
+    call::<()>("site", "addsitedir", (folder,))?;
+    // The limit passes while the package is half imported.
+    assert_eq!(timeout(module.call_method_with("imports", ("half_imported", 20)).timeout(SHORT).call()), "takes_too_long.imports");
+    assert_eq!(call::<i64>("half_imported", "one", ())?, 1);
+    Ok(())
+}
+
+#[test]
 fn an_error_in_time_stays_itself() {
     let error = call_with("math", "sqrt", (-1,)).timeout(SHORT).call::<f64>().unwrap_err();
     assert!(error.is("ValueError"));
