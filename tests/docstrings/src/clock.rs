@@ -1,6 +1,5 @@
-//! How long something takes: time on a processor where the system tells (Linux), so that what else the machine does is not counted.
+//! How long something takes: time on a processor where the system tells (Unix), so that what else the machine does is not counted.
 
-use std::fs;
 use std::time::{Duration, Instant};
 
 /// A moment in the life of this thread.
@@ -24,8 +23,13 @@ impl Clock {
     }
 }
 
-/// The time that this thread was on a processor.
+/// The time that this thread was on a processor, to the nanosecond. `/proc/thread-self/schedstat` knows it to the tick only.
+#[cfg(unix)]
 fn processor() -> Option<Duration> {
-    let text = fs::read_to_string("/proc/thread-self/schedstat").ok()?;
-    text.split_whitespace().next()?.parse().ok().map(Duration::from_nanos)
+    Duration::try_from(rustix::time::clock_gettime(rustix::time::ClockId::ThreadCPUTime)).ok()
+}
+
+#[cfg(not(unix))]
+fn processor() -> Option<Duration> {
+    None
 }
