@@ -58,18 +58,7 @@ fn main() {
 }
 
 fn function(module: &str, path: &str, positional: Vec<Item>, want: &'static Want) -> Request {
-    let target = Target::Path { module: module.to_owned(), path: path.to_owned() };
-    Request {
-        target,
-        positional,
-        keywords: Vec::new(),
-        want,
-        deadline: None,
-        idempotent: false,
-        owner: None,
-        session: None,
-        affinity: None,
-    }
+    Request::new(Target::Path { module: module.to_owned(), path: path.to_owned() }, positional, want)
 }
 
 fn ask(pool: &Pool, request: &Request) -> Item {

@@ -12,7 +12,7 @@ use crate::wire::{Item, Remote, Want};
 
 impl Request {
     /// With arguments by position.
-    pub(crate) fn new(target: Target, positional: Vec<Item>, want: &'static Want) -> Self {
+    pub fn new(target: Target, positional: Vec<Item>, want: &'static Want) -> Self {
         Self {
             target,
             positional,
