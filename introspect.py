@@ -61,7 +61,7 @@ def main(request_path, answer_path):
 
 def write_answer(path, answer):
     # A library may put anything where Python has text; what slipped through costs itself, not the library.
-    text = to_json(answer, ensure_ascii=False, sort_keys=True, separators=(",", ":"), default=lambda value: type_name(value))
+    text = to_json(answer, ensure_ascii=False, sort_keys=True, separators=(",", ":"), default=type_name)
     with open(path + ".part", "wb") as file:
         file.write(text.encode("utf-8", "replace"))
     replace_file(path + ".part", path)

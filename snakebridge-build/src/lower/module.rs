@@ -11,7 +11,7 @@ use crate::{ir, plan};
 use super::class;
 use super::constant::{self, Attribute};
 use super::context::{Context, Place};
-use super::docs::{Docs, Options, Page, clean, code};
+use super::docs::{Docs, Options, Page, clean, code, standard_page};
 use super::function::{self, Callable};
 use super::homes::{self, Names};
 use super::names::{self, Space};
@@ -78,7 +78,7 @@ fn docs(node: &Node<'_>, context: &Context<'_>) -> String {
     if let Some(address) = &options.docs_url {
         // What Python documents has a page of its own, by the module's name.
         let has_page = options.standard_library && !library.name.starts_with('_');
-        let page = if has_page { format!("{}/{}.html", address.trim_end_matches('/'), library.name) } else { address.clone() };
+        let page = if has_page { standard_page(address, &library.name) } else { address.clone() };
         origin.push_str(&format!(" Its own documentation: {}.", Markup::default().line(&page)));
     }
     docs.paragraph(&origin);

@@ -174,11 +174,16 @@ impl<'a> Links<'a> {
         let (library, site) = prefixes.find_map(|prefix| self.sites.get_key_value(prefix))?;
         let plain = name.bytes().all(|byte| byte.is_ascii_alphanumeric() || byte == b'_' || byte == b'.');
         plain.then(|| match site.standard {
-            true if name == *library => format!("{}/{name}.html", site.address),
-            true => format!("{}/{library}.html#{name}", site.address),
+            true if name == *library => standard_page(site.address, library),
+            true => format!("{}#{name}", standard_page(site.address, library)),
             false => format!("{}/search.html?q={name}", site.address),
         })
     }
+}
+
+/// The page of a module on the site of the standard library.
+pub(in crate::lower) fn standard_page(address: &str, module: &str) -> String {
+    format!("{}/{module}.html", address.trim_end_matches('/'))
 }
 
 impl Target {

@@ -7,7 +7,7 @@ mod links;
 mod page;
 mod section;
 
-pub(super) use links::Links;
+pub(super) use links::{Links, standard_page};
 pub(super) use page::{Options, Page};
 
 pub(super) use crate::markup::text::{clean, code, fence, one_line};
