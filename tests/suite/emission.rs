@@ -3,7 +3,6 @@
 //! `fixtures/emission/<hazard>/plan.json` is the plan, `emitted.rs` the text. `SNAKEBRIDGE_BLESS=1 cargo test -p snakebridge-tests emission`
 //! writes them; a continuous-integration run refuses to.
 
-mod golden;
 mod hazards;
 
 use std::collections::BTreeSet;
@@ -14,6 +13,8 @@ use snakebridge_build::emit;
 use snakebridge_build::ir;
 use snakebridge_build::lower::{self, LibraryOptions};
 use snakebridge_build::problem::Problem;
+
+use crate::golden::{self, Set};
 
 /// Lowers and emits one hazard and compares both stages.
 fn check(hazard: &str, libraries: Vec<(ir::Library, LibraryOptions)>) -> String {
@@ -27,7 +28,7 @@ fn check(hazard: &str, libraries: Vec<(ir::Library, LibraryOptions)>) -> String 
     for diagnostic in diagnostics.iter() {
         emitted.push_str(&format!("// note: {}\n", diagnostic.to_string().replace('\n', "\n// ")));
     }
-    golden::compare(&[(format!("{hazard}/plan.json"), planned), (format!("{hazard}/emitted.rs"), emitted.clone())]);
+    golden::compare(Set::Emission, hazard, &[("plan.json", planned), ("emitted.rs", emitted.clone())]);
     emitted
 }
 

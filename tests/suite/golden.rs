@@ -1,4 +1,4 @@
-//! Goldens: expected output beside the tests, compared in both directions, written on request only.
+//! Goldens: expected output of the stages beside the fixtures, compared in both directions, written on request only.
 
 use std::fmt::Write as _;
 use std::path::{Path, PathBuf};
@@ -6,15 +6,30 @@ use std::path::{Path, PathBuf};
 /// The variable that has goldens written.
 const BLESS: &str = "SNAKEBRIDGE_BLESS";
 
-fn folder() -> PathBuf {
-    Path::new(env!("CARGO_MANIFEST_DIR")).join("fixtures/emission")
+/// A folder with a folder of goldens for each hazard.
+#[derive(Clone, Copy)]
+pub(super) enum Set {
+    /// Small APIs written by hand, from the IR on.
+    Emission,
+    /// Python modules, from introspection on.
+    Stages,
 }
 
-/// Compares each text with its golden; fails with a diff and the command that accepts the new text.
-pub(super) fn compare(texts: &[(String, String)]) {
+impl Set {
+    fn folder(self) -> PathBuf {
+        let name = match self {
+            Set::Emission => "emission",
+            Set::Stages => "stages",
+        };
+        Path::new(env!("CARGO_MANIFEST_DIR")).join("fixtures").join(name)
+    }
+}
+
+/// Compares each text with the golden of that name; fails with a diff and the command that accepts the new text.
+pub(super) fn compare(set: Set, hazard: &str, texts: &[(&str, String)]) {
     let mut report = String::new();
     for (name, actual) in texts {
-        let path = folder().join(name);
+        let path = set.folder().join(hazard).join(name);
         let expected = std::fs::read_to_string(&path).unwrap_or_default();
         if expected == *actual {
             continue;
@@ -27,7 +42,7 @@ pub(super) fn compare(texts: &[(String, String)]) {
         }
         let _ = writeln!(report, "{} differs:\n{}", path.display(), difference(&expected, actual));
     }
-    assert!(report.is_empty(), "{report}\naccept with: {BLESS}=1 cargo test -p snakebridge-tests emission");
+    assert!(report.is_empty(), "{report}\naccept with: {BLESS}=1 cargo test -p snakebridge-tests");
 }
 
 /// The lines around the first change: what follows it is told by the next run.
@@ -50,11 +65,15 @@ fn difference(expected: &str, actual: &str) -> String {
     text
 }
 
+/// The hazards that have goldens.
+pub(super) fn hazards(set: Set) -> Vec<PathBuf> {
+    std::fs::read_dir(set.folder()).expect("there are goldens").map(|hazard| hazard.expect("the folder can be read").path()).collect()
+}
+
 /// All goldens with an extension.
 pub(super) fn all(extension: &str) -> Vec<(PathBuf, String)> {
     let mut found = Vec::new();
-    for hazard in std::fs::read_dir(folder()).expect("there are goldens") {
-        let hazard = hazard.expect("the folder can be read").path();
+    for hazard in [Set::Emission, Set::Stages].into_iter().flat_map(hazards) {
         for file in std::fs::read_dir(&hazard).expect("a hazard is a folder") {
             let path = file.expect("the folder can be read").path();
             if path.extension().is_some_and(|found| found == extension) {
