@@ -346,6 +346,7 @@ class Scope:
         self.parent = parent
         self.qualname = qualname
         self.stars = []
+        self.passed_on = set()
         self.targets = {}
         self.classes = {}
         self.bindings = {}
@@ -393,8 +394,10 @@ class Scope:
         for alias in node.names:
             if alias.name == "*":
                 self.stars.append(module)
-            else:
-                self.bindings[alias.asname or alias.name] = Import(module, alias.name)
+                continue
+            self.bindings[alias.asname or alias.name] = Import(module, alias.name)
+            if alias.asname == alias.name:  # What a stub imports so is its own as well.
+                self.passed_on.add(alias.name)
 
     def class_scope(self, node):
         """The scope of the body of a class that stands in this one."""
@@ -408,6 +411,12 @@ class Scope:
     def exports(self, name):
         """True when `from module import *` brings the name."""
         return name in self.bindings and (not name.startswith("_") or name in self.declared_exports())
+
+    def public(self):
+        """The public names that are the module's own; those that `*` brings aside."""
+        return {
+            name for name, bound in self.bindings.items() if not name.startswith("_") and (type(bound) is not Import or name in self.passed_on)
+        }
 
     def declared_exports(self):
         node = self.bindings.get("__all__")
@@ -1297,6 +1306,14 @@ class Stubs:
             return followed or Declared(bound, scope)
         return Declared(bound, scope)
 
+    def public_names(self, module):
+        """The public names that the best stub of a module declares, and what `*` brings to it."""
+        scope = next(filter(None, (self.scopes.find(module, tier) for tier in TIERS)), None)
+        if scope is None:
+            return set()
+        others = filter(None, (self.scopes.best(each, scope.tier) for each in scope.stars))
+        return scope.public().union(*(other.public() & (other.declared_exports() or other.public()) for other in others))
+
     def of_class(self, places):
         """Class statements for a class that exists at run time, best tier first; the places are (module, qualified name)."""
         for tier in TIERS:
@@ -1715,11 +1732,12 @@ GENERATED_DOCS = ("An enumeration.", "None")
 class Classes:
     """Facts about classes: those that modules expose, and their bases."""
 
-    def __init__(self, names, stubs, functions, issues):
+    def __init__(self, names, stubs, functions, issues, declared_only):
         self.names = names
         self.stubs = stubs
         self.functions = functions
         self.issues = issues
+        self.declared_only = declared_only
         self.pending = []
         self.registered = {}
         self.facts = {}
@@ -1878,11 +1896,19 @@ class Classes:
         if raw is MISSING:
             raw = attempt(inspect.getattr_static, cls, name, MISSING, default=MISSING)
             if raw is MISSING:
-                stub_only = declared and (declared[0].is_property or type(declared[0].nodes[0]) is ast.AnnAssign)
-                return self.field(cls, name, annotations, declared) if stub_only and not is_dunder(name) else None
+                return self.declared_facts(cls, name, annotations, declared) if declared and not is_dunder(name) else None
             if name in object.__dict__ or not (callable(raw) or has(raw, "__get__")):
                 return None
         return self.held(cls, name, raw, annotations, declared)
+
+    def declared_facts(self, cls, name, annotations, declared):
+        """Facts about what a class does not hold and a stub declares: its instances may have it; a method they have where they answer by name."""
+        if declared[0].is_property or type(declared[0].nodes[0]) is ast.AnnAssign:
+            return self.field(cls, name, annotations, declared)
+        if declared[0].is_function and has(cls, "__getattr__"):
+            return self.functions.facts(MISSING, name, declared, "method", True)
+        self.declared_only.add("{}.{}".format(class_key(cls), name))
+        return None
 
     def held(self, cls, name, raw, annotations, declared):
         """Facts about what a class holds under a name."""
@@ -2014,12 +2040,13 @@ REACH_LIMIT = 200
 class Modules:
     """Facts about modules."""
 
-    def __init__(self, names, stubs, functions, classes, issues, surface):
+    def __init__(self, names, stubs, functions, classes, issues, declared_only, surface):
         self.names = names
         self.stubs = stubs
         self.functions = functions
         self.classes = classes
         self.issues = issues
+        self.declared_only = declared_only
         self.surface = surface
 
     def facts(self, path, module):
@@ -2041,6 +2068,8 @@ class Modules:
             members[name] = facts
         for name in special_names(module) if self.surface is None else ():
             self.issues.note("{}.{}".format(path, name), "special_name", "names of this form are Python's own; it can be had as an attribute")
+        declared = self.stubs.public_names(path).difference(public_names(module)) if self.surface is None else ()
+        self.declared_only.update("{}.{}".format(path, name) for name in declared if self.is_absent(path, module, name))
         return {"members": members, **record(doc=clean_doc(fetch(module, "__doc__")) or self.stubs.module_doc(path))}
 
     def is_waiting_module(self, path, module, name):
@@ -2050,6 +2079,12 @@ class Modules:
         scopes = (self.stubs.scopes.find(path, tier) for tier in TIERS)
         bound = next((scope.bindings.get(name) for scope in scopes if scope is not None), None)
         return type(bound) is Import and (bound.module, bound.name) == (path, name)
+
+    def is_absent(self, path, module, name):
+        """True for what a module has not and what is no submodule."""
+        if name in held(module) or self.stubs.scopes.locate("{}.{}".format(path, name), "source") is not None:
+            return False
+        return type(guarded(getattr, module, name)[1]) is AttributeError
 
     def member_facts(self, path, module, name, value):
         if is_a(value, types.ModuleType):
@@ -2211,12 +2246,13 @@ class Library:
         self.announce = announce
         self.fatal = request.get("fatal", {})
         self.issues = Issues()
+        self.declared_only = set()
         self.scopes = Scopes(request.get("stub_paths", []), request.get("stub_packages", []), request.get("typeshed"), self.issues)
         self.names = Names(self.scopes)
         stubs = Stubs(self.scopes, self.names)
         functions = Functions(self.names, stubs)
-        self.classes = Classes(self.names, stubs, functions, self.issues)
-        self.modules = Modules(self.names, stubs, functions, self.classes, self.issues, request.get("surface"))
+        self.classes = Classes(self.names, stubs, functions, self.issues, self.declared_only)
+        self.modules = Modules(self.names, stubs, functions, self.classes, self.issues, self.declared_only, request.get("surface"))
         self.selection = Selection(request, root, self.scopes)
 
     def facts(self):
@@ -2248,6 +2284,7 @@ class Library:
                 version=fetch_text(self.root, "__version__"),
                 distribution=distribution(self.name, self.root),
                 issues=self.issues.facts(),
+                declared_only=sorted(name for name in self.declared_only if name.startswith(self.name + ".")),
             ),
         }
 

@@ -47,6 +47,8 @@ pub struct Document {
     pub untyped: Vec<Untyped>,
     /// What could not be looked at.
     pub issues: Vec<Issue>,
+    /// Public names that only a stub has.
+    pub declared_only: Vec<String>,
 }
 
 /// A part of a whole.
@@ -96,6 +98,7 @@ impl Document {
             typed_returns: 0,
             untyped: untyped(facts, library),
             issues: facts.issues.clone(),
+            declared_only: facts.declared_only.clone(),
         };
         document.untyped.sort();
         for member in library.modules.values().flat_map(|module| module.members.values()) {
@@ -171,6 +174,12 @@ impl Document {
             text.push_str("\n## What could not be looked at\n\n");
             for issue in &self.issues {
                 let _ = writeln!(text, "* `{}`: {}", issue.subject, issue.message.replace('\n', " "));
+            }
+        }
+        if !self.declared_only.is_empty() {
+            text.push_str("\n## What only stubs declare\n\nNothing is bound to these names: there is nothing by them at run time.\n\n");
+            for name in &self.declared_only {
+                let _ = writeln!(text, "* `{name}`");
             }
         }
         text

@@ -102,9 +102,10 @@ fn members(config: &LibraryConfig, facts: &Library) -> Vec<Diagnostic> {
     let message = |pattern: &str, place: &str| format!("`{}` has no public `{pattern}` ({place})", config.module);
     let hint = |pattern: &str| {
         let all: Vec<&str> = names.iter().map(String::as_str).collect();
-        match nearest(pattern, &all) {
-            Some(near) => format!("did you mean `{near}`?"),
-            None => {
+        match (facts.declared_only(pattern), nearest(pattern, &all)) {
+            (Some(declared), _) => declared.to_owned(),
+            (None, Some(near)) => format!("did you mean `{near}`?"),
+            (None, None) => {
                 let mut first: Vec<&str> = all.iter().copied().filter(|name| !name.contains('.')).collect();
                 first.truncate(8);
                 format!("names start below `{}` (`{}`, …) and may have a `*`", config.module, first.join("`, `"))

@@ -414,6 +414,24 @@ fn coverage_says_what_is_not_typed_and_why() {
 }
 
 #[test]
+fn coverage_lists_what_only_a_stub_declares() {
+    let fixture = |file: &str| fs::read_to_string(Path::new(env!("CARGO_MANIFEST_DIR")).join("fixtures").join(file)).unwrap();
+    let declared = "[package.metadata.python-deps]\ndeclared_only = { path = \"declared_only.py\" }\n";
+    let package = Package::new(declared);
+    ["declared_only.py", "declared_only.pyi"].iter().for_each(|file| package.write(file, &fixture(file)));
+    package.answer(&["regen"]);
+    let details = package.answer(&["coverage", "--details", "--write"]);
+    assert!(details.contains("declared_only.Shape: only a stub declares it, nothing is bound\n"), "{details}");
+    let written = fs::read_to_string(package.path().join(".snakebridge/coverage/declared_only.md")).unwrap();
+    assert!(written.ends_with("\n* `declared_only.Shape`\n* `declared_only.SimpleNamespace`\n* `declared_only.gone`\n"), "{written}");
+    package.manifest(&declared.replace("py\" }", "py\", include = [\"Shape\"] }"));
+    let seen = package.run(&["regen"]);
+    assert_eq!(seen.exit, Exit::Failed);
+    let hint = "hint: only the stub declares it, for type checkers: Python has nothing by this name";
+    assert!(seen.messages.contains("has no public `Shape`") && seen.messages.contains(hint), "{}", seen.messages);
+}
+
+#[test]
 fn show_prints_a_symbol_at_every_stage_without_python() {
     let package = Package::new(DEPS);
     package.answer(&["regen"]);

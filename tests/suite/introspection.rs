@@ -411,6 +411,22 @@ fn a_stub_may_take_everything_from_a_module_that_has_none() {
 }
 
 #[test]
+fn what_only_a_stub_declares_is_listed_and_its_types_are_known() {
+    let library = library("declared_only");
+    let listed = ["Named", "Number", "Plain.untold", "Shape", "SimpleNamespace", "gone"];
+    assert_eq!(library.declared_only, listed.map(|name| format!("declared_only.{name}")));
+    assert!(listed.iter().all(|name| !library.modules["declared_only"].members.contains_key(*name)));
+    let replace = method(&library, "Proxy", "replace");
+    assert_eq!(written(&replace.signatures[0]), "(old: str, new: str, count: int = -1) -> str", "its instances answer by name");
+    let resolved = resolve(&library, &mut Diagnostics::default());
+    let ir::Member::Function(half) = &resolved.modules["declared_only"].members["half"] else { panic!("`half` is a function") };
+    assert_eq!(half.signature.as_ref().expect("it has one").parameters[0].ty, ir::Type::Union(vec![ir::Type::Int, ir::Type::Float]));
+    let ir::Member::Function(scaled) = &resolved.modules["declared_only"].members["scaled"] else { panic!("`scaled` is a function") };
+    let shape = ir::Type::Dict(Box::new(ir::Type::Str), Box::new(ir::Type::Any));
+    assert_eq!(scaled.signature.as_ref().expect("it has one").returns, shape, "a typed dictionary is a dictionary");
+}
+
+#[test]
 fn keywords_that_a_typed_dictionary_spells_out_are_parameters() {
     let library = library("keywords_unpacked");
     let keys = "width: int, name: str = ..., color: str = ..., depth: float, options: typing_extensions.Unpack[keywords_unpacked.Options]";

@@ -81,6 +81,7 @@ impl Coverage {
         if let (false, Some(fields)) = (self.details, value.as_object_mut()) {
             fields.remove("untyped");
             fields.remove("issues");
+            fields.remove("declared_only");
         }
         value
     }
@@ -93,11 +94,12 @@ fn row(document: &Document) -> [String; 6] {
     [label, share(document.parameters), document.checked.to_string(), share(document.returns), share(document.values), without.to_string()]
 }
 
-/// One line for each type that is not known.
+/// One line for each type that is not known, and for each name that is not bound because only a stub has it.
 fn details(document: &Document) -> String {
     let line = |untyped: &snakebridge_build::resolve::coverage::Untyped| {
         let part = untyped.parameter.as_ref().map_or_else(|| " -> …".to_owned(), |name| format!("({name})"));
         format!("{}{part}: {}\n", untyped.callable, untyped.reason)
     };
-    document.untyped.iter().map(line).collect()
+    let declared = document.declared_only.iter().map(|name| format!("{name}: only a stub declares it, nothing is bound\n"));
+    document.untyped.iter().map(line).chain(declared).collect()
 }

@@ -32,6 +32,18 @@ pub struct Library {
     /// What went wrong without ending the introspection.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub issues: Vec<Issue>,
+    /// Public names that a stub declares and nothing has at run time: what annotations say, and what this Python or this platform lacks.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub declared_only: Vec<String>,
+}
+
+impl Library {
+    /// What is to be said of a name that only a stub has; `below` is dotted below the root.
+    #[must_use]
+    pub fn declared_only(&self, below: &str) -> Option<&'static str> {
+        let is_it = |name: &String| name.strip_prefix(&self.name).and_then(|rest| rest.strip_prefix('.')) == Some(below);
+        self.declared_only.iter().any(is_it).then_some("only the stub declares it, for type checkers: Python has nothing by this name")
+    }
 }
 
 /// An installed distribution, from `importlib.metadata`.

@@ -19,4 +19,6 @@ pub struct Library {
     pub modules: BTreeMap<String, Module>,
     /// Every class that is exposed or a base of one, by `module.qualname`.
     pub classes: BTreeMap<String, Class>,
+    /// Public names that only a stub has, in full: nothing is bound to them.
+    pub declared_only: Vec<String>,
 }

@@ -87,6 +87,11 @@ fn docs(node: &Node<'_>, context: &Context<'_>) -> String {
         let search = code(&format!("{}::__search__(\"…\")", names::plain(&node.name.rust)));
         docs.paragraph(&format!("To find something, call {search}, or run `cargo snakebridge search`."));
     }
+    let declared = library.declared_only.iter().filter_map(|name| tree::below(source.python, name)).filter(|name| !name.contains('.'));
+    let declared: Vec<String> = declared.map(code).collect();
+    if !declared.is_empty() {
+        docs.paragraph(&format!("Only stubs declare {}: nothing is bound to these at run time.", declared.join(", ")));
+    }
     page.text(&mut docs);
     if is_root {
         docs.paragraph("# Errors");

@@ -51,7 +51,14 @@ pub fn resolve_from(facts: &facts::Library, sources: Option<&[facts::Source]>, d
     let classes = facts.classes.iter().map(|(key, class)| (key.clone(), stage.class(key, class))).collect();
     let notes = stage.reader.into_notes();
     diagnostics.extend(notes);
-    ir::Library { name: facts.name.clone(), version: version(facts), python: facts.python.clone(), modules, classes }
+    ir::Library {
+        name: facts.name.clone(),
+        version: version(facts),
+        python: facts.python.clone(),
+        modules,
+        classes,
+        declared_only: facts.declared_only.clone(),
+    }
 }
 
 /// What every node of a library is resolved with.

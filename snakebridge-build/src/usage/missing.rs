@@ -76,8 +76,9 @@ fn diagnostic(config: &LibraryConfig, facts: &Library, name: &str, named: &Named
         OnMissing::Warn => Severity::Warning,
         OnMissing::Stub => Severity::Note,
     };
-    diagnostic.hint(match nearest(last, &known) {
-        Some(near) => format!("did you mean `{near}`?"),
-        None => "correct the name, bind more modules by `module-mode` or `modules`, or write `on-missing = \"stub\"`".to_owned(),
+    diagnostic.hint(match (facts.declared_only(name), nearest(last, &known)) {
+        (Some(declared), _) => declared.to_owned(),
+        (None, Some(near)) => format!("did you mean `{near}`?"),
+        (None, None) => "correct the name, bind more modules by `module-mode` or `modules`, or write `on-missing = \"stub\"`".to_owned(),
     })
 }

@@ -20,6 +20,7 @@ pub fn pages(docstrings: &[&str]) -> Vec<String> {
         python: String::new(),
         modules: BTreeMap::from([(String::from("corpus"), module)]),
         classes: BTreeMap::new(),
+        declared_only: Vec::new(),
     };
     let bindings = lower::lower(&[(library, LibraryOptions::default())], &mut Diagnostics::default());
     let mut items: Vec<&plan::Function> = bindings.modules.iter().flat_map(|module| &module.items).filter_map(as_function).collect();

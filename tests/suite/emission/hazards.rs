@@ -13,7 +13,8 @@ type Libraries = Vec<(Library, LibraryOptions)>;
 fn library(name: &str, modules: Vec<(&str, Module)>, classes: Vec<Class>) -> (Library, LibraryOptions) {
     let classes = classes.into_iter().map(|class| (format!("{}.{}", class.module, class.qualname), class)).collect();
     let modules = modules.into_iter().map(|(path, module)| (path.to_owned(), module)).collect();
-    let library = Library { name: name.to_owned(), version: Some(String::from("1.2.3")), python: String::from("3.11"), modules, classes };
+    let (version, python) = (Some(String::from("1.2.3")), String::from("3.11"));
+    let library = Library { name: name.to_owned(), version, python, modules, classes, declared_only: Vec::new() };
     (library, LibraryOptions::default())
 }
 
@@ -421,7 +422,8 @@ pub(super) fn modules() -> Libraries {
         ("hidden", Member::Module(String::from("lib._hidden"))),
     ];
     let sub = vec![shown("Thing", "lib.sub.Thing"), ("up", Member::Module(String::from("os.path")))];
-    let lib = library("lib", vec![("lib", module("Root.", root)), ("lib.sub", module("Sub.", sub))], vec![class("lib.sub", "Thing")]);
+    let mut lib = library("lib", vec![("lib", module("Root.", root)), ("lib.sub", module("Sub.", sub))], vec![class("lib.sub", "Thing")]);
+    lib.0.declared_only = ["lib.Shape", "lib.Thing.untold", "lib.gone", "lib.sub.Size"].map(str::to_owned).to_vec();
     let join = Member::Function(function(
         "Joins.",
         vec![required("thing", thing), parameter("paths", ParameterKind::VarPositional, None, Type::Path)],

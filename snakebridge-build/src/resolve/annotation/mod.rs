@@ -178,6 +178,7 @@ pub fn read_alone(text: &str, position: Position) -> Type {
         classes: BTreeMap::new(),
         types: facts::Types::default(),
         issues: Vec::new(),
+        declared_only: Vec::new(),
     };
     Reader::new(&library).read(text, position, &"")
 }

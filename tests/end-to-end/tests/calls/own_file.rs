@@ -1,7 +1,7 @@
 //! A Python file of the project itself as a library.
 
 use snakebridge::prelude::*;
-use snakebridge_end_to_end::{generic_bases, overloads_at_runtime, scoring};
+use snakebridge_end_to_end::{declared_only, generic_bases, overloads_at_runtime, scoring};
 
 #[test]
 fn functions_take_and_return_containers() -> Result<()> {
@@ -27,6 +27,17 @@ fn classes_have_every_sort_of_member() -> Result<()> {
     assert_eq!(scoring::Team::named("blue")?.name()?, "blue");
     assert!(scoring::Team::is_valid(100)? && !scoring::Team::is_valid(101)?);
     assert_eq!(scoring::LIMIT()?, 100);
+    Ok(())
+}
+
+#[test]
+fn what_only_a_stub_declares_is_called_where_there_is_something_to_call() -> Result<()> {
+    let proxy = declared_only::Proxy::new("quiet")?;
+    assert_eq!(proxy.upper()?, "QUIET");
+    assert_eq!(py!(proxy.replace("q", "r", count = 1))?, "ruiet");
+    let twice = declared_only::scaled(kwargs! { "width": 2, "height": 3 }, 2)?;
+    assert_eq!(twice["height"].extract::<i64>()?, 6);
+    assert_eq!(declared_only::half(3)?, 1.5);
     Ok(())
 }
 
