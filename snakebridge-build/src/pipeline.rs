@@ -93,6 +93,7 @@ impl Run<'_> {
         self.phases.enter(Phase::Judge);
         let used = usage::used(&config, &surveyed);
         used.watch.iter().for_each(|path| directives.rerun_if_changed(path));
+        diagnostics.extend(used.unread.iter().cloned());
         let wanted = fingerprint(&config, &surveyed, &used);
         if self.trust == Trust::All && outputs.holds(&wanted) {
             self.record(&outputs, &config, &environment, &surveyed, diagnostics);

@@ -97,6 +97,7 @@ problems! {
     StreamingNotFound = "streaming-not-found",
     DocumentedNotFound = "documented-not-found",
     UsedNotFound = "used-not-found",
+    SourceNotRead = "source-not-read",
     SignaturesBelowMinimum = "signatures-below-minimum",
     // Judging and naming.
     AnnotationNameUnknown = "annotation-name-unknown",

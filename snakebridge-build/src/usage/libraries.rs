@@ -9,7 +9,7 @@ use super::missing::unknown;
 use super::prune::prune;
 use crate::adjust;
 use crate::config::{Config, Generate, LibraryConfig, OnMissing};
-use crate::diagnostic::Diagnostics;
+use crate::diagnostic::{Diagnostic, Diagnostics};
 use crate::survey::Surveyed;
 use crate::{facts, ir};
 
@@ -19,6 +19,8 @@ pub struct Used {
     libraries: BTreeMap<String, Usage>,
     /// The files and folders whose change changes it.
     pub watch: Vec<PathBuf>,
+    /// What is said of files that could not be read.
+    pub unread: Vec<Diagnostic>,
 }
 
 /// Reads the sources, where a library asks for it.
@@ -31,7 +33,7 @@ pub fn used(config: &Config, surveyed: &[Surveyed<'_>]) -> Used {
     let usage = Usage::scan(config);
     let relevant = |library: &Surveyed<'_>| usage.relevant(&library.facts, &library.config.rust_name);
     let libraries = libraries.into_iter().map(|library| (library.config.key.clone(), relevant(library))).collect();
-    Used { libraries, watch: usage.watch }
+    Used { libraries, watch: usage.watch, unread: usage.unread }
 }
 
 impl Used {

@@ -4,6 +4,7 @@
 //! plain code, in the arguments of a macro or in the example of a doc comment, so what no word could mean is left out, and nothing else is: whether
 //! a `sort` is NumPy's or a vector's is not decided here.
 
+mod broken;
 mod libraries;
 mod missing;
 mod prune;
@@ -14,10 +15,16 @@ use std::collections::BTreeSet;
 use std::path::PathBuf;
 
 use crate::config::Config;
+use crate::diagnostic::Diagnostic;
 use crate::facts;
 use crate::lower::canonical;
+use crate::problem::Problem;
+
+use broken::Broken;
 
 pub use libraries::{Used, used};
+
+const HINT: &str = "correct the file, or keep it elsewhere when no target has it";
 
 /// What the sources name.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -30,6 +37,8 @@ pub struct Usage {
     taken: BTreeSet<String>,
     /// The files and folders whose change changes the result.
     pub watch: Vec<PathBuf>,
+    /// What is said of files that could not be read.
+    pub unread: Vec<Diagnostic>,
 }
 
 /// A path in the sources.
@@ -50,7 +59,17 @@ impl Usage {
         usage.taken = sources.dependencies.clone();
         while let Some((path, text)) = sources.next() {
             let file = path.strip_prefix(config.folder()).unwrap_or(&path).display().to_string();
+            let text = text.unwrap_or_else(|error| {
+                let message = "the file cannot be read, so nothing counts as used that only it names";
+                usage.unread.push(Diagnostic::warning(Problem::SourceNotRead, &file, message).because(error.to_string()).hint(HINT));
+                String::new()
+            });
             let read = tokens::read(&text);
+            if let Some(Broken { line, column, what }) = &read.broken {
+                let message = "this is not Rust, so every word of the file counts as used, and none is held against the libraries";
+                let place = format!("{file}:{line}:{column}");
+                usage.unread.push(Diagnostic::warning(Problem::SourceNotRead, place, message).because(what).hint(HINT));
+            }
             sources.follow(&path, &read.files);
             for word in &read.words {
                 usage.add(word);
@@ -102,6 +121,7 @@ impl Usage {
             paths,
             taken: self.taken.iter().filter(|name| root.first() == Some(&name.as_str())).cloned().collect(),
             watch: Vec::new(),
+            unread: Vec::new(),
         }
     }
 }

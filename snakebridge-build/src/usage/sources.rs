@@ -4,8 +4,8 @@
 //! `path` names. A file that no target has costs nothing but a name too many.
 
 use std::collections::{BTreeSet, VecDeque};
-use std::fs;
 use std::path::{Path, PathBuf};
+use std::{fs, io};
 
 use toml::de::DeTable;
 
@@ -86,10 +86,10 @@ impl Sources {
         }
     }
 
-    /// The next file with its text; one that is no text has none to use.
-    pub(super) fn next(&mut self) -> Option<(PathBuf, String)> {
+    /// The next file with its text.
+    pub(super) fn next(&mut self) -> Option<(PathBuf, io::Result<String>)> {
         let path = self.open.pop_front()?;
-        let text = fs::read(&path).map(|bytes| String::from_utf8_lossy(&bytes).into_owned()).unwrap_or_default();
+        let text = fs::read(&path).map(|bytes| String::from_utf8_lossy(&bytes).into_owned());
         Some((path, text))
     }
 

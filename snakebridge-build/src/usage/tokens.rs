@@ -8,6 +8,8 @@ use std::str::FromStr;
 
 use proc_macro2::{Delimiter, TokenStream, TokenTree};
 
+use super::broken::{Broken, broken};
+
 /// What a file says.
 #[derive(Debug, Default, PartialEq, Eq)]
 pub(super) struct Read {
@@ -19,6 +21,8 @@ pub(super) struct Read {
     pub(super) modules: BTreeSet<String>,
     /// The files that it names by `#[path]` and `include!`.
     pub(super) files: BTreeSet<String>,
+    /// Where it is no Rust.
+    pub(super) broken: Option<Broken>,
 }
 
 /// Reads a file. One that is not Rust, as it is for a moment while somebody writes, has its words at least.
@@ -26,10 +30,13 @@ pub(super) fn read(text: &str) -> Read {
     let mut reader = Reader::default();
     // What `rustc` takes off before it reads tokens.
     let text = text.strip_prefix('\u{feff}').unwrap_or(text);
-    let text = if text.starts_with("#!") && !text.starts_with("#![") { text.split_once('\n').map_or("", |(_, rest)| rest) } else { text };
+    let text = if text.starts_with("#!") && !text.starts_with("#![") { text.find('\n').map_or("", |end| &text[end..]) } else { text };
     match TokenStream::from_str(text) {
         Ok(tokens) => reader.stream(tokens),
-        Err(_) => reader.words(text),
+        Err(_) => {
+            reader.words(text);
+            reader.read.broken = Some(broken(text));
+        }
     }
     reader.finish()
 }

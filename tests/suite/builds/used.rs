@@ -53,6 +53,20 @@ fn what_the_sources_name_is_generated() {
     let code = generated(&project);
     assert!(code.contains("pub fn grow_with") && !code.contains("pub fn name"), "{code}");
 
+    // A file that is no Rust: no target has it, so that nobody else tells of it, and its words count.
+    project.write("src/bin/other.rs", "fn main() {}\n");
+    project.write("src/draft.rs", "fn draft() {\n    shapes::Frame::new(;\n}\n");
+    let said = project.build().succeeded().stderr;
+    assert!(
+        said.contains(
+            "src/draft.rs:3:1: this is not Rust, so every word of the file counts as used, and none is held against the libraries \
+             [source-not-read]"
+        ),
+        "{said}"
+    );
+    assert!(said.contains("`}` does not close the `(` at 2:23") && generated(&project).contains("pub struct Frame("), "{said}");
+    fs::remove_file(project.path().join("src/draft.rs")).unwrap();
+
     // What is not there.
     project.write("src/bin/other.rs", "fn main() {}\n");
     project.edit("src/main.rs", "s::make(2)?.area()?", "s::mak(2)?");
