@@ -132,6 +132,8 @@ fn what_a_class_settles_of_a_generic_base() {
     assert!(text.contains("pub fn take(&self) -> ::snakebridge::Result<i64>"));
     assert!(text.contains("pub fn take(&self) -> ::snakebridge::Result<Shelf>"));
     assert!(text.contains("pub fn top(&self) -> ::snakebridge::Result<i64>"));
+    let listed: Vec<&str> = text.lines().filter_map(|line| line.trim_start().strip_prefix("property\\tlib.")).collect();
+    assert_eq!(listed, ["Shelf.top\\tlib::Shelf::top\\t\\t\\n\\"], "like methods, a property is listed where it is written");
     assert_eq!(text.matches("WithDeep<'_, i64>").count() + text.matches("WithDeep<'_, Shelf>").count(), 2, "one builder for both");
 }
 

@@ -77,8 +77,12 @@ fn class_members(module: &plan::Module, place: &RustPath, context: &Context<'_>,
             listed.push(entry(EntryKind::Method, &method.name, signature, function.doc.as_deref()));
         }
         for property in &class.properties {
-            let doc = facts.properties.get(&property.name.python).and_then(|facts| facts.doc.as_deref());
-            listed.push(entry(EntryKind::Property, &property.name, String::new(), doc));
+            let name = &property.name.python;
+            let own = facts.properties.get(name);
+            // What it has because it settles what a base leaves open is the base's.
+            if own.is_some() || facts.fields.contains_key(name) || facts.constants.contains_key(name) {
+                listed.push(entry(EntryKind::Property, &property.name, String::new(), own.and_then(|property| property.doc.as_deref())));
+            }
         }
     }
 }
