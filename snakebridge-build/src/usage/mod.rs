@@ -86,15 +86,15 @@ impl Usage {
         usage
     }
 
-    /// A word in every form that it may stand for: `mean_with` for `mean`, `set_index` for `index`, `type_2` for `type`.
+    /// A word in every form that it may stand for: `mean_with` and `mean_stream` for `mean`, `set_index` for `index`, `type_2` for `type`.
     fn add(&mut self, word: &str) {
         let plain = word.trim_start_matches("r#");
         let without_number = plain.rsplit_once('_').filter(|(_, number)| number.chars().all(|letter| letter.is_ascii_digit()));
         for form in [Some(plain), plain.strip_prefix("set_"), without_number.map(|(name, _)| name)].into_iter().flatten() {
             let form = canonical(form);
-            if let Some(name) = form.strip_suffix("with") {
-                self.words.insert(name.to_owned());
-            }
+            let begun = form.strip_suffix("with");
+            let streamed = [Some(form.as_str()), begun].into_iter().flatten().filter_map(|name| name.strip_suffix("stream"));
+            self.words.extend(begun.into_iter().chain(streamed).map(str::to_owned));
             self.words.insert(form);
         }
     }
@@ -123,5 +123,32 @@ impl Usage {
             watch: Vec::new(),
             unread: Vec::new(),
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_word_stands_for_whatever_it_is_generated_from() {
+        let named = |word: &str, python: &str| {
+            let mut usage = Usage::default();
+            usage.add(word);
+            usage.names(python)
+        };
+        for (word, python) in [
+            ("mean", "mean"),
+            ("mean_with", "mean"),
+            ("words_stream", "words"),
+            ("words_stream_with", "words"),
+            ("set_index", "index"),
+            ("r#type", "type"),
+            ("type_2", "type"),
+            ("Ndarray", "ndarray"),
+        ] {
+            assert!(named(word, python), "{word} is {python}");
+        }
+        assert!(!named("words_streams", "words") && !named("means", "mean"));
     }
 }
