@@ -229,7 +229,7 @@ fn text_of(module: &Module, item: Item) -> String {
             items,
             modules: Vec::new(),
         };
-        let files = emit::emit(&Bindings { modules: vec![shell] }, Layout::Split);
+        let files = emit::emit(&Bindings { modules: vec![shell], ..Bindings::default() }, Layout::Split);
         files.into_iter().next_back().map(|file| file.contents).unwrap_or_default()
     };
     let (all, rest) = (with(vec![item]), with(Vec::new()));

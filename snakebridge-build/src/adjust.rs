@@ -4,6 +4,7 @@
 //! nothing.
 
 use std::borrow::Cow;
+use std::collections::BTreeSet;
 
 use crate::config::{LibraryConfig, OnMissing, Origin};
 use crate::facts::{Class, ClassMember, Function, Library, Member, Signature, Source};
@@ -20,6 +21,10 @@ pub fn adjusted<'f>(config: &LibraryConfig, facts: &'f Library) -> Cow<'f, Libra
     if let Some(sources) = &config.signatures.sources {
         believe(adjusted.to_mut(), sources);
     }
+    let kept: BTreeSet<String> = config.type_map.keys().filter_map(|name| typed_dictionary(facts, name)).cloned().collect();
+    if !kept.is_empty() {
+        adjusted.to_mut().types.kept = kept;
+    }
     if config.on_missing == OnMissing::Stub {
         let absent = absent(config, facts);
         if !absent.is_empty() {
@@ -28,6 +33,13 @@ pub fn adjusted<'f>(config: &LibraryConfig, facts: &'f Library) -> Cow<'f, Libra
         }
     }
     adjusted
+}
+
+/// The key of a typed dictionary that goes by this name.
+fn typed_dictionary<'f>(facts: &'f Library, name: &str) -> Option<&'f String> {
+    let shown = name.rsplit_once('.').and_then(|(module, last)| facts.modules.get(module)?.members.get(last));
+    let key = if let Some(Member::Class { class }) = shown { class } else { name };
+    facts.classes.get_key_value(key).filter(|(_, class)| class.flags.typed_dict).map(|(key, _)| key)
 }
 
 /// Leaves the signatures of these sources alone.

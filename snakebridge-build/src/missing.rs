@@ -1,13 +1,15 @@
-//! Missing: names in `Cargo.toml` (`include`, `exclude`, `streaming`, `modules`, `module-include`) that match nothing in their library.
+//! Missing: names in `Cargo.toml` (`include`, `exclude`, `streaming`, `modules`, `module-include`, `type-map`) that match nothing in their library.
 //!
 //! In come config and facts, out come diagnostics. A name asked for in vain would give a crate without it, so that is an error unless
 //! `on-missing` says otherwise; one excluded in vain changes nothing, so that is a warning. Which names are generated is for lowering to decide.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
-use crate::config::{LibraryConfig, ModuleMode, OnMissing, nearest};
+use crate::config::{Config, LibraryConfig, MappedType, ModuleMode, OnMissing, nearest};
 use crate::diagnostic::{Diagnostic, Severity};
 use crate::facts::{ClassMember, Library, Member};
+use crate::ir;
+use crate::lower::is_class;
 use crate::problem::Problem;
 
 /// What is said of the patterns of one library.
@@ -19,6 +21,33 @@ pub fn missing(config: &LibraryConfig, facts: &Library) -> Vec<Diagnostic> {
     }
     found.extend(undocumented(config, facts));
     found
+}
+
+/// What is said of the classes in `type-map` that no library knows.
+pub fn unmapped<'l>(config: &'l Config, libraries: impl Iterator<Item = &'l ir::Library> + Clone) -> Vec<Diagnostic> {
+    let maps = config.libraries.iter().map(|library| &library.type_map);
+    let mapped: BTreeMap<&String, (&String, &MappedType)> =
+        maps.flatten().map(|(class, mapped)| (&mapped.subject, (class, mapped))).collect();
+    let unknown = mapped.into_values().filter(|(class, _)| !is_class(libraries.clone(), class));
+    unknown
+        .map(|(class, mapped)| {
+            let shown = libraries.clone().flat_map(|library| {
+                let classes = |(path, module): (&String, &ir::Module)| {
+                    let names = module.members.iter().filter(|(_, member)| matches!(member, ir::Member::Class(_)));
+                    names.map(|(name, _)| format!("{path}.{name}")).collect::<Vec<_>>()
+                };
+                library.modules.iter().flat_map(classes).collect::<Vec<_>>()
+            });
+            let shown: Vec<String> = shown.collect();
+            let hint = match nearest(class, &shown.iter().map(String::as_str).collect::<Vec<_>>()) {
+                _ if class.starts_with("builtins.") => "values of the built-in types have Rust's own".to_owned(),
+                Some(near) => format!("did you mean `{near}`?"),
+                None => "write the path by which a library that is bound shows the class: `\"numpy.ndarray\"`".to_owned(),
+            };
+            let message = format!("no library has a class `{class}` that a type could stand for ({})", mapped.place);
+            Diagnostic::error(Problem::TypeMapNotFound, &mapped.subject, message).hint(hint)
+        })
+        .collect()
 }
 
 /// The names that are asked for one by one and are not there, dotted below the root.

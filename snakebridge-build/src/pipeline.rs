@@ -17,6 +17,7 @@ use crate::fingerprint::{Fingerprint, GENERATOR, Hasher};
 use crate::ir;
 use crate::lower::{self, LibraryOptions};
 use crate::minimum;
+use crate::missing;
 use crate::outputs::Outputs;
 use crate::phases::{Phase, Phases};
 use crate::record;
@@ -103,6 +104,7 @@ impl Run<'_> {
         }
         let mut found = Diagnostics::default();
         let libraries: Vec<_> = surveyed.iter().map(|library| judged(library, &used, &mut found)).collect();
+        found.extend(missing::unmapped(&config, libraries.iter().map(|(library, _)| library)));
         self.phases.enter(Phase::Lower);
         let bindings = lower::lower(&libraries, &mut found);
         self.report.coverage(libraries.iter().map(|(library, _)| library));
@@ -214,5 +216,6 @@ pub fn options(library: &LibraryConfig) -> LibraryOptions {
         class_scope: library.class_scope,
         docs_url: library.docs_url.clone().or_else(|| standard_library.then(|| String::from(STANDARD_LIBRARY))),
         standard_library,
+        type_map: library.type_map.iter().map(|(class, mapped)| (class.clone(), mapped.ty.clone())).collect(),
     }
 }

@@ -80,6 +80,7 @@ problems! {
     EnvironmentLockOutdated = "environment-lock-outdated",
     EnvironmentWaited = "environment-waited",
     EnvironmentPassedOver = "environment-passed-over",
+    EnvironmentOtherTarget = "environment-other-target",
     StubsNotFound = "stubs-not-found",
     // Looking at libraries.
     PythonNotRun = "python-not-run",
@@ -95,6 +96,7 @@ problems! {
     IncludeNotFound = "include-not-found",
     ExcludeNotFound = "exclude-not-found",
     StreamingNotFound = "streaming-not-found",
+    TypeMapNotFound = "type-map-not-found",
     DocumentedNotFound = "documented-not-found",
     UsedNotFound = "used-not-found",
     SourceNotRead = "source-not-read",

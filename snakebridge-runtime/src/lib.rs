@@ -51,6 +51,7 @@ mod script;
 mod session;
 mod settings;
 mod slice;
+mod stand_in;
 mod stream;
 pub mod telemetry;
 pub mod time;

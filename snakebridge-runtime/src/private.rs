@@ -23,5 +23,6 @@ pub use crate::interpreter::{Environment, Registration};
 pub use crate::library::{Library, LibraryRegistration};
 pub use crate::pyo3::{Bound, PyAny, Python};
 pub use crate::script::run_test;
+pub use crate::stand_in::stands_for;
 pub use crate::wire::{Array, ClassPath, Data, HostFunction, Item, Owner, Remote, Thrown, Want, WireParameter, Zone};
 pub use inventory;

@@ -370,7 +370,7 @@ fn every_mistake_is_said_in_words() {
              hint: did you mean `module-mode`? the keys are `version`, `pypi-package`, `extras`, `module`, `rename`, `path`, `git`, `rev`, `branch`, `tag`, `url`, \
              `workspace`, `docs-url`, `include`, `exclude`, `streaming`, `generate`, `module-mode`, `modules`, `module-include`, `module-exclude`, `module-depth`, \
              `class-method-scope`, `max-class-methods`, `on-missing`, `stub-paths`, `stubs`, `docs-manifest`, `docs-profile`, `signature-sources`, \
-             `min-signature-tier`, `strict-signatures`, `timeout-profile`, `idempotent`",
+             `min-signature-tier`, `strict-signatures`, `type-map`, `timeout-profile`, `idempotent`",
         ),
         #[cfg(unix)]
         (
@@ -420,6 +420,20 @@ fn every_mistake_is_said_in_words() {
             "numpy = { signature-sources = [\"runtime\", \"stubgen\"] }",
             "package.metadata.python-deps.numpy.signature-sources: `stubgen` is not a source of signatures (Cargo.toml:4) [config-bad-value]\n  \
              hint: the sources are `runtime`, `stub`, `stub-package`, `typeshed`, `text-signature`, `docstring`, `data-model`, `default`",
+        ),
+        (
+            "numpy = { type-map = { ndarray = \"crate::Array\", \"numpy.dtype\" = \"Kind\", \"numpy.bool\" = \"bool\" } }",
+            "package.metadata.python-deps.numpy.type-map.ndarray: `ndarray` is not the path of a Python class (Cargo.toml:4) [config-bad-value]\n  \
+             hint: write the module that shows it before it: `\"numpy.ndarray\"`\n\
+             package.metadata.python-deps.numpy.type-map.\"numpy.bool\": `bool` is not the path of a Rust type (Cargo.toml:4) [config-bad-value]\n  \
+             hint: write a path from the root of a crate: `\"crate::Matrix\"`, `\"ndarray::ArrayD<f64>\"`\n\
+             package.metadata.python-deps.numpy.type-map.\"numpy.dtype\": `Kind` is not the path of a Rust type (Cargo.toml:4) [config-bad-value]\n  \
+             hint: write a path from the root of a crate: `\"crate::Matrix\"`, `\"ndarray::ArrayD<f64>\"`",
+        ),
+        (
+            "numpy = { type-map = \"crate::Array\" }",
+            "package.metadata.python-deps.numpy.type-map: `type-map` cannot be read: invalid type: string \"crate::Array\", expected a map (Cargo.toml:4) \
+             [config-bad-value]\n  hint: write it like this: `type-map = { \"numpy.ndarray\" = \"crate::Matrix\" }`",
         ),
         (
             "numpy = { strict-signatures = 1 }",

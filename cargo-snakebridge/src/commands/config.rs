@@ -1,13 +1,13 @@
 //! `config`: what the package asks for, after inheritance and environment.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 use std::fmt::Write as _;
 
 use serde_json::{Map, Value, json};
 use snakebridge_build::address::shown;
 use snakebridge_build::config::{
-    self, AutoInstall, ClassScope, Generate, Installer, Layout, LibraryConfig, Limits, ModuleMode, OnMissing, Origin, Reference,
-    RunSettings, Settings, SignatureRules,
+    self, AutoInstall, ClassScope, Generate, Installer, Layout, LibraryConfig, Limits, MappedType, ModuleMode, OnMissing, Origin,
+    Reference, RunSettings, Settings, SignatureRules,
 };
 use snakebridge_build::diagnostic::Diagnostics;
 use snakebridge_build::facts::Source;
@@ -131,6 +131,7 @@ fn settings(config: &config::Config) -> Map<String, Value> {
     ]);
     shown.extend(sources(settings));
     shown.extend(signatures(&settings.signatures));
+    shown.insert("type-map".to_owned(), types(&settings.type_map));
     shown.extend(run(&settings.run));
     shown
 }
@@ -174,6 +175,10 @@ fn signatures(rules: &SignatureRules) -> Map<String, Value> {
     ])
 }
 
+fn types(map: &BTreeMap<String, MappedType>) -> Value {
+    map.iter().map(|(class, mapped)| (class.clone(), json!(format!("{}{}", mapped.ty.path, mapped.ty.arguments)))).collect()
+}
+
 /// Which modules: a list, a mode, or a documentation.
 fn modules(library: &LibraryConfig) -> Map<String, Value> {
     if let Some(surface) = &library.surface {
@@ -199,6 +204,7 @@ fn options(library: &LibraryConfig) -> Map<String, Value> {
     let mut options = origin(&library.origin);
     options.extend(modules(library));
     options.extend(signatures(&library.signatures));
+    options.insert("type-map".to_owned(), types(&library.type_map));
     options.extend(table([
         ("module", json!(library.module)),
         // A dotted module becomes nested ones, which no single name can ask for.

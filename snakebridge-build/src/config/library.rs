@@ -6,7 +6,7 @@ use toml::de::{DeTable, DeValue};
 
 use super::document::{Document, FlagOrTexts, Reporter, Section, described, table_at};
 use super::model::{ClassScope, Generate, LibraryConfig, ModuleMode, OnMissing, Origin, Settings, StubPackages};
-use super::{origin, run, signatures};
+use super::{origin, run, signatures, type_map};
 use crate::diagnostic::Diagnostic;
 use crate::docs_manifest::{DocsManifest, Surface};
 use crate::environment::distribution::normalised;
@@ -14,7 +14,7 @@ use crate::problem::Problem;
 
 pub(super) const FORMS: &str = "write a version (`\"2.4\"`), `\"stdlib\"`, or a table (`{ version = \"2.4\", include = [\"mean\"] }`)";
 
-const KEYS: [&str; 34] = [
+const KEYS: [&str; 35] = [
     "version",
     "pypi-package",
     "extras",
@@ -47,6 +47,7 @@ const KEYS: [&str; 34] = [
     "signature-sources",
     "min-signature-tier",
     "strict-signatures",
+    type_map::KEY,
     "timeout-profile",
     "idempotent",
 ];
@@ -127,7 +128,11 @@ fn read<'t, 'i>(
     // What a documentation names may have left the library since.
     let usual = if surface.is_some() { OnMissing::Stub } else { OnMissing::default() };
     let mut rules = settings.signatures.clone();
-    entry.base.iter().chain([&entry.own]).for_each(|section| signatures::apply(section, &mut rules));
+    let mut types = settings.type_map.clone();
+    for section in entry.base.iter().chain([&entry.own]) {
+        signatures::apply(section, &mut rules);
+        type_map::apply(section, &mut types);
+    }
     let library = LibraryConfig {
         key: key.to_owned(),
         place: all.place(key),
@@ -143,6 +148,7 @@ fn read<'t, 'i>(
         modules,
         surface,
         signatures: rules,
+        type_map: types,
         timeout_profile: run::profile(entry.section("timeout-profile"), &settings.run),
         idempotent: entry.texts("idempotent", "mean"),
         module_include: entry.texts("module-include", "linalg"),

@@ -16,6 +16,7 @@ mod run;
 mod settings;
 mod shadows;
 mod signatures;
+mod type_map;
 mod version;
 mod workspace;
 
@@ -26,8 +27,8 @@ pub use document::nearest;
 pub use given::{Given, Role};
 pub use indexes::Indexes;
 pub use model::{
-    AutoInstall, ClassScope, Config, Generate, Installer, Layout, LibraryConfig, Local, ModuleMode, OnMissing, Origin, Overrides,
-    PythonRequest, Reference, Settings, SignatureRules, StubPackages,
+    AutoInstall, ClassScope, Config, Generate, Installer, Layout, LibraryConfig, Local, MappedType, ModuleMode, OnMissing, Origin,
+    Overrides, PythonRequest, Reference, RustType, Settings, SignatureRules, StubPackages,
 };
 pub use pools::PoolSettings;
 pub use run::{Limits, RunSettings};

@@ -1,5 +1,6 @@
 //! Config, the data: what a user can ask for. Nothing here parses.
 
+use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 use std::time::Duration;
 
@@ -82,6 +83,8 @@ pub struct Settings {
     pub introspect_timeout: Duration,
     /// What holds for the signatures of every library that says nothing itself.
     pub signatures: SignatureRules,
+    /// Rust types in the place of Python classes, by the paths of the classes.
+    pub type_map: BTreeMap<String, MappedType>,
     /// What the program is told when it runs.
     pub run: RunSettings,
     /// Whether the coverage of every library is written beside its facts.
@@ -121,6 +124,7 @@ impl Default for Settings {
             layout: Layout::default(),
             introspect_timeout: Duration::from_secs(300),
             signatures: SignatureRules::default(),
+            type_map: BTreeMap::new(),
             run: RunSettings::default(),
             coverage: false,
             strict: false,
@@ -244,6 +248,8 @@ pub struct LibraryConfig {
     pub max_class_methods: usize,
     /// Which signatures are believed, and which are good enough.
     pub signatures: SignatureRules,
+    /// Rust types in the place of Python classes, by the paths of the classes.
+    pub type_map: BTreeMap<String, MappedType>,
     /// The limits of its calls, by the name of a profile.
     pub timeout_profile: Option<String>,
     /// Patterns of callables whose answer depends on nothing but their arguments.
@@ -260,6 +266,26 @@ impl LibraryConfig {
             Root | Exports | Only(_) => !self.module_include.is_empty(),
         }
     }
+}
+
+/// A Rust type that stands for a Python class.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct MappedType {
+    /// The type.
+    pub ty: RustType,
+    /// The key in `Cargo.toml` that says so.
+    pub subject: String,
+    /// Where that stands: `Cargo.toml:12`.
+    pub place: String,
+}
+
+/// A Rust type of the user's, or of a crate that the user's depends on.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub struct RustType {
+    /// Its path from the root of a crate: `crate::Matrix`, `::ndarray::ArrayD`.
+    pub path: String,
+    /// Its arguments: `<f64>`; empty without any.
+    pub arguments: String,
 }
 
 /// How much of the chosen modules is bound.

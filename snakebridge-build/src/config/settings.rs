@@ -9,7 +9,7 @@ use toml::de::DeTable;
 
 use super::document::{Document, Reporter, Section, table_at};
 use super::model::{AutoInstall, Installer, Layout, Overrides, PythonRequest, Settings};
-use super::{given, indexes, run, signatures};
+use super::{given, indexes, run, signatures, type_map};
 use crate::diagnostic::Diagnostic;
 use crate::hardware::Wanted;
 use crate::problem::Problem;
@@ -50,7 +50,7 @@ pub(super) fn read(
     for ((document, root), owner) in layers.into_iter().flatten() {
         let Some(table) = table_at(root, &[owner, "metadata", "snakebridge"]) else { continue };
         let section = Section { document, table, path: format!("{owner}.metadata.snakebridge"), reporter };
-        section.check_keys(&[&KEYS[..], &signatures::KEYS, &run::KEYS].concat());
+        section.check_keys(&[&KEYS[..], &signatures::KEYS, &run::KEYS, &[type_map::KEY]].concat());
         // A generated folder is per package, so the workspace's word is a path inside each package.
         apply(&section, package.0.folder.clone(), &mut settings);
     }
@@ -104,6 +104,7 @@ fn apply(section: &Section<'_, '_>, package_folder: PathBuf, settings: &mut Sett
         settings.verbose = flag;
     }
     signatures::apply(section, &mut settings.signatures);
+    type_map::apply(section, &mut settings.type_map);
     run::apply(section, &mut settings.run);
 }
 

@@ -37,8 +37,10 @@ pub fn emit(bindings: &Bindings, layout: Layout) -> Vec<File> {
     }
     let mut texts = formatted(&units).into_iter();
     let mut writer = Writer { layout, files: Vec::new(), texts: &mut texts };
-    let environment = format::items(vec![quote!(::snakebridge::__private::environment!();)], &Docs::default());
-    let mut root = format!("{HEADER}{environment}");
+    let mut docs = Docs::default();
+    let mut items = vec![quote!(::snakebridge::__private::environment!();)];
+    items.extend(module::type_map(&bindings.type_map, &mut docs));
+    let mut root = format!("{HEADER}{}", format::items(items, &docs));
     for module in &bindings.modules {
         root.push('\n');
         root.push_str(&writer.declaration(module, &PathBuf::new(), true, None));

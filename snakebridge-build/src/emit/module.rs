@@ -3,10 +3,11 @@
 use proc_macro2::TokenStream;
 use quote::quote;
 
-use crate::plan::{Item, Library, Module, Path, Reexport};
+use crate::plan::{Item, Library, Module, Path, Reexport, TypeMap};
 
 use super::sites::{Numbers, OF_MODULE};
-use super::tokens::{Docs, alias, ident, path};
+use super::tokens::{Docs, alias, ident, path, written};
+use super::types::kind;
 use super::{class, constant, function};
 
 /// The items that a module item becomes; `number` is its line in the table of the module.
@@ -58,6 +59,29 @@ pub(super) fn library(library: &Library) -> Vec<TokenStream> {
         },
         quote!(::snakebridge::__private::register!(__SB_LIBRARY);),
     ]
+}
+
+/// The user's own types, each under one name, and what each has to be.
+pub(super) fn type_map(types: &TypeMap, docs: &mut Docs) -> Option<TokenStream> {
+    let imports = types.imports.iter().map(|import| {
+        let (path, name) = (written(&import.path), ident(&import.name));
+        if import.path.rsplit("::").next() == Some(&import.name) {
+            quote!(pub(super) use #path;)
+        } else {
+            quote!(pub(super) use #path as #name;)
+        }
+    });
+    let checks: Vec<TokenStream> = types
+        .stand_ins
+        .iter()
+        .map(|stand_in| {
+            let (ty, kind) = (written(&stand_in.ty), kind(&stand_in.kind));
+            let text = docs.attribute(format!("Python's `{}`.", stand_in.python));
+            quote!(#text const _: () = ::snakebridge::__private::stands_for::<#ty, #kind>();)
+        })
+        .collect();
+    let text = docs.attribute("What `type-map` in `Cargo.toml` has in the place of Python's classes.");
+    (!types.is_empty()).then(|| quote!(#text mod __sb_type_map { #(#imports)* #(#checks)* }))
 }
 
 /// The attributes of the declaration of a module. A crate that is no library, or that keeps its bindings private, uses only some of

@@ -48,6 +48,11 @@ pub(super) fn path(path: &Path) -> TokenStream {
     quote!(#(#all)::*)
 }
 
+/// Rust that the user wrote; reading `Cargo.toml` has seen to it that it is Rust.
+pub(super) fn written(text: &str) -> TokenStream {
+    TokenStream::from_str(text).unwrap_or_default()
+}
+
 /// Python's name, where searching for it would not find the item.
 pub(super) fn alias(name: &Name) -> TokenStream {
     if name.is_renamed() { alias_text(&name.python) } else { TokenStream::new() }

@@ -5,7 +5,7 @@ use quote::quote;
 
 use crate::plan::{Kind, Return, ReturnType};
 
-use super::tokens::path;
+use super::tokens::{path, written};
 
 /// The generics that a function with this return has, and what it returns.
 pub(super) fn result(returns: &Return) -> (TokenStream, TokenStream) {
@@ -83,6 +83,10 @@ fn return_type(ty: &ReturnType) -> TokenStream {
         }
         ReturnType::Asked => quote!(__R),
         ReturnType::Class(class) => path(class),
+        ReturnType::Mapped(mapped) => {
+            let (supers, ty) = ((0..mapped.supers).map(|_| quote!(super::)), written(&mapped.ty));
+            quote!(#(#supers)* #ty)
+        }
         ReturnType::Object => quote!(::snakebridge::Object),
     }
 }

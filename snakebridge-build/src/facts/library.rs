@@ -1,6 +1,6 @@
 //! Facts about a library as a whole.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use serde::{Deserialize, Serialize};
 
@@ -74,6 +74,9 @@ pub struct Types {
     /// `function`) that have all of its members.
     #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
     pub protocols: BTreeMap<String, Vec<String>>,
+    /// Typed dictionaries that stay classes, since a type of the user's stands for them. Not a fact: [`crate::adjust`] puts it here.
+    #[serde(skip)]
+    pub kept: BTreeSet<String>,
 }
 
 /// A type alias: `Shape = int | tuple[int, ...]`.

@@ -96,6 +96,28 @@ pub enum Type {
     Open(String, Vec<Type>),
 }
 
+impl Type {
+    /// The types that stand inside of this one.
+    #[must_use]
+    pub fn parts(&self) -> Vec<&Type> {
+        match self {
+            Self::List(inner)
+            | Self::Set(inner)
+            | Self::FrozenSet(inner)
+            | Self::TupleOf(inner)
+            | Self::Sequence(inner)
+            | Self::Iterable(inner)
+            | Self::Iterator(inner)
+            | Self::AsyncIterator(inner)
+            | Self::Awaitable(inner)
+            | Self::Type(inner) => vec![inner],
+            Self::Dict(key, value) | Self::Mapping(key, value) => vec![key, value],
+            Self::Tuple(parts) | Self::Union(parts) | Self::Class(_, parts) | Self::Open(_, parts) => parts.iter().collect(),
+            _ => Vec::new(),
+        }
+    }
+}
+
 /// A literal value in `Literal[…]`.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
 pub enum Literal {

@@ -11,6 +11,7 @@ use super::enumeration;
 use super::homes::{Home, Homes};
 use super::names::Scope;
 use super::tree::{self, RustPath, Tree};
+use super::type_map::TypeMap;
 
 /// The whole input, and what was decided about it before any item is lowered.
 pub(super) struct Context<'a> {
@@ -24,12 +25,15 @@ pub(super) struct Context<'a> {
     pub(super) ancestors: BTreeMap<&'a str, Vec<&'a str>>,
     /// The classes that another one dereferences to.
     pub(super) bases: BTreeSet<&'a str>,
+    /// The user's own types in the place of classes.
+    pub(super) type_map: TypeMap<'a>,
 }
 
 impl<'a> Context<'a> {
     /// Works out the ancestors.
     pub(super) fn new(libraries: &'a [Judged<'a>], tree: &'a Tree<'a>, homes: &'a Homes) -> Self {
-        let mut context = Self { libraries, tree, homes, ancestors: BTreeMap::new(), bases: BTreeSet::new() };
+        let type_map = TypeMap::new(libraries);
+        let mut context = Self { libraries, tree, homes, ancestors: BTreeMap::new(), bases: BTreeSet::new(), type_map };
         for (key, home) in &homes.classes {
             let Some(class) = libraries[home.library].0.classes.get(key) else { continue };
             let mut ancestors: Vec<&str> = Vec::new();

@@ -26,10 +26,12 @@ mod python;
 mod reach;
 mod returns;
 mod tree;
+mod type_map;
 
 pub(crate) use names::canonical;
 pub use options::LibraryOptions;
 pub(crate) use python::words;
+pub(crate) use type_map::is_class;
 
 use std::collections::BTreeMap;
 
@@ -75,7 +77,8 @@ pub fn lower(libraries: &[(ir::Library, LibraryOptions)], diagnostics: &mut Diag
     for (place, module) in &mut modules {
         links.resolve(place, module);
     }
-    nested(modules)
+    let type_map = plan::TypeMap { imports: context.type_map.imports(), stand_ins: type_map::stand_ins(&context, diagnostics) };
+    plan::Bindings { type_map, ..nested(modules) }
 }
 
 /// Puts every module into its parent, the deepest first.

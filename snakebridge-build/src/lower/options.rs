@@ -1,6 +1,8 @@
 //! What the user wants of one library.
 
-use crate::config::ClassScope;
+use std::collections::BTreeMap;
+
+use crate::config::{ClassScope, RustType};
 
 /// The options of one library.
 ///
@@ -24,6 +26,8 @@ pub struct LibraryOptions {
     pub docs_url: Option<String>,
     /// True for what comes with Python, whose documentation has one page for each module.
     pub standard_library: bool,
+    /// Rust types in the place of Python classes, by the paths of the classes.
+    pub type_map: BTreeMap<String, RustType>,
 }
 
 impl Default for LibraryOptions {
@@ -37,6 +41,7 @@ impl Default for LibraryOptions {
             class_scope: ClassScope::default(),
             docs_url: None,
             standard_library: false,
+            type_map: BTreeMap::new(),
         }
     }
 }

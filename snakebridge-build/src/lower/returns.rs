@@ -77,6 +77,9 @@ pub(super) fn gives_self(ty: &Type) -> bool {
 }
 
 fn known(ty: &Type, place: &Place<'_, '_>) -> Option<ReturnType> {
+    if let Some(mapped) = place.mapped(ty) {
+        return Some(ReturnType::Mapped(mapped));
+    }
     let boxed = |inner: &Type| known(inner, place).map(Box::new);
     Some(match ty {
         Type::None => ReturnType::Unit,

@@ -2,7 +2,7 @@
 
 use serde::Serialize;
 
-use super::{Allow, Argument, Kind, Name, Parameter, Path, Setter, Unchecked};
+use super::{Allow, Argument, Kind, Mapped, Name, Parameter, Path, Setter, Unchecked};
 
 /// A callable: one static call site, a plain Rust function, and a builder where something is optional.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
@@ -192,6 +192,8 @@ pub enum ReturnType {
     Asked,
     /// A generated class.
     Class(Path),
+    /// A type of the user's in the place of a class.
+    Mapped(Mapped),
     /// Any object.
     Object,
 }

@@ -8,12 +8,14 @@ mod constant;
 mod function;
 mod module;
 mod parameter;
+mod type_map;
 
 pub use class::{Base, Class, Flag, Form, Property, Variant};
 pub use constant::Constant;
 pub use function::{Builder, Declared, Function, Receiver, Return, ReturnType, Shape, Site, Structure};
 pub use module::{Entry, EntryKind, Item, Library, Listed, Module, Reexport};
 pub use parameter::{Argument, Kind, Parameter, ParameterKind, Setter, Unchecked};
+pub use type_map::{Import, Mapped, StandIn, TypeMap};
 
 use serde::Serialize;
 
@@ -22,6 +24,9 @@ use serde::Serialize;
 pub struct Bindings {
     /// The top-level modules, sorted by their Rust name.
     pub modules: Vec<Module>,
+    /// The user's own types in the place of Python classes.
+    #[serde(skip_serializing_if = "TypeMap::is_empty")]
+    pub type_map: TypeMap,
 }
 
 /// A name in both languages.

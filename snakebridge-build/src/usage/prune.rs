@@ -110,30 +110,9 @@ impl Needed {
     }
 
     fn ty(&mut self, ty: &Type) {
-        use Type::{
-            AsyncIterator, Awaitable, Class, Dict, FrozenSet, Iterable, Iterator, List, Mapping, Sequence, Set, Tuple, TupleOf, Union,
-        };
-        match ty {
-            Class(key, arguments) | Type::Open(key, arguments) => {
-                self.class(key);
-                arguments.iter().for_each(|argument| self.ty(argument));
-            }
-            List(inner)
-            | Set(inner)
-            | FrozenSet(inner)
-            | TupleOf(inner)
-            | Sequence(inner)
-            | Iterable(inner)
-            | Iterator(inner)
-            | AsyncIterator(inner)
-            | Awaitable(inner)
-            | Type::Type(inner) => self.ty(inner),
-            Dict(key, value) | Mapping(key, value) => {
-                self.ty(key);
-                self.ty(value);
-            }
-            Tuple(parts) | Union(parts) => parts.iter().for_each(|part| self.ty(part)),
-            _ => {}
+        if let Type::Class(key, _) | Type::Open(key, _) = ty {
+            self.class(key);
         }
+        ty.parts().into_iter().for_each(|part| self.ty(part));
     }
 }

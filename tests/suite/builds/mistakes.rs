@@ -15,7 +15,7 @@ fn every_mistake_in_the_configuration_is_shown() {
     let said = project.build().failed().errors();
     let expected = "\
 package.metadata.snakebridge.layuot: `layuot` is not a key that SnakeBridge knows (Cargo.toml:7) [config-unknown-key]
-  hint: did you mean `layout`? the keys are `python`, `venv`, `auto-install`, `installer`, `requirements`, `constraints`, `index`, `extra-indexes`, `find-links`, `accelerator`, `wheels`, `generated-dir`, `layout`, `introspect-timeout`, `coverage`, `strict`, `verbose`, `signature-sources`, `min-signature-tier`, `strict-signatures`, `timeout-profile`, `timeout-profiles`, `helpers`, `helper-allow`, `pools`
+  hint: did you mean `layout`? the keys are `python`, `venv`, `auto-install`, `installer`, `requirements`, `constraints`, `index`, `extra-indexes`, `find-links`, `accelerator`, `wheels`, `generated-dir`, `layout`, `introspect-timeout`, `coverage`, `strict`, `verbose`, `signature-sources`, `min-signature-tier`, `strict-signatures`, `timeout-profile`, `timeout-profiles`, `helpers`, `helper-allow`, `pools`, `type-map`
 package.metadata.snakebridge.layout: `singel` is not a value of `layout` (Cargo.toml:8) [config-bad-value]
   hint: did you mean `single`? write one of `split`, `single`
 package.metadata.snakebridge.introspect-timeout: `introspect-timeout` must be at least 1, not `0` (Cargo.toml:9) [config-bad-value]
@@ -29,6 +29,36 @@ package.metadata.python-deps.math: `stdlb` is not a version request (Cargo.toml:
 package.metadata.python-deps.numpy: `two` is not a version request (Cargo.toml:12) [config-bad-version]
   hint: write `\"2.4\"` (at least 2.4, below 3), `\"==2.4.1\"`, `\">=2,<3\"`, `\"~=2.4\"`, or `\"*\"` for any version";
     assert_eq!(said, expected);
+}
+
+#[test]
+fn a_type_that_cannot_stand_for_a_class_says_so() {
+    let workshop = workshop();
+    let project = workshop.project(
+        "mapped",
+        "[package.metadata.snakebridge]\ntype-map = { \"places.Piont\" = \"crate::Point\" }\n\n[package.metadata.python-deps]\n\
+         places = { path = \"python/places.py\" }\n",
+    );
+    project.write(
+        "python/places.py",
+        "class Point:\n    pass\n\n\ndef here() -> Point:\n    return Point()\n\n\ndef there() -> Point:\n    return Point()\n",
+    );
+    project.write("src/main.rs", "pub struct Point;\n\nsnakebridge::bindings!();\n\nfn main() {}\n");
+    assert_eq!(
+        project.build().failed().errors(),
+        "package.metadata.snakebridge.type-map.\"places.Piont\": no library has a class `places.Piont` that a type could stand for (Cargo.toml:7) \
+         [type-map-not-found]\n  hint: did you mean `places.Point`?"
+    );
+    project.edit("Cargo.toml", "places.Piont", "places.Point");
+    let said = project.build().failed().stderr;
+    assert!(
+        said.contains("error[E0277]: `Point` stands for a Python class in `type-map`, and cannot: it does not come and go as `Instance<places::Point>`"),
+        "{said}"
+    );
+    assert!(said.contains("derive `FromPython` and `ToPython` for it"), "{said}");
+    project.edit("Cargo.toml", "crate::Point", "crate::Pont");
+    let said = project.build().failed().stderr;
+    assert!(said.contains("unresolved import `crate::Pont`") && said.matches("error[E").count() == 1, "{said}");
 }
 
 #[test]

@@ -78,6 +78,9 @@ fn is_of_own_class(ty: &Type) -> bool {
 
 /// What the sort of an exposed class means, where that is not an instance of it.
 fn exposed(conversion: &Conversion<'_, '_>, name: &str, class: &facts::Class) -> Option<Type> {
+    if class.flags.typed_dict && conversion.reader.library.types.kept.contains(name) {
+        return None;
+    }
     if class.flags.typed_dict {
         return Some(typed_dictionary(conversion.position));
     }

@@ -5,7 +5,7 @@ use snakebridge::prelude::*;
 use snakebridge::{
     Affinity, Awaitable, Ref, Runtime, Session, Stream, callback, callback_mut, telemetry, values, with, with_runtime, with_timeout,
 };
-use snakebridge_end_to_end::{json, math, numpy, pandas, pathlib, scoring, shapes};
+use snakebridge_end_to_end::{json, mapped, mapped_types, math, numpy, pandas, pathlib, scoring, shapes};
 
 /// True in a run over workers.
 fn over_workers() -> bool {

@@ -35,9 +35,40 @@ fn what_only_a_stub_declares_is_called_where_there_is_something_to_call() -> Res
     let proxy = declared_only::Proxy::new("quiet")?;
     assert_eq!(proxy.upper()?, "QUIET");
     assert_eq!(py!(proxy.replace("q", "r", count = 1))?, "ruiet");
-    let twice = declared_only::scaled(kwargs! { "width": 2, "height": 3 }, 2)?;
-    assert_eq!(twice["height"].extract::<i64>()?, 6);
+    let twice: std::collections::HashMap<String, i64> = declared_only::scaled(kwargs! { "width": 2, "height": 3 }, 2)?;
+    assert_eq!(twice["height"], 6);
     assert_eq!(declared_only::half(3)?, 1.5);
+    Ok(())
+}
+
+#[test]
+fn a_type_of_the_crates_stands_for_a_class() -> Result<()> {
+    use snakebridge_end_to_end::mapped::{Day, Point, Span};
+    use snakebridge_end_to_end::mapped_types;
+    let points = [Point { x: 0.0, y: 2.0 }, Point { x: 4.0, y: 4.0 }];
+    let middle = mapped_types::middle(&points)?;
+    assert_eq!(middle, Point { x: 2.0, y: 3.0 });
+    assert_eq!(mapped_types::farthest(&points)?.as_ref(), points.last());
+    assert_eq!(mapped_types::farthest(Vec::<Point>::new())?, None);
+    assert_eq!(mapped_types::named(&middle)?["Point"], middle);
+    assert_eq!(mapped_types::ORIGIN()?, Point { x: 0.0, y: 0.0 });
+    // The class is there all the same, and its handles go where the type goes.
+    let handle = mapped_types::Point::new(1.0, 2.0)?;
+    assert_eq!(handle.mirrored()?, Point { x: -1.0, y: -2.0 });
+    let walk = mapped_types::Walk::new(&handle)?;
+    assert_eq!(py!(walk.go(&middle, times = 2))?, Point { x: 1.0, y: 2.0 });
+    assert_eq!(walk.last()?, middle);
+    walk.set_last(Point { x: 9.0, y: 9.0 })?;
+    assert_eq!(walk.places()?.collect::<Result<Vec<Point>>>()?.len(), 3);
+    assert_eq!(walk.last()?.x, 9.0);
+
+    let span = Span { start: 2, end: 5 };
+    assert_eq!(mapped_types::widened(&span)?, Span { start: 1, end: 6 });
+    assert_eq!(py!(mapped_types::widened(kwargs! { "start": 0, "end": 1 }, by = 3))?, Span { start: -3, end: 4 });
+    assert_eq!(mapped_types::day_after(Day("2024-02-28".to_owned()))?, Day("2024-02-29".to_owned()));
+    assert_eq!(mapped_types::doubled([1.5, 2.0])?, [3.0, 4.0]);
+    let error = mapped_types::lies().expect_err("it gives `None`").to_string();
+    assert!(error.contains("the return of `mapped_types.lies`") && error.contains("Point"), "{error}");
     Ok(())
 }
 
