@@ -134,6 +134,39 @@ fn requirements(entries: &str) -> Vec<Requirement> {
 }
 
 #[test]
+fn nothing_is_installed_on_docs_rs() {
+    let project = Project::new("[package.metadata.python-deps]\nsix = \"1.16\"\n");
+    let mut cargo = project.cargo();
+    cargo.docs_rs = true;
+    let (environment, diagnostics) = project.prepare(&cargo);
+    assert!(environment.is_none());
+    let said = texts(&diagnostics);
+    assert!(
+        said.contains("no environment has what is declared: `six>=1.16,<2`") && said.contains("nothing is installed: this is docs.rs"),
+        "{said}"
+    );
+    assert!(!project.path().join("target/snakebridge/venv-3.11").exists());
+}
+
+#[test]
+fn a_build_for_another_machine_says_whose_python_is_asked() {
+    let project = Project::new("[package.metadata.python-deps]\nmath = \"stdlib\"\n");
+    let mut cargo = project.cargo();
+    cargo.host = Some("x86_64-unknown-linux-gnu".to_owned());
+    cargo.target = cargo.host.clone();
+    assert_eq!(texts(&project.prepare(&cargo).1), "");
+    cargo.target = Some("aarch64-unknown-linux-gnu".to_owned());
+    let (environment, diagnostics) = project.prepare(&cargo);
+    let python = environment.unwrap().interpreter;
+    let expected = format!(
+        "{}: this builds for `aarch64-unknown-linux-gnu` from what {} offers on `x86_64-unknown-linux-gnu` [environment-other-target]\n  hint: what",
+        python.executable.display(),
+        python.described()
+    );
+    assert!(texts(&diagnostics).starts_with(&expected), "{}", texts(&diagnostics));
+}
+
+#[test]
 fn installed_distributions_are_read_from_their_metadata() {
     let folder = TempDir::new().unwrap();
     let (first, second) = (folder.path().join("a/site-packages"), folder.path().join("b/site-packages"));

@@ -50,3 +50,20 @@ fn keyword_arguments_are_merged() -> Result<()> {
     assert_eq!(merged, python("dict(a=1, b=3, c1=4)"));
     Ok(())
 }
+
+#[test]
+fn processes_that_python_starts_are_of_the_same_environment() -> Result<()> {
+    use snakebridge::call;
+    // Whatever way they are started, and however many threads this program has.
+    for method in ["spawn", "forkserver", "fork"] {
+        let context: Object = call("multiprocessing", "get_context", (method,))?;
+        let options = Kwargs::new().with("max_workers", 2).with("mp_context", &context);
+        let pool: Object = call("concurrent.futures", "ProcessPoolExecutor", ().kwargs(options))?;
+        let path: Object = snakebridge::get("importlib.metadata", "version")?;
+        let task: Object = pool.call_method("submit", (&path, "numpy"))?;
+        let version: String = task.call_method("result", (60,))?;
+        assert!(version.starts_with("2.4."), "{method}: {version}");
+        pool.call_method::<()>("shutdown", ())?;
+    }
+    Ok(())
+}
