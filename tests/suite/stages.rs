@@ -25,6 +25,7 @@ const ANYWHERE: &[&str] = &[
     "all_lies",
     "broken_submodule",
     "coroutines",
+    "declared_only",
     "deprecated_things",
     "dir_lies",
     "getattr_answers",

@@ -20,5 +20,6 @@ pub struct Library {
     /// Every class that is exposed or a base of one, by `module.qualname`.
     pub classes: BTreeMap<String, Class>,
     /// Public names that only a stub has, in full: nothing is bound to them.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
     pub declared_only: Vec<String>,
 }
