@@ -1732,12 +1732,13 @@ GENERATED_DOCS = ("An enumeration.", "None")
 class Classes:
     """Facts about classes: those that modules expose, and their bases."""
 
-    def __init__(self, names, stubs, functions, issues, declared_only):
+    def __init__(self, names, stubs, functions, issues, declared_only, private):
         self.names = names
         self.stubs = stubs
         self.functions = functions
         self.issues = issues
         self.declared_only = declared_only
+        self.private = [".".join(pattern.split(".")[-2:]) for pattern in private]
         self.pending = []
         self.registered = {}
         self.facts = {}
@@ -1872,6 +1873,7 @@ class Classes:
             # What is an alias in the stub, `int8 = signedinteger[_8Bit]`, has the members of another class.
             if statement.nodes[0].name == class_name(cls):
                 names.update(filter(is_shown, self.stubs.members(statement).bindings))
+        names.update(each for each in class_dict(cls) if is_asked_for(each, class_name(cls), self.private))
         members = {}
         for name in sorted(names):
             facts, error = guarded(self.member_facts, cls, name, annotations, statements)
@@ -2010,6 +2012,16 @@ def instance_fields(cls, annotations):
     return fields.union(texts_in(own.get("__slots__")))
 
 
+def is_asked_for(name, owner, patterns):
+    """True for a private name that is asked for by its place, `Model._fit`."""
+    import fnmatch
+
+    if not patterns or not is_a(name, str) or not name.startswith("_") or is_dunder(name) or not name.isidentifier():
+        return False
+    path = "{}.{}".format(owner, name) if owner else name
+    return any(fnmatch.fnmatchcase(path, pattern) for pattern in patterns)
+
+
 def texts_in(value):
     """The texts that a value gives, or the one that it is."""
     found = (value,) if type(value) is str else attempt(tuple, value, default=())
@@ -2040,18 +2052,20 @@ REACH_LIMIT = 200
 class Modules:
     """Facts about modules."""
 
-    def __init__(self, names, stubs, functions, classes, issues, declared_only, surface):
+    def __init__(self, names, stubs, functions, classes, issues, declared_only, request):
         self.names = names
         self.stubs = stubs
         self.functions = functions
         self.classes = classes
         self.issues = issues
         self.declared_only = declared_only
-        self.surface = surface
+        self.surface = request.get("surface")
+        self.root = request["module"]
+        self.private = request.get("private", [])
 
     def facts(self, path, module):
         members = {}
-        for name in public_names(module) if self.surface is None else self.surface.get(path, ()):
+        for name in self.chosen_names(path, module) if self.surface is None else self.surface.get(path, ()):
             subject = "{}.{}".format(path, name)
             if self.is_waiting_module(path, module, name):
                 members[name] = {"kind": "module", "module": subject}
@@ -2071,6 +2085,12 @@ class Modules:
         declared = self.stubs.public_names(path).difference(public_names(module)) if self.surface is None else ()
         self.declared_only.update("{}.{}".format(path, name) for name in declared if self.is_absent(path, module, name))
         return {"members": members, **record(doc=clean_doc(fetch(module, "__doc__")) or self.stubs.module_doc(path))}
+
+    def chosen_names(self, path, module):
+        """The public names of a module, and the private ones that are asked for."""
+        below = path[len(self.root) + 1 :]
+        asked = (name for name in attempt(list, held(module), default=()) if is_asked_for(name, below, self.private))
+        return sorted({*public_names(module), *asked})
 
     def is_waiting_module(self, path, module, name):
         """True for a submodule that nobody has imported yet and that the stub says is one: no reason to import it now."""
@@ -2251,8 +2271,8 @@ class Library:
         self.names = Names(self.scopes)
         stubs = Stubs(self.scopes, self.names)
         functions = Functions(self.names, stubs)
-        self.classes = Classes(self.names, stubs, functions, self.issues, self.declared_only)
-        self.modules = Modules(self.names, stubs, functions, self.classes, self.issues, self.declared_only, request.get("surface"))
+        self.classes = Classes(self.names, stubs, functions, self.issues, self.declared_only, request.get("private", []))
+        self.modules = Modules(self.names, stubs, functions, self.classes, self.issues, self.declared_only, request)
         self.selection = Selection(request, root, self.scopes)
 
     def facts(self):

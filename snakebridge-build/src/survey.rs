@@ -194,6 +194,7 @@ pub(crate) fn request(library: &LibraryConfig) -> Request {
     request.exclude.clone_from(&library.module_exclude);
     request.depth = library.module_depth;
     request.surface = library.surface.as_ref().map(|surface| surface.names.clone());
+    request.private = private(library).cloned().collect();
     request.stub_paths.clone_from(&library.stub_paths);
     if let Origin::File { search_path, .. } = &library.origin {
         request.paths.push(search_path.clone());
@@ -201,10 +202,17 @@ pub(crate) fn request(library: &LibraryConfig) -> Request {
     request
 }
 
+/// What is asked for though its name says that it is private; the rest of `include` asks Python nothing.
+fn private(library: &LibraryConfig) -> impl Iterator<Item = &String> {
+    let is_private = |name: &&String| name.rsplit('.').next().is_some_and(|last| last.starts_with('_') && !last.starts_with("__"));
+    library.include.iter().filter(is_private)
+}
+
 /// Everything that the facts of a library depend on.
 fn fingerprint(library: &LibraryConfig, packages: &[Requirement], environment: &Environment) -> Fingerprint {
     let surface = library.surface.as_ref().map(|surface| &surface.names);
-    let selection = (&library.modules, &library.module_include, &library.module_exclude, library.module_depth, surface);
+    let private: Vec<&String> = private(library).collect();
+    let selection = (&library.modules, &library.module_include, &library.module_exclude, library.module_depth, surface, private);
     let hasher = Hasher::default()
         .with("introspect.py", introspect::SCRIPT)
         .with("schema", facts::SCHEMA.to_string())

@@ -432,6 +432,19 @@ fn coverage_lists_what_only_a_stub_declares() {
 }
 
 #[test]
+fn a_private_name_is_generated_where_it_is_included() {
+    let package = Package::new(
+        "[package.metadata.python-deps]\nprivate_names = { path = \"private_names.py\", include = [\"_hidden\", \"Model._fit\"] }\n",
+    );
+    package
+        .write("private_names.py", &fs::read_to_string(Path::new(env!("CARGO_MANIFEST_DIR")).join("fixtures/private_names.py")).unwrap());
+    package.answer(&["regen"]);
+    let shown = package.answer(&["show", "private_names._hidden"]);
+    assert!(shown.contains("pub fn _hidden(\n    number: impl ::snakebridge::ToPython<::snakebridge::kinds::Int>,"), "{shown}");
+    assert!(package.answer(&["show", "private_names.Model._fit"]).contains("pub fn _fit("));
+}
+
+#[test]
 fn show_prints_a_symbol_at_every_stage_without_python() {
     let package = Package::new(DEPS);
     package.answer(&["regen"]);

@@ -113,7 +113,6 @@ fn classes_and_their_members() {
     assert!(text.contains("base = Base"), "a handle dereferences to its generated base");
     assert!(text.contains("pub fn inherited"), "members of a base that is not generated come along");
     assert_eq!(text.matches("pub fn shared").count(), 1, "what dereferencing reaches is not repeated");
-    assert!(!text.contains("fn _private"));
     assert_eq!(text.matches("pub fn scaled(").count(), 2, "a method that gives `Self` gives the class that it is called on");
     assert!(text.contains("BaseScaledWith<'__a, Derived>"), "and has one builder for all of them");
     assert_eq!(text.matches("pub fn deep(").count(), 1);

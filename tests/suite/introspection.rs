@@ -215,6 +215,20 @@ fn constants_have_values_and_none_is_one() {
 }
 
 #[test]
+fn private_names_are_there_where_they_are_asked_for() {
+    let names = |private: &[&str]| {
+        let private = private.iter().map(|name| (*name).to_owned()).collect();
+        let library = ask(Request { private, ..request("private_names") }, PATIENCE).expect("the fixture can be imported");
+        let members: Vec<String> = library.modules["private_names"].members.keys().cloned().collect();
+        let methods: Vec<String> = library.classes["private_names.Model"].members.keys().cloned().collect();
+        (members.join(" "), methods.join(" "))
+    };
+    assert_eq!(names(&[]), ("Model shown".to_owned(), "fit".to_owned()));
+    assert_eq!(names(&["_hidden", "Model._fit"]), ("Model _hidden shown".to_owned(), "_fit fit".to_owned()));
+    assert_eq!(names(&["_*"]), ("Model _hidden _other shown".to_owned(), "fit".to_owned()));
+}
+
+#[test]
 fn a_broken_submodule_does_not_hide_its_neighbours() {
     let modules = |selection: ModuleMode, exclude: &[&str]| {
         let exclude = exclude.iter().map(ToString::to_string).collect();

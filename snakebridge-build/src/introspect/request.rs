@@ -39,6 +39,8 @@ pub struct Request {
     pub depth: Option<usize>,
     /// What is looked at of each module instead of what it calls public, by import path; all when absent.
     pub surface: Option<BTreeMap<String, BTreeSet<String>>>,
+    /// Private names that are looked at besides, below the root: `_impl`, `Model._fit`; `*` is understood.
+    pub private: Vec<String>,
     /// Folders that are put before `sys.path`: where the user's own Python lies.
     pub paths: Vec<PathBuf>,
     /// Folders with stubs of any package, asked before those that are installed.
@@ -61,6 +63,7 @@ impl Request {
             exclude: Vec::new(),
             depth: None,
             surface: None,
+            private: Vec::new(),
             paths: Vec::new(),
             stub_paths: Vec::new(),
             stub_packages: Vec::new(),

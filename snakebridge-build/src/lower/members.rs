@@ -177,7 +177,8 @@ fn names(class: &ir::Class) -> impl Iterator<Item = &str> {
     class.methods.keys().chain(rest).map(String::as_str)
 }
 
-/// Adds the public members of one class that no class before it had and that are accepted, which says where they come from.
+/// Adds the members of one class that no class before it had and that are accepted, which says where they come from. A private one is among the facts only
+/// where it was asked for.
 fn collect<'a>(
     class: &'a ir::Class,
     into: &mut BTreeMap<&'a str, Found<'a>>,
@@ -189,8 +190,8 @@ fn collect<'a>(
         .chain(class.fields.iter().map(|(name, field)| (name, Member::Field(field, class))))
         .chain(class.constants.iter().map(|(name, constant)| (name, Member::Constant(constant))));
     for (name, member) in all {
-        let private = name.starts_with('_') && !matches!(member, Member::Method(_));
-        if !private
+        let special = name.starts_with("__") && !matches!(member, Member::Method(_));
+        if !special
             && !into.contains_key(name.as_str())
             && let Some(from) = accept(name, &member)
         {
@@ -199,9 +200,9 @@ fn collect<'a>(
     }
 }
 
-/// Public methods, and those dunders that say more than the dynamic ones that every object has.
+/// Methods, and those dunders that say more than the dynamic ones that every object has.
 fn is_generated(name: &str, method: &ir::Function) -> bool {
-    if !name.starts_with('_') {
+    if !name.starts_with("__") {
         return true;
     }
     let typed = method.signature.as_ref().is_some_and(|signature| {

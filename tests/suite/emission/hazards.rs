@@ -350,8 +350,7 @@ pub(super) fn classes() -> Libraries {
         ("make", method(Binding::ClassMethod, vec![required("text", Type::Str)], Type::SelfType)),
     ]);
     let mut hidden = class("lib._hidden", "Hidden");
-    hidden.methods =
-        methods(vec![("inherited", method(Binding::Method, vec![], Type::Int)), ("_private", method(Binding::Method, vec![], Type::Int))]);
+    hidden.methods = methods(vec![("inherited", method(Binding::Method, vec![], Type::Int))]);
     let mut derived = class("lib", "Derived");
     derived.bases = vec![String::from("lib._hidden.Hidden"), String::from("lib.Base")];
     derived.mro = derived.bases.clone();
