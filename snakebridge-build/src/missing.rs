@@ -23,12 +23,13 @@ pub fn missing(config: &LibraryConfig, facts: &Library) -> Vec<Diagnostic> {
     found
 }
 
-/// What is said of the classes in `type-map` that no library knows.
-pub fn unmapped<'l>(config: &'l Config, libraries: impl Iterator<Item = &'l ir::Library> + Clone) -> Vec<Diagnostic> {
+/// What is said of the classes in `type-map` that no library knows, be they used or not.
+pub fn unmapped<'l>(config: &'l Config, libraries: impl Iterator<Item = &'l ir::Library> + Clone, facts: &[&Library]) -> Vec<Diagnostic> {
     let maps = config.libraries.iter().map(|library| &library.type_map);
     let mapped: BTreeMap<&String, (&String, &MappedType)> =
         maps.flatten().map(|(class, mapped)| (&mapped.subject, (class, mapped))).collect();
-    let unknown = mapped.into_values().filter(|(class, _)| !is_class(libraries.clone(), class));
+    let unknown =
+        mapped.into_values().filter(|(class, _)| !is_class(libraries.clone(), class) && !facts.iter().any(|facts| has_class(facts, class)));
     unknown
         .map(|(class, mapped)| {
             let shown = libraries.clone().flat_map(|library| {
@@ -48,6 +49,11 @@ pub fn unmapped<'l>(config: &'l Config, libraries: impl Iterator<Item = &'l ir::
             Diagnostic::error(Problem::TypeMapNotFound, &mapped.subject, message).hint(hint)
         })
         .collect()
+}
+
+fn has_class(facts: &Library, name: &str) -> bool {
+    let shown = name.rsplit_once('.').and_then(|(module, last)| facts.modules.get(module)?.members.get(last));
+    facts.classes.contains_key(name) && !name.starts_with("builtins.") || matches!(shown, Some(Member::Class { .. }))
 }
 
 /// The names that are asked for one by one and are not there, dotted below the root.

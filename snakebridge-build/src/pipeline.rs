@@ -104,7 +104,8 @@ impl Run<'_> {
         }
         let mut found = Diagnostics::default();
         let libraries: Vec<_> = surveyed.iter().map(|library| judged(library, &used, &mut found)).collect();
-        found.extend(missing::unmapped(&config, libraries.iter().map(|(library, _)| library)));
+        let facts: Vec<&facts::Library> = surveyed.iter().map(|library| &library.facts).collect();
+        found.extend(missing::unmapped(&config, libraries.iter().map(|(library, _)| library), &facts));
         self.phases.enter(Phase::Lower);
         let bindings = lower::lower(&libraries, &mut found);
         self.report.coverage(libraries.iter().map(|(library, _)| library));

@@ -432,6 +432,16 @@ fn coverage_lists_what_only_a_stub_declares() {
 }
 
 #[test]
+fn a_type_may_stand_for_a_class_that_is_not_used() {
+    let declared = "[package.metadata.python-deps]\nscoring = { path = \"scoring.py\", generate = \"used\", type-map = { \"scoring.Judge\" = \"crate::Judge\" } }\n";
+    let package = Package::new(declared);
+    package.answer(&["regen"]);
+    package.manifest(&declared.replace("scoring.Judge", "scoring.Jugde"));
+    let seen = package.run(&["regen"]);
+    assert!(seen.messages.contains("no library has a class `scoring.Jugde` that a type could stand for (Cargo.toml:"), "{}", seen.messages);
+}
+
+#[test]
 fn a_private_name_is_generated_where_it_is_included() {
     let package = Package::new(
         "[package.metadata.python-deps]\nprivate_names = { path = \"private_names.py\", include = [\"_hidden\", \"Model._fit\"] }\n",

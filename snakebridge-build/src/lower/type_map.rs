@@ -76,7 +76,9 @@ pub(super) fn stand_ins(context: &Context<'_>, diagnostics: &mut crate::diagnost
     let module = vec![MODULE.to_owned()];
     let mut scope = Scope::default();
     let mut place = Place { context, module: &module, class: None, scope: &mut scope, diagnostics };
+    // What is not used may be gone, and with it what is known of it.
     all.into_iter()
+        .filter(|(key, _)| is_class(context.libraries.iter().map(|(library, _)| *library), key))
         .map(|(key, ty)| {
             let kind = kinds::of(&special(key).unwrap_or_else(|| Type::Class(key.to_owned(), Vec::new())), key, &mut place);
             plan::StandIn { python: key.to_owned(), ty: context.type_map.name(ty), kind }
