@@ -16,6 +16,8 @@ gc.disable()  # Short-lived: collecting costs more time than it saves memory.
 
 import ast
 import builtins
+import collections.abc
+import dis
 import functools
 import importlib
 import inspect
@@ -315,8 +317,11 @@ def record(**fields):
 
 # Stubs: files --------------------------------------------------------------------------------------------------------------------------
 
-# Where a static scope was read, in the order in which they are asked. `source` is a `.py` file: good for names, not for signatures.
-TIERS = ("stub_package", "stub", "typeshed")
+# Where a static scope was read, in the order in which they are asked. `source` is a `.py` file: good for names, and for signatures only
+# where a compiled module was made of it, which lacks the annotations.
+STUB_TIERS = ("stub_package", "stub", "typeshed")
+TIERS = STUB_TIERS + ("source",)
+COMPILED = (".so", ".pyd")
 # Names of these modules are known to whoever reads annotations and are not followed further.
 PLAIN_MODULES = frozenset(("typing", "typing_extensions", "collections.abc", "types", "_typeshed", "builtins"))
 LARGEST_SOURCE = 1 << 18
@@ -337,10 +342,11 @@ class Import:
 class Scope:
     """The names that a module's stub or source, or the body of a class in it, binds; nothing is run."""
 
-    def __init__(self, module, is_package, tier, body, lines, parent=None, qualname=""):
+    def __init__(self, module, is_package, tier, body, lines, parent=None, qualname="", declares=True):
         self.module = module
         self.is_package = is_package
         self.tier = tier
+        self.declares = declares
         self.body = body
         self.lines = lines
         self.parent = parent
@@ -404,7 +410,7 @@ class Scope:
         scope = self.classes.get(node)
         if scope is None:
             qualname = "{}.{}".format(self.qualname, node.name) if self.qualname else node.name
-            scope = Scope(self.module, self.is_package, self.tier, node.body, self.lines, self, qualname)
+            scope = Scope(self.module, self.is_package, self.tier, node.body, self.lines, self, qualname, self.declares)
             self.classes[node] = scope
         return scope
 
@@ -518,10 +524,8 @@ class Scopes:
 
     def best(self, module, preferred=None):
         """The scope that knows the names of a module best."""
-        tiers = TIERS + ("source",)
-        if preferred in TIERS:
-            tiers = (preferred,) + tuple(tier for tier in tiers if tier != preferred)
-        for tier in tiers:
+        first = (preferred,) if preferred in STUB_TIERS else ()
+        for tier in first + tuple(tier for tier in TIERS if tier not in first):
             scope = self.find(module, tier)
             if scope is not None:
                 return scope
@@ -533,6 +537,14 @@ class Scopes:
         if key not in self.known:
             self.known[key] = self.load(module, tier)
         return self.known[key]
+
+    def declaring(self, module, tier):
+        """The scope of a module in one tier, where it may say what things are: a source is asked for a compiled module alone."""
+        return self.find(module, tier) if tier != "source" or self.is_compiled(module) else None
+
+    @staticmethod
+    def is_compiled(module):
+        return (fetch_text(sys.modules.get(module), "__file__") or "").endswith(COMPILED)
 
     def load(self, module, tier):
         path = self.locate(module, tier)
@@ -546,7 +558,8 @@ class Scopes:
                 self.issues.add(module, "stub_failed", error)
             return None
         is_package = os.path.basename(path).startswith("__init__.")
-        return Scope(module, is_package, tier, tree.body, source.split("\n"))
+        declares = tier != "source" or self.is_compiled(module)
+        return Scope(module, is_package, tier, tree.body, source.split("\n"), declares=declares)
 
     def locate(self, module, tier):
         parts = module.split(".")
@@ -561,18 +574,35 @@ class Scopes:
         suffix = ".pyi" if tier == "stub" else ".py"
         found = (first_file(os.path.join(folder, last), suffix) for folder in self.package_folders(parent, module))
         path = next(filter(None, found), None)
-        return None if path and suffix == ".py" and os.path.getsize(path) > LARGEST_SOURCE else path
+        too_large = path and suffix == ".py" and os.path.getsize(path) > LARGEST_SOURCE and not self.is_compiled(module)
+        return None if too_large else path
 
     def homes(self, thing, name):
-        """The compiled modules with a stub of their own that have a thing under its name, whatever its `__module__` says.
+        """The compiled modules with a stub or a source of their own that have a thing under its name, whatever its `__module__` says.
 
         `pandas.Timestamp` calls itself `pandas.Timestamp`, and is declared in `pandas/_libs/tslibs/timestamps.pyi`.
         """
         if self.compiled is None:
-            modules = ((path, fetch_text(module, "__file__") or "") for path, module in list(sys.modules.items()))
-            compiled = (path for path, file in modules if file.endswith((".so", ".pyd")))
-            self.compiled = [path for path in compiled if self.locate(path, "stub") or self.locate(path, "stub_package")]
-        return [path for path in self.compiled if held(sys.modules[path]).get(name) is thing]
+            modules = self.compiled_modules()
+            declared = (path for path in modules if any(self.locate(path, tier) for tier in ("stub", "stub_package", "source")))
+            self.compiled = [(path, held(modules[path])) for path in declared]
+        return [path for path, names in self.compiled if names.get(name) is thing]
+
+    def compiled_modules(self):
+        """The extension modules, and the modules in them that lie in no file of their own, as those that PyO3 makes; by path."""
+        found = {path: module for path, module in list(sys.modules.items()) if self.is_compiled(path)}
+        known = set(map(id, list(sys.modules.values())))
+        pending = list(found.items())
+        while pending:
+            path, module = pending.pop()
+            for name, value in list(held(module).items()):
+                inner = "{}.{}".format(path, name)
+                is_own = type(value) is types.ModuleType and (id(value) not in known or sys.modules.get(inner) is value)
+                if is_own and inner not in found:
+                    known.add(id(value))
+                    found[inner] = value
+                    pending.append((inner, value))
+        return found
 
     def stub_folders(self, package):
         if package not in self.stub_packages:
@@ -657,6 +687,13 @@ class Target:
         self.node = node
         self.thing = thing
 
+
+# The types of Cython's pure Python mode that take and give plain values.
+CYTHON = {
+    **dict.fromkeys("char short int uint long ulong longlong ulonglong Py_ssize_t size_t".split(), "int"),
+    **dict.fromkeys(("float", "double"), "float"),
+    "bint": "bool",
+}
 
 # What an assigned call makes.
 MADE_BY_CALL = {
@@ -805,6 +842,8 @@ class Names:
         if is_class(thing) and class_name(thing) == name and module not in ("typing", "typing_extensions"):
             return self.class_target(thing)  # A class under another name may be a stand-in for what only stubs define.
         hidden = module == "_typeshed" or module == "builtins" and not hasattr(builtins, name)
+        if module == "cython":
+            return Target("builtin", CYTHON[name]) if name in CYTHON else self.module_target(module)  # A pointer is nothing to write.
         if module in PLAIN_MODULES and not (hidden and self.scopes.typeshed):
             return Target("builtin" if module == "builtins" else "plain", name if module == "builtins" else "{}.{}".format(module, name))
         scope = self.scopes.best(module, tier)
@@ -1207,6 +1246,13 @@ def last_name(node):
 # Stubs: members ------------------------------------------------------------------------------------------------------------------------
 
 
+# Decorators after which a function takes and gives what it is annotated with, or what is known of the decorator.
+PLAIN_DECORATORS = frozenset(
+    "abstractmethod cache cached_property classmethod contextmanager asynccontextmanager deleter deprecated final getter lru_cache mypyc_attr "
+    "overload override property setter staticmethod".split()
+)
+
+
 class Declared:
     """What a stub says about one name: the nodes of a function, a class or a variable, and the scope they stand in."""
 
@@ -1225,8 +1271,19 @@ class Declared:
         return type(self.nodes[0]) is ast.ClassDef
 
     @property
+    def makes_constructor(self):
+        """True for a class statement whose fields are the parameters of its constructor."""
+        bases = (last_name(base) for base in self.nodes[0].bases)
+        return "NamedTuple" in bases or "dataclass" in self.decorators(self.nodes[0])
+
+    @property
     def is_property(self):
         return self.is_function and any(name.endswith("property") for name in self.decorators(self.nodes[0]))
+
+    @property
+    def is_disguised(self):
+        """True for a function in a source whose decorator may make something else of it. In a stub it is the decorator that says what."""
+        return self.is_function and not PLAIN_DECORATORS.issuperset(self.decorators(self.nodes[-1]))
 
     @property
     def is_settable(self):
@@ -1268,7 +1325,7 @@ class Stubs:
 
     def module_doc(self, module):
         for tier in TIERS:
-            scope = self.scopes.find(module, tier)
+            scope = self.scopes.declaring(module, tier)
             if scope is not None and scope.body and type(scope.body[0]) is ast.Expr:
                 return clean_doc(fetch(fetch(scope.body[0], "value"), "value"))
         return None
@@ -1276,14 +1333,14 @@ class Stubs:
     def of_module(self, modules, name):
         """Declarations of a module's member, best tier first; the first of the modules that has any wins within a tier."""
         for tier in TIERS:
-            found = (self.in_scope(self.scopes.find(module, tier), name) for module in modules)
+            found = (self.in_scope(self.scopes.declaring(module, tier), name) for module in modules)
             declared = next(filter(None, found), None)
             if declared is not None:
                 yield declared
 
     def in_scope(self, scope, name, depth=0):
-        """What a scope declares under a name, through imports and assignments; sources declare nothing, they are asked at run time."""
-        if scope is None or scope.tier == "source" or depth > 20:
+        """What a scope declares under a name, through imports and assignments; what a source declares can be asked at run time."""
+        if scope is None or not scope.declares or depth > 20:
             return None
         bound = scope.bindings.get(name)
         if bound is None:
@@ -1304,7 +1361,8 @@ class Stubs:
             if followed is None and scope.parent is not None:
                 followed = self.in_scope(scope.parent, value.id, depth + 1)
             return followed or Declared(bound, scope)
-        return Declared(bound, scope)
+        declared = Declared(bound, scope)
+        return None if scope.tier == "source" and declared.is_disguised else declared
 
     def public_names(self, module):
         """The public names that the best stub of a module declares, and what `*` brings to it."""
@@ -1317,7 +1375,7 @@ class Stubs:
     def of_class(self, places):
         """Class statements for a class that exists at run time, best tier first; the places are (module, qualified name)."""
         for tier in TIERS:
-            found = (self.nested_class(self.scopes.find(module, tier), qualname) for module, qualname in places)
+            found = (self.nested_class(self.scopes.declaring(module, tier), qualname) for module, qualname in places)
             statement = next(filter(None, found), None)
             if statement is not None:
                 yield statement
@@ -1357,7 +1415,10 @@ class Stubs:
         return self.ancestors[node]
 
     def statement(self, target, tier):
-        """The class statement that a target names."""
+        """The class statement that a target names; `typing.Mapping` is one of typeshed."""
+        module, _, name = target.text.rpartition(".")
+        if target.kind == "plain" and module == "typing" and hasattr(collections.abc, name):
+            return self.nested_class(self.scopes.find("typing", "typeshed"), name)
         if target.kind != "class":
             return None
         if type(target.node) is ast.ClassDef:
@@ -1485,6 +1546,21 @@ class Signatures:
         makes_context = any(name.endswith("contextmanager") for name in Declared.decorators(node))
         returns = CONTEXT_MANAGER if makes_context else self.names.annotation(node.returns, scope)
         return signature_facts(tag, facts, returns, receiver)
+
+    def of_fields(self, chain):
+        """The signature of the constructor that the fields of a class statement, and of those that it inherits from, make: bases first."""
+        found = {}
+        for statement in reversed([each for each in chain if each.makes_constructor]):
+            scope = statement.scope.class_scope(statement.nodes[0])
+            fields = (node for node in statements(statement.nodes[0].body) if type(node) is ast.AnnAssign and type(node.target) is ast.Name)
+            for node in fields:
+                wrapper = bare_base(node.annotation)
+                if last_name(wrapper) not in ("ClassVar", "KW_ONLY"):
+                    annotation = slice_value(node.annotation) if last_name(wrapper) in ("InitVar", "Final") else node.annotation
+                    default = None if node.value is None else source_text(node.value, statement.scope.lines)
+                    text = self.names.annotation(annotation, scope)
+                    found[node.target.id] = record(name=node.target.id, kind="positional_or_keyword", default=default, annotation=text)
+        return signature_facts(chain[0].scope.tier, list(found.values()), None)
 
     def keywords_of_call(self, call):
         """The keywords that a `__call__` takes beside those of what it wraps; one that only some overloads have may be left out."""
@@ -1619,6 +1695,96 @@ def is_context_maker(thing):
     return code is not None and code.co_filename == fetch(sys.modules.get("contextlib"), "__file__") and has(thing, "__wrapped__")
 
 
+# What code gives. Bytecode is read with the tables of `dis`, which know its version; what is not understood gives a value.
+
+RETURN, LOAD_CONST, EXTENDED_ARG = (dis.opmap[name] for name in ("RETURN_VALUE", "LOAD_CONST", "EXTENDED_ARG"))
+RETURN_CONST = dis.opmap.get("RETURN_CONST", -1)  # In 3.12 and 3.13.
+LOAD_FAST = (dis.opmap["LOAD_FAST"], dis.opmap.get("LOAD_FAST_BORROW", -1))
+SUSPENDED = inspect.CO_GENERATOR | inspect.CO_ASYNC_GENERATOR | inspect.CO_ITERABLE_COROUTINE
+# The code of `pass`: `RESUME` in newer versions, and a return.
+NO_OPERATION, SHORTEST = bytes((dis.opmap["NOP"], 0)), 6
+NOTHING, RECEIVER, VALUE = "nothing", "receiver", "value"
+
+
+def given(thing, name, binding, owner):
+    """What a Python function, and every override of it that is known, gives in every case: nothing, its receiver; None when it may be a value.
+
+    One that does nothing, or says that it is not implemented, is there to be overridden and says nothing.
+    """
+    if type(thing) is not types.FunctionType or fetch(thing, "__isabstractmethod__") is True:
+        return None
+    code = thing.__code__
+    found = outcomes(code)
+    if len(found) != 1 or VALUE in found or RECEIVER in found and binding != "method":
+        return None
+    is_empty = NOTHING in found and len(code.co_code.replace(NO_OPERATION, b"")) <= SHORTEST
+    if is_empty or "NotImplementedError" in code.co_names:
+        return None
+    overrides = (override(cls, name) for cls in descendants(owner)) if owner is not None else ()
+    return next(iter(found)) if all(each is not None and outcomes(each) <= found for each in overrides) else None
+
+
+def override(cls, name):
+    """The code of what a class calls by a name, wherever it has it from; None where that is no Python function."""
+    raw = next((class_dict(base)[name] for base in class_mro(cls) if name in class_dict(base)), None)
+    raw = raw.__func__ if type(raw) in (staticmethod, classmethod) else raw
+    return raw.__code__ if type(raw) is types.FunctionType else None
+
+
+@functools.lru_cache(maxsize=None)
+def descendants(cls):
+    """The loaded classes that inherit from a class."""
+    found = {}
+    pending = [cls]
+    while pending:
+        below = attempt(type.__subclasses__, pending.pop(), default=())
+        pending += [each for each in below if each not in found]
+        found.update(dict.fromkeys(below))
+    return tuple(found)
+
+
+@functools.lru_cache(maxsize=None)
+def outcomes(code):
+    """The sorts of things that the `return`s of code give; none where it never returns."""
+    if code.co_flags & SUSPENDED:
+        return frozenset((VALUE,))
+    found = set(map(functools.partial(outcome, code, code.co_code), returns(code.co_code)))
+    if VALUE in found:
+        return frozenset((VALUE,))
+    # A `return` that something jumps to, or one of a receiver that is bound anew, gives who knows what.
+    labels = set(dis.findlabels(code.co_code))
+    is_plain = labels.isdisjoint(at for at in returns(code.co_code) if code.co_code[at] == RETURN)
+    is_kept = RECEIVER not in found or not any(map(functools.partial(binds, code.co_varnames[0]), dis.get_instructions(code)))
+    return frozenset(found if is_plain and is_kept else (VALUE,))
+
+
+def returns(text):
+    """The offsets of the instructions that return."""
+    for opcode in (RETURN, RETURN_CONST):
+        at = text.find(opcode) if opcode >= 0 else -1
+        while at >= 0:
+            if at % 2 == 0:
+                yield at
+            at = text.find(opcode, at + 1)
+
+
+def outcome(code, text, at):
+    """The sort of thing that the `return` at an offset gives."""
+    start = at if text[at] == RETURN_CONST else at - 2
+    if start < 0 or start >= 2 and text[start - 2] == EXTENDED_ARG:
+        return VALUE
+    opcode, argument = text[start], text[start + 1]
+    if opcode in (LOAD_CONST, RETURN_CONST) and code.co_consts[argument] is None:
+        return NOTHING
+    return RECEIVER if opcode in LOAD_FAST and argument == 0 and code.co_argcount > 0 else VALUE
+
+
+def binds(name, instruction):
+    """True for an instruction that binds or deletes a local name; one of Python 3.13 may bind two."""
+    is_binding = instruction.opname.startswith(("STORE_FAST", "DELETE_FAST"))
+    return is_binding and name in (instruction.argval if type(instruction.argval) is tuple else (instruction.argval,))
+
+
 class Functions:
     """Facts about callables."""
 
@@ -1627,13 +1793,15 @@ class Functions:
         self.stubs = stubs
         self.signatures = Signatures(names)
 
-    def facts(self, thing, name, declared, binding=None, drop_first=False, module=None):
-        """Facts about one callable; `declared` is what the stubs say about it, `thing` what `inspect` shall look at."""
+    def facts(self, thing, name, declared, binding=None, drop_first=False, module=None, owner=None):
+        """Facts about one callable; `declared` is what the stubs say about it, `thing` what `inspect` shall look at, `owner` its class."""
         core = attempt(inspect.unwrap, thing, default=thing)
         scope = self.scope_of(core)
         declared = [each for each in declared if not each.is_property]
         defined = fetch_text(thing, "__module__")
         docs = filter(None, (each.doc() for each in declared))
+        signatures = self.all_signatures(thing, name, scope, declared, drop_first)
+        is_open = not any("returns" in signature for signature in signatures)
         return record(
             kind="function",
             doc=own_doc(thing) or next(docs, None),
@@ -1643,8 +1811,9 @@ class Functions:
             is_generator=bool(is_generator(thing)),
             is_disguised=core is not thing and bool(is_suspended(core)) and not is_suspended(thing) and not is_context_maker(thing),
             is_abstract=fetch(thing, "__isabstractmethod__") is True,
+            gives=attempt(given, thing, name, binding, owner) if is_open else None,
             deprecated=self.deprecated(thing, declared),
-            signatures=self.all_signatures(thing, name, scope, declared, drop_first),
+            signatures=signatures,
         )
 
     def all_signatures(self, thing, name, scope, declared, drop_first):
@@ -1682,6 +1851,8 @@ class Functions:
                 declared = self.stubs.of_class_member(each, name, inherited=False)
                 if declared is not None and declared.is_function:
                     return self.signatures.stub(declared, True)
+            if each.makes_constructor:
+                return [self.signatures.of_fields(self.stubs.chain(each))]
         return []
 
     def scope_of(self, thing):
@@ -1916,13 +2087,13 @@ class Classes:
         """Facts about what a class holds under a name."""
         if is_a(raw, (staticmethod, classmethod)):
             bound = "class_method" if is_a(raw, classmethod) else "static_method"
-            return self.functions.facts(raw.__func__, name, declared, bound, bound == "class_method")
+            return self.functions.facts(raw.__func__, name, declared, bound, bound == "class_method", owner=cls)
         if is_a(raw, PROPERTY_TYPES):
             return self.property_facts(raw, declared)
         if is_class(raw):
             return {"kind": "class", "class": self.register(raw)}
         if is_a(raw, METHOD_TYPES):
-            return self.functions.facts(raw, name, declared, "method", True)
+            return self.functions.facts(raw, name, declared, "method", True, owner=cls)
         if is_a(raw, types.ClassMethodDescriptorType):
             return self.functions.facts(getattr(cls, name), name, declared, "class_method", True)
         if callable(raw) and not is_typing_form(raw):
@@ -2096,7 +2267,7 @@ class Modules:
         """True for a submodule that nobody has imported yet and that the stub says is one: no reason to import it now."""
         if name in held(module) or self.stubs.scopes.locate("{}.{}".format(path, name), "source") is None:
             return False
-        scopes = (self.stubs.scopes.find(path, tier) for tier in TIERS)
+        scopes = (self.stubs.scopes.declaring(path, tier) for tier in TIERS)
         bound = next((scope.bindings.get(name) for scope in scopes if scope is not None), None)
         return type(bound) is Import and (bound.module, bound.name) == (path, name)
 

@@ -8,7 +8,7 @@ use std::time::{Duration, Instant};
 
 use snakebridge_build::config::ModuleMode;
 use snakebridge_build::diagnostic::Diagnostics;
-use snakebridge_build::facts::{Binding, ClassMember, Function, Library, Member, ParameterKind, Signature, Source};
+use snakebridge_build::facts::{Binding, ClassMember, Function, Given, Library, Member, ParameterKind, Signature, Source};
 use snakebridge_build::introspect::{IntrospectError, Request, introspect};
 use snakebridge_build::ir;
 use snakebridge_build::problem::Problem;
@@ -476,6 +476,87 @@ fn a_class_that_is_an_alias_in_the_stub_has_the_types_of_what_it_stands_for() {
     let library = library("keywords_unpacked");
     let stub = |name: &str| from(method(&library, "Small", name), Source::Stub).into_iter().map(written).collect::<Vec<_>>();
     assert_eq!((stub("__lt__"), stub("half")), (vec!["(other: int) -> bool".to_owned()], vec!["() -> float".to_owned()]));
+}
+
+#[test]
+fn fields_in_a_stub_are_the_parameters_of_a_constructor() {
+    let request = Request { typeshed: Some(fixtures().join("small_typeshed")), ..request("stub_fields") };
+    let library = ask(request, PATIENCE).expect("the fixture can be imported");
+    let stub = |class: &str| {
+        let constructor = &library.classes[class].constructor;
+        constructor.iter().filter(|signature| signature.source == Source::Stub).map(written).collect::<Vec<_>>()
+    };
+    assert_eq!(stub("stub_fields.Usage"), ["(total: int, percent: float, mount: str | None)"]);
+    assert_eq!(stub("stub_fields.Part"), ["(name: str, size: int = 0)"], "no `ClassVar`, those of the base first");
+    let popitem = from(method(&library, "Counts", "popitem"), Source::Typeshed).into_iter().map(written).collect::<Vec<_>>();
+    assert_eq!(popitem, ["() -> tuple[typing._KT, typing._VT]"], "the stub leaves to the abstract base what that has said");
+}
+
+/// A copy of the fixture with extension modules of Python's own in it: what is compiled is found in the place of its source.
+fn compiled_of_source() -> tempfile::TempDir {
+    let folder = tempfile::tempdir().expect("a folder");
+    let package = folder.path().join("compiled_of_source");
+    std::fs::create_dir_all(package.join("_heapq")).expect("a folder");
+    for file in ["__init__.py", "_heapq.py", "_queue.py", "_heapq/inner.pyi"] {
+        std::fs::copy(fixtures().join("compiled_of_source").join(file), package.join(file)).expect("a file of the fixture");
+    }
+    for module in ["_heapq", "_queue"] {
+        let script = format!("import {module}; print({module}.__file__)");
+        let said = Command::new("python3").args(["-c", &script]).output().expect("Python runs").stdout;
+        let file = PathBuf::from(String::from_utf8(said).expect("a path").trim());
+        std::fs::copy(&file, package.join(file.file_name().expect("a file"))).expect("an extension module");
+    }
+    folder
+}
+
+#[test]
+fn a_compiled_module_has_the_types_of_the_source_beside_it() {
+    let folder = compiled_of_source();
+    let request = Request { paths: vec![folder.path().to_owned()], ..Request::new("compiled_of_source") };
+    let library = ask(request, PATIENCE).expect("the fixture can be imported");
+    let source = |name: &str| from(function(&library, name), Source::Source).into_iter().map(written).collect::<Vec<_>>();
+    let variable = "compiled_of_source._heapq.T";
+    assert_eq!(source("heappush"), [format!("(heap: list[{variable}], item: {variable}) -> None")]);
+    assert_eq!(source("heappop"), [format!("(heap: list[{variable}]) -> {variable}")]);
+    assert_eq!(source("heapify"), ["(heap: list[int]) -> None"]);
+    assert!(source("heapreplace").is_empty(), "nobody knows what a decorator makes of it");
+    assert_eq!(source("heappushpop"), ["(heap, item: int) -> bool"], "types of Cython, and a pointer");
+    let queue = library.classes.values().find(|class| class.qualname == "SimpleQueue").expect("it is shown");
+    let ClassMember::Function(put) = &queue.members["put"] else { panic!("`put` is a method") };
+    let put: Vec<String> = from(put, Source::Source).into_iter().map(written).collect();
+    assert_eq!(put, ["(item: typing.Any, block: bool = True, timeout: typing.Optional[float] = None) -> None"]);
+    let ClassMember::Property(size) = &library.classes["builtins.Inside"].members["size"] else { panic!("`size` is a property") };
+    assert_eq!(size.annotation.as_deref(), Some("int"), "from the stub of a module that lies in no file");
+}
+
+#[test]
+fn code_tells_what_gives_nothing_and_what_gives_its_receiver() {
+    let mut tried = 0;
+    for minor in 8..=14 {
+        let works = |path: &PathBuf| Command::new(path).args(["-c", ""]).output().is_ok_and(|output| output.status.success());
+        let Some(interpreter) = interpreters(minor).into_iter().find(works) else { continue };
+        tried += 1;
+        let library = introspect(&interpreter, &[request("given_by_code")], PATIENCE).remove(0).expect("the fixture can be imported");
+        let methods = library.classes["given_by_code.Door"].members.iter().filter_map(|(name, member)| match member {
+            ClassMember::Function(function) => Some((name, function.gives)),
+            _ => None,
+        });
+        let functions = library.modules["given_by_code"].members.iter().filter_map(|(name, member)| match member {
+            Member::Function(function) => Some((name, function.gives)),
+            _ => None,
+        });
+        for (name, gives) in methods.chain(functions) {
+            let expected = match name.as_str() {
+                "__enter__" => Some(Given::Receiver),
+                "__exit__" => Some(Given::Nothing),
+                name if name.starts_with("nothing") => Some(Given::Nothing),
+                name if name.starts_with("receiver") => Some(Given::Receiver),
+                _ => None,
+            };
+            assert_eq!(gives, expected, "python3.{minor}: {name}");
+        }
+    }
+    assert!(tried > 0, "no interpreter was found");
 }
 
 #[test]

@@ -29,6 +29,9 @@ pub struct Function {
     /// True when `__isabstractmethod__` is set.
     #[serde(default, skip_serializing_if = "std::ops::Not::not")]
     pub is_abstract: bool,
+    /// What the code gives in every case, where nothing declares a return: read off the bytecode of the running function.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub gives: Option<Given>,
     /// The message of `warnings.deprecated` (`__deprecated__`), from run time or from the stub.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub deprecated: Option<String>,
@@ -36,6 +39,16 @@ pub struct Function {
     /// Methods and class methods come without `self` or `cls`.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub signatures: Vec<Signature>,
+}
+
+/// What every `return` of a function gives, those of its overrides too.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Given {
+    /// None has a value.
+    Nothing,
+    /// `self` or `cls`.
+    Receiver,
 }
 
 /// How a class holds a function.
@@ -89,26 +102,32 @@ pub enum Source {
     StubPackage,
     /// typeshed's stubs for the standard library.
     Typeshed,
+    /// The `.py` file beside the extension module that was compiled of it: mypyc and Cython drop the annotations.
+    Source,
     /// `__text_signature__`, or the first line of the docstring (`range(start, stop[, step])` is not guessed at).
     TextSignature,
     /// The types that the docstring names. Read by [`crate::resolve`]; no facts have it.
     Docstring,
     /// What Python's data model says of a special method, whatever is declared. Added by [`crate::resolve`]; no facts have it.
     DataModel,
+    /// What the bytecode of the running function gives in every case. Added by [`crate::resolve`] from [`Function::gives`].
+    Code,
     /// The default, where no source says more: its type is one of those that are taken. Added by [`crate::resolve`]; no facts have it.
     Default,
 }
 
 impl Source {
     /// All of them, best first, each with its word in `Cargo.toml`, in reports and in errors.
-    pub const WORDS: [(&'static str, Self); 8] = [
+    pub const WORDS: [(&'static str, Self); 10] = [
         ("runtime", Self::Runtime),
         ("stub", Self::Stub),
         ("stub-package", Self::StubPackage),
         ("typeshed", Self::Typeshed),
+        ("source", Self::Source),
         ("text-signature", Self::TextSignature),
         ("docstring", Self::Docstring),
         ("data-model", Self::DataModel),
+        ("code", Self::Code),
         ("default", Self::Default),
     ];
 

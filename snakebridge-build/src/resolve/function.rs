@@ -9,7 +9,7 @@ use crate::facts::{self, ClassMember};
 use crate::ir::{self, FunctionKind, Source};
 
 use super::signature::{Surroundings, judge, overloads};
-use super::{Stage, default, docstring, special};
+use super::{Stage, code, default, docstring, special};
 
 impl<'a> Stage<'a, '_> {
     /// `own` names the class that holds it and that class's ancestors, `above` has what these say about it.
@@ -55,6 +55,9 @@ impl<'a> Stage<'a, '_> {
         if self.data_model {
             special::complete(name, &mut method);
         }
+        if self.code {
+            code::complete(function.gives, &mut method);
+        }
         method
     }
 
@@ -64,7 +67,9 @@ impl<'a> Stage<'a, '_> {
         let mut above = Above::default();
         for class in own.iter().skip(1).filter_map(|ancestor| library.classes.get(*ancestor)) {
             let Some(ClassMember::Function(function)) = class.members.get(name) else { continue };
-            let is_stub = |signature: &&facts::Signature| matches!(signature.source, Source::Stub | Source::StubPackage | Source::Typeshed);
+            let is_stub = |signature: &&facts::Signature| {
+                matches!(signature.source, Source::Stub | Source::StubPackage | Source::Typeshed | Source::Source)
+            };
             let (stubs, runs): (Vec<_>, Vec<_>) = function.signatures.iter().partition(is_stub);
             if above.stubs.is_empty() {
                 above.stubs = stubs;

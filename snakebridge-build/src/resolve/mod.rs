@@ -8,6 +8,7 @@ pub mod annotation;
 pub mod coverage;
 
 mod class;
+mod code;
 mod constant;
 mod default;
 mod docstring;
@@ -33,7 +34,7 @@ pub fn resolve(facts: &facts::Library, diagnostics: &mut Diagnostics) -> ir::Lib
     resolve_from(facts, None, diagnostics)
 }
 
-/// Judges the facts about one library. Where `sources` are named, docstrings, the data model and defaults are only believed when they are
+/// Judges the facts about one library. Where `sources` are named, docstrings, the data model, code and defaults are only believed when they are
 /// among them; the signatures of the facts are those that are believed.
 #[must_use]
 pub fn resolve_from(facts: &facts::Library, sources: Option<&[facts::Source]>, diagnostics: &mut Diagnostics) -> ir::Library {
@@ -45,8 +46,14 @@ pub fn resolve_from(facts: &facts::Library, sources: Option<&[facts::Source]>, d
         );
     }
     let believed = |source| sources.is_none_or(|sources| sources.contains(&source));
-    let (prose, data_model) = (believed(facts::Source::Docstring), believed(facts::Source::DataModel));
-    let mut stage = Stage { reader: Reader::new(facts), diagnostics, prose, data_model, defaults: believed(facts::Source::Default) };
+    let mut stage = Stage {
+        reader: Reader::new(facts),
+        diagnostics,
+        prose: believed(facts::Source::Docstring),
+        data_model: believed(facts::Source::DataModel),
+        code: believed(facts::Source::Code),
+        defaults: believed(facts::Source::Default),
+    };
     let modules = facts.modules.iter().map(|(path, module)| (path.clone(), stage.module(path, module))).collect();
     let classes = facts.classes.iter().map(|(key, class)| (key.clone(), stage.class(key, class))).collect();
     let notes = stage.reader.into_notes();
@@ -69,6 +76,8 @@ struct Stage<'a, 'd> {
     prose: bool,
     /// Whether the data model is.
     data_model: bool,
+    /// Whether code that was read is.
+    code: bool,
     /// Whether defaults are.
     defaults: bool,
 }

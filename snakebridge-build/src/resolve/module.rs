@@ -5,8 +5,8 @@
 use crate::facts;
 use crate::ir;
 
-use super::Stage;
 use super::function::Above;
+use super::{Stage, code};
 
 impl<'a> Stage<'a, '_> {
     pub(super) fn module(&mut self, path: &'a str, module: &'a facts::Module) -> ir::Module {
@@ -17,7 +17,11 @@ impl<'a> Stage<'a, '_> {
     fn member(&mut self, path: &'a str, name: &'a str, member: &'a facts::Member) -> ir::Member {
         match member {
             facts::Member::Function(function) => {
-                ir::Member::Function(self.function(&format_args!("{path}.{name}"), function, &[], &Above::default()))
+                let mut resolved = self.function(&format_args!("{path}.{name}"), function, &[], &Above::default());
+                if self.code {
+                    code::complete(function.gives, &mut resolved);
+                }
+                ir::Member::Function(resolved)
             }
             facts::Member::Class { class } => ir::Member::Class(class.clone()),
             facts::Member::Constant(constant) => ir::Member::Constant(self.constant(&format_args!("{path}.{name}"), constant)),

@@ -37,6 +37,8 @@ pub(super) fn promise(declared: &'static str) -> Option<String> {
         "stub" => "the library's own stub",
         "stub-package" => "the stub package of the library",
         "typeshed" => "typeshed's stub",
+        "source" => "the source that the library was compiled of",
+        "code" => "the code that was read at build time",
         "text-signature" => "the library's text signature",
         "data-model" => "Python's data model",
         _ => return Some(format!("the library has it as `{}`", plain(ty))),

@@ -145,11 +145,38 @@ fn a_default_is_known_where_nothing_else_is_and_refuses_nothing() {
 }
 
 #[test]
+fn code_says_what_nobody_declares_and_agrees_with_the_docstring() {
+    let given = |gives: &str, doc: &str, text: &str| {
+        let member = json!({ "kind": "function", "gives": gives, "doc": doc });
+        let signature = function_from(member, &[text]).0.signature.expect("it has a signature");
+        (signature.returns, signature.returns_source)
+    };
+    assert_eq!(given("nothing", "Clears.", "runtime (x)"), (None, Some(Source::Code)));
+    assert_eq!(given("receiver", "Fits.\n\nReturns\n-------\nEstimator", "runtime (x)"), (SelfType, Some(Source::Code)));
+    assert_eq!(given("nothing", "Clears.\n\nReturns\n-------\nNone", "runtime (x)"), (None, Some(Source::Code)));
+    assert_eq!(
+        given("nothing", "Counts.\n\nReturns\n-------\nint", "runtime (x)"),
+        (Int, Some(Source::Docstring)),
+        "for an override that nobody has loaded"
+    );
+    assert_eq!(given("nothing", "Clears.", "runtime (x) -> int"), (Int, Some(Source::Runtime)));
+}
+
+#[test]
 fn any_gives_way_to_a_source_that_knows_more() {
     let signature = judged(&["runtime (a: typing.Any) -> typing.Any", "stub (a: int) -> str"]);
     assert_eq!((&signature.parameters[0].ty, &signature.returns), (&Int, &Str));
     let signature = judged(&["runtime (a: typing.Any) -> typing.Any", "stub (a)"]);
     assert_eq!((&signature.parameters[0].ty, &signature.returns), (&Any, &Any));
+}
+
+#[test]
+fn the_source_of_what_was_compiled_comes_after_stubs_and_before_text_signatures() {
+    let signature =
+        judged(&["runtime (x, y, z)", "text_signature (x: str, y: str, z: str)", "source (x: int, y: int) -> int", "stub (x: float)"]);
+    let types: Vec<_> = signature.parameters.iter().map(|parameter| (&parameter.ty, parameter.source)).collect();
+    assert_eq!(types, [(&Float, Some(Source::Stub)), (&Int, Some(Source::Source)), (&Str, Some(Source::TextSignature))]);
+    assert_eq!((signature.returns, signature.returns_source), (Int, Some(Source::Source)));
 }
 
 #[test]

@@ -53,19 +53,25 @@ pub(crate) fn prepare(folder: &Path) -> Result<Environment> {
 /// Installs what is not yet, with the stubs that the generator would fetch; `installed` lists what is.
 fn install<'n>(python: &Path, installed: &Path, stubs: &Path, names: impl IntoIterator<Item = &'n str>) -> Result<()> {
     let mut known = fs::read_to_string(installed).unwrap_or_default();
-    let missing: BTreeSet<&str> = names.into_iter().filter(|name| known.lines().all(|line| line != *name)).collect();
-    if missing.is_empty() {
+    let names: BTreeSet<&str> = names.into_iter().collect();
+    let of_all = names.iter().flat_map(|name| stub_packages::known(name)).collect::<BTreeSet<_>>();
+    let is_missing = |name: &&str| known.lines().all(|line| line != *name);
+    let missing: BTreeSet<&str> = names.into_iter().filter(is_missing).collect();
+    let wanted: BTreeSet<&str> = of_all.into_iter().filter(is_missing).collect();
+    let words = ["-m", "pip", "install", "--quiet", "--disable-pip-version-check"].map(str::to_owned);
+    if !missing.is_empty() {
+        eprintln!("installing {} distributions", missing.len());
+        run(python, &words.iter().cloned().chain(missing.iter().map(|name| (*name).to_owned())).collect::<Vec<_>>())?;
+    }
+    if !wanted.is_empty() {
+        eprintln!("installing {} stub packages", wanted.len());
+        let target = ["--no-deps", "--upgrade", "--target"].map(str::to_owned).into_iter().chain([stubs.display().to_string()]);
+        run(python, &words.into_iter().chain(target).chain(wanted.iter().map(|name| (*name).to_owned())).collect::<Vec<_>>())?;
+    }
+    if missing.is_empty() && wanted.is_empty() {
         return Ok(());
     }
-    eprintln!("installing {} distributions", missing.len());
-    let words = ["-m", "pip", "install", "--quiet", "--disable-pip-version-check"].map(str::to_owned);
-    run(python, &words.iter().cloned().chain(missing.iter().map(|name| (*name).to_owned())).collect::<Vec<_>>())?;
-    let wanted: Vec<&str> = missing.iter().flat_map(|name| stub_packages::known(name)).collect();
-    if !wanted.is_empty() {
-        let target = ["--no-deps", "--upgrade", "--target"].map(str::to_owned).into_iter().chain([stubs.display().to_string()]);
-        run(python, &words.into_iter().chain(target).chain(wanted.into_iter().map(str::to_owned)).collect::<Vec<_>>())?;
-    }
-    for name in missing {
+    for name in missing.into_iter().chain(wanted) {
         known.push_str(name);
         known.push('\n');
     }

@@ -2,7 +2,7 @@
 
 use snakebridge::Error;
 use snakebridge::prelude::*;
-use snakebridge_end_to_end::{lying_annotations as annotated, lying_stub as stubbed};
+use snakebridge_end_to_end::{given_by_code, lying_annotations as annotated, lying_stub as stubbed};
 
 #[track_caller]
 fn said<T>(result: Result<T>) -> String {
@@ -31,6 +31,27 @@ fn a_stub_that_lies_is_named() {
     let lie = "the return of `lying_stub.measure` is a Python `str`, which can't be a Rust `i64`; the library's own stub says `int`";
     assert_eq!(said(stubbed::measure("metre")), lie);
     assert!(said(stubbed::total_with([1, 2]).start(3).call()).ends_with("`i64`; the library's own stub says `int`"));
+}
+
+#[test]
+fn what_gives_nothing_needs_no_annotation_and_what_gives_its_receiver_goes_on() -> Result<()> {
+    let items = snakebridge::call::<Object>("builtins", "list", ([1, 2],))?;
+    given_by_code::nothing_at_all(&items)?;
+    assert_eq!(items.len()?, 0);
+    let door = given_by_code::Door::new()?;
+    door.nothing_early(true)?;
+    door.receiver_once()?.receiver_twice(false)?.nothing_at_the_end()?;
+    let moves: i64 = door.attr("moves")?;
+    assert_eq!(moves, 4);
+    Ok(())
+}
+
+#[test]
+fn code_that_nobody_has_loaded_is_named() -> Result<()> {
+    let late = given_by_code::open_late_door()?;
+    let lie = "the return of `given_by_code.Door.nothing_at_the_end` is a Python `int`, which can't be a Rust `()`; the code that was read at build time says `None`";
+    assert_eq!(said(late.nothing_at_the_end()), lie);
+    Ok(())
 }
 
 #[test]
