@@ -16,7 +16,7 @@ pub(super) const LONGEST_TUPLE: usize = 12;
 pub(super) fn of(ty: &Type, subject: &str, place: &mut Place<'_, '_>) -> Kind {
     if let Type::Union(members) = ty {
         let kinds = simplified(members, place);
-        let alternatives = kinds.iter().filter(|kind| **kind != Kind::NoneType).count();
+        let alternatives = alternatives(&kinds);
         if alternatives > LARGEST_UNION {
             place.note(Problem::KindAny, subject, format!("a union of {alternatives} types is taken as `Any`"));
             return Kind::Any;
@@ -142,7 +142,7 @@ fn union(members: &[Type], place: &Place<'_, '_>) -> Kind {
     if optional { Kind::Optional(Box::new(either)) } else { either }
 }
 
-/// The alternatives without repeats and without what another one accepts anyway.
+/// The alternatives without repeats and without what another one accepts anyway; where they are too many, all classes are one.
 fn simplified(members: &[Type], place: &Place<'_, '_>) -> Vec<Kind> {
     let mut kinds = Vec::new();
     for member in members {
@@ -151,11 +151,25 @@ fn simplified(members: &[Type], place: &Place<'_, '_>) -> Vec<Kind> {
     if kinds.contains(&Kind::Any) {
         return vec![Kind::Any];
     }
+    reduce(&mut kinds);
+    if alternatives(&kinds) > LARGEST_UNION {
+        // One class among others already lets handles of any class in; so many of them need not be told apart.
+        kinds.iter_mut().filter(|kind| matches!(kind, Kind::Instance(_))).for_each(|kind| *kind = Kind::Handle);
+        reduce(&mut kinds);
+    }
+    kinds
+}
+
+fn reduce(kinds: &mut Vec<Kind>) {
     kinds.sort();
     kinds.dedup();
     let all = kinds.clone();
     kinds.retain(|kind| !all.iter().any(|other| other != kind && accepts(other, kind)));
-    kinds
+}
+
+/// `None` is none: an optional union costs no more than a plain one.
+fn alternatives(kinds: &[Kind]) -> usize {
+    kinds.iter().filter(|kind| **kind != Kind::NoneType).count()
 }
 
 fn flatten(kind: Kind, into: &mut Vec<Kind>) {

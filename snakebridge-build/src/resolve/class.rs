@@ -65,7 +65,8 @@ impl<'a> Stage<'a, '_> {
         if class.flags.enumeration {
             return Some(member_by_value());
         }
-        let surroundings = Surroundings { subject: &key, own, overridden: &[], kind: FunctionKind::Plain, is_disguised: false };
+        let surroundings =
+            Surroundings { subject: &key, own, overridden: &[], promised: None, kind: FunctionKind::Plain, is_disguised: false };
         let signatures: Vec<&facts::Signature> = class.constructor.iter().collect();
         let mut judged = judge(&signatures, &surroundings, &mut self.reader, self.diagnostics)?;
         // What a constructor returns is known; the docstring of a class may say something about a call of an instance.

@@ -26,7 +26,9 @@ impl<'a> Stage<'a, '_> {
             (true, false) => FunctionKind::Coroutine,
             (true, true) => FunctionKind::AsyncGenerator,
         };
-        let surroundings = Surroundings { subject, own, overridden: &above.runs, kind, is_disguised: function.is_disguised };
+        // What the code was seen to give is not what its base gives.
+        let promised = above.promised.filter(|_| function.gives.is_none());
+        let surroundings = Surroundings { subject, own, overridden: &above.runs, promised, kind, is_disguised: function.is_disguised };
         let declared: Vec<&facts::Signature> = function.signatures.iter().collect();
         let all: Vec<&facts::Signature> = declared.iter().chain(&above.stubs).copied().collect();
         // What a base's stub says and this class lacks is nobody's mistake.
@@ -50,7 +52,7 @@ impl<'a> Stage<'a, '_> {
     }
 
     pub(super) fn method(&mut self, key: &str, name: &str, function: &'a facts::Function, own: &[&'a str]) -> ir::Function {
-        let above = if is_annotated(function) { Above::default() } else { self.above(name, own) };
+        let above = self.above(name, function, own);
         let mut method = self.function(&format_args!("{key}.{name}"), function, own, &above);
         if self.data_model {
             special::complete(name, &mut method);
@@ -61,18 +63,23 @@ impl<'a> Stage<'a, '_> {
         method
     }
 
-    /// What the nearest ancestors that say anything say of the method `name`.
-    fn above(&self, name: &str, own: &[&'a str]) -> Above<'a> {
+    /// What the nearest ancestors that say anything say of the method `name`, which `here` stands in for.
+    fn above(&self, name: &str, here: &facts::Function, own: &[&'a str]) -> Above<'a> {
         let library = self.reader.library();
         let mut above = Above::default();
+        let is_annotated = here.signatures.iter().any(says_something);
         for class in own.iter().skip(1).filter_map(|ancestor| library.classes.get(*ancestor)) {
             let Some(ClassMember::Function(function)) = class.members.get(name) else { continue };
             let is_stub = |signature: &&facts::Signature| {
                 matches!(signature.source, Source::Stub | Source::StubPackage | Source::Typeshed | Source::Source)
             };
             let (stubs, runs): (Vec<_>, Vec<_>) = function.signatures.iter().partition(is_stub);
-            if above.stubs.is_empty() {
+            if above.stubs.is_empty() && !is_annotated {
                 above.stubs = stubs;
+            }
+            let is_alike = (function.is_async, function.is_generator) == (here.is_async, here.is_generator);
+            if above.promised.is_none() && is_alike {
+                above.promised = runs.iter().copied().find(|signature| signature.returns.is_some());
             }
             if above.runs.is_empty() && runs.iter().copied().any(says_something) {
                 above.runs = runs;
@@ -87,12 +94,10 @@ impl<'a> Stage<'a, '_> {
 pub(super) struct Above<'a> {
     /// Their stubs: one leaves a method out when its base has said it all, as NumPy's does for the arithmetic of `int16`.
     stubs: Vec<&'a facts::Signature>,
-    /// What runs there: whoever has an object of the base may call the override so. What it gives back may differ.
+    /// What runs there: whoever has an object of the base may call the override so.
     runs: Vec<&'a facts::Signature>,
-}
-
-fn is_annotated(function: &facts::Function) -> bool {
-    function.signatures.iter().any(says_something)
+    /// What is annotated there with what it gives: whoever has an object of the base may count on it.
+    promised: Option<&'a facts::Signature>,
 }
 
 fn says_something(signature: &facts::Signature) -> bool {

@@ -30,6 +30,8 @@ pub(super) struct Surroundings<'a, 's> {
     pub(super) own: &'s [&'s str],
     /// What an ancestor says of the method that this one stands in for, where it is annotated and this one is not.
     pub(super) overridden: &'s [&'a facts::Signature],
+    /// What an ancestor promises that the method which this one stands in for gives.
+    pub(super) promised: Option<&'a facts::Signature>,
     /// What calling it gives, apart from the type.
     pub(super) kind: FunctionKind,
     /// True where a decorator stands before what is annotated at run time, so that its return says nothing.

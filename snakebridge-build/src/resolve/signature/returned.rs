@@ -46,9 +46,17 @@ pub(super) fn returned<'a>(
         }
     }
     if best.source.is_none() {
-        best = unannotated(surroundings.kind);
+        best = inherited(surroundings, reader).unwrap_or_else(|| unannotated(surroundings.kind));
     }
     best
+}
+
+/// What the method that this one stands in for promises. Nothing is no promise: an override may well give something.
+fn inherited<'a>(surroundings: &Surroundings<'a, '_>, reader: &mut Reader<'a>) -> Option<Returned> {
+    let signature = surroundings.promised.filter(|_| !surroundings.is_disguised)?;
+    let text = signature.returns.as_deref().filter(|text| !is_never(text))?;
+    let ty = read(text, signature, signature.source, surroundings, reader);
+    (!matches!(ty, Type::Unknown | Type::None)).then(|| Returned::one(ty, Some(signature.source)))
 }
 
 /// How much a return type says.
