@@ -51,12 +51,13 @@ pub(super) fn returned<'a>(
     best
 }
 
-/// What the method that this one stands in for promises. Nothing is no promise: an override may well give something.
+/// What the method that this one stands in for promises. Nothing is no promise, an override may well give something; nor is a variable,
+/// which a subclass settles.
 fn inherited<'a>(surroundings: &Surroundings<'a, '_>, reader: &mut Reader<'a>) -> Option<Returned> {
     let signature = surroundings.promised.filter(|_| !surroundings.is_disguised)?;
     let text = signature.returns.as_deref().filter(|text| !is_never(text))?;
     let ty = read(text, signature, signature.source, surroundings, reader);
-    (!matches!(ty, Type::Unknown | Type::None)).then(|| Returned::one(ty, Some(signature.source)))
+    (!matches!(ty, Type::Unknown | Type::None | Type::Open(..))).then(|| Returned::one(ty, Some(signature.source)))
 }
 
 /// How much a return type says.
