@@ -69,6 +69,7 @@ fn keys_are_what_python_hashes() {
 #[test]
 fn python_to_rust() -> Result<()> {
     assert!(get::<bool>("True")?);
+    assert_eq!(get::<i64>("True")?, 1); // A `bool` of Python is an `int`, and an `int` is no `bool`: see the refusals.
     assert_eq!(get::<i128>("-2**127")?, i128::MIN);
     assert_eq!(get::<f64>("3")?, 3.0);
     assert_eq!(get::<f64>("__import__('fractions').Fraction(1, 4)")?, 0.25);
