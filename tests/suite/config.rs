@@ -11,6 +11,7 @@ use snakebridge_build::config::{
     SignatureRules, StubPackages, versions,
 };
 use snakebridge_build::diagnostic::Diagnostics;
+use snakebridge_build::environment::stub_packages;
 use snakebridge_build::facts::Source;
 use tempfile::TempDir;
 
@@ -344,6 +345,22 @@ fn stub_packages_are_the_known_ones_none_or_those_that_are_named() {
         stubs("boto3 = { version = \"1\", stubs = [\"boto3-stubs\", \"botocore-stubs\"] }"),
         named(&["boto3-stubs", "botocore-stubs"])
     );
+}
+
+/// As the folders of typeshed's `stubs/` and the projects' own pages on PyPI have them.
+#[test]
+fn known_stub_packages_begin_with_the_one_that_has_the_librarys_version() {
+    let cases: [(&str, &[&str]); 6] = [
+        ("protobuf", &["types-protobuf"]),
+        ("deprecated", &["types-deprecated"]),
+        ("django", &["django-stubs", "django-stubs-ext"]),
+        ("msgpack", &["msgpack-types"]),
+        ("kombu", &["celery-types"]),
+        ("numpy", &[]),
+    ];
+    for (distribution, stubs) in cases {
+        assert_eq!(stub_packages::known(distribution), stubs, "{distribution}");
+    }
 }
 
 #[test]

@@ -20,11 +20,16 @@ pub fn is_dated(stubs: &str) -> bool {
 }
 
 /// Distributions with stubs that are not of typeshed, sorted.
-const OWN: [(&str, &str); 7] = [
+const OWN: [(&str, &str); 12] = [
     ("boto3", "boto3-stubs botocore-stubs types-s3transfer"),
     ("botocore", "botocore-stubs"),
+    ("celery", "celery-types"),
+    ("django", "django-stubs django-stubs-ext"),
     ("djangorestframework", "djangorestframework-stubs"),
+    ("joblib", "joblib-stubs"),
+    ("kombu", "celery-types"),
     ("lxml", "types-lxml types-html5lib"),
+    ("msgpack", "msgpack-types"),
     ("pandas", "pandas-stubs"),
     ("pyarrow", "pyarrow-stubs"),
     ("scipy", "scipy-stubs optype numpy-typing-compat"),

@@ -262,7 +262,10 @@ pub(super) fn parameters() -> Libraries {
 pub(super) fn types() -> Libraries {
     let boxed = Box::new;
     let class_type = |key: &str| Type::Class(key.to_owned(), vec![]);
+    let many = ["One", "Two", "Three", "Four", "Five", "Six"];
+    let any_of_many = many.iter().map(|name| class_type(&format!("lib.{name}"))).chain([Type::None, Type::Str]).collect();
     let cases = vec![
+        ("classes", Type::Union(any_of_many)),
         ("choice", Type::Literal(vec![Literal::Str(String::from("a")), Literal::Str(String::from("b")), Literal::None])),
         ("either", Type::Union(vec![Type::Int, Type::Float, Type::Str, Type::None])),
         ("huge", Type::Union(vec![Type::Int, Type::Str, Type::Bytes, Type::Date, Type::Time, Type::TimeDelta, Type::Callable])),
@@ -286,7 +289,8 @@ pub(super) fn types() -> Libraries {
     options.flags.typed_dict = true;
     let mut reader = class("lib", "Reader");
     reader.flags.protocol = true;
-    vec![library("lib", vec![("lib", module("Types.", members))], vec![class("lib", "Known"), options, reader])]
+    let classes = many.iter().map(|name| class("lib", name)).chain([class("lib", "Known"), options, reader]).collect();
+    vec![library("lib", vec![("lib", module("Types.", members))], classes)]
 }
 
 pub(super) fn suspended() -> Libraries {
