@@ -75,13 +75,15 @@ macro_rules! __class {
                 $crate::__private::as_base(self)
             }
         }
+        #[diagnostic::do_not_recommend]
+        impl<__C: $crate::__private::Inherits<$name>> ::core::convert::From<__C> for $name {
+            fn from(value: __C) -> Self {
+                $crate::__private::into_base(value)
+            }
+        }
         $(
             impl $crate::kinds::SubclassOf<$ancestor> for $name {}
-            impl ::core::convert::From<$name> for $ancestor {
-                fn from(value: $name) -> Self {
-                    $crate::__private::into_base(value)
-                }
-            }
+            impl $crate::__private::Inherits<$ancestor> for $name {}
         )*
         impl ::core::clone::Clone for $name {
             fn clone(&self) -> Self {

@@ -8,7 +8,7 @@ pub use crate::__flags as flags;
 pub use crate::__register as register;
 pub use crate::backend::{Request, Target};
 pub use crate::call::{Arg, Arguments, Asked, Call, Gives, Made, Sites, arg, args, kwarg, kwargs, set};
-pub use crate::class::{Generated, Handle, Received, as_base, debug, from_python, into_base, made, to_python};
+pub use crate::class::{Generated, Handle, Inherits, Received, as_base, debug, from_python, into_base, made, to_python};
 pub use crate::derived::{
     Field, Fields, Record, Refused, Stands, WireRecord, flatten, flatten_item, from_fields, from_item, no_variant, to_dict, to_items,
     unknown_name,
