@@ -881,7 +881,7 @@ class Names:
         if is_a(thing, types.ModuleType):
             return self.module_target(thing.__name__)
         kind = type_name(thing)
-        if kind in ("TypeVar", "ParamSpec", "TypeVarTuple", "NewType") or fetch(thing, "__supertype__") is not None:
+        if kind in TYPE_PARAMETERS or is_new_type(thing):
             return Target("variable", "{}.{}".format(fetch_text(thing, "__module__") or scope.module, thing.__name__), scope, thing=thing)
         if kind == "TypeAliasType":
             return Target("alias", "{}.{}".format(fetch_text(thing, "__module__") or scope.module, thing.__name__), scope, thing=thing)
@@ -987,7 +987,7 @@ class Names:
             return " | ".join(self.thing_text(argument, scope) for argument in thing.__args__)
         if kind in ("ParamSpecArgs", "ParamSpecKwargs"):
             return "{}.{}".format(self.thing_text(thing.__origin__, scope), "args" if kind.endswith("Args") else "kwargs")
-        if kind in ("TypeVar", "ParamSpec", "TypeVarTuple", "NewType", "TypeAliasType") or has(thing, "__supertype__"):
+        if kind in (*TYPE_PARAMETERS, "TypeAliasType") or is_new_type(thing):
             return self.write(self.thing_target(scope, thing))
         if has(thing, "__metadata__"):
             return self.thing_text(thing.__origin__, scope)
@@ -1126,7 +1126,7 @@ class Names:
         thing = target.thing
         if thing is not None:
             bound = fetch(thing, "__supertype__") or fetch(thing, "__bound__")
-            constraints = [self.thing_annotation(each, target.scope) for each in fetch(thing, "__constraints__") or ()]
+            constraints = [self.thing_annotation(each, target.scope) for each in attempt(tuple, fetch(thing, "__constraints__", ()), default=())]
             bound = self.thing_annotation(bound, target.scope) if bound is not None else None
             return record(bound=bound, constraints=[each for each in constraints if each])
         if not isinstance(target.node, ast.Assign):  # `def f[T: int]()`
@@ -1668,6 +1668,11 @@ def source_text(node, lines):
 def is_typing_form(thing):
     """True for `typing.Union[int, str]`, a type variable and the like: callable, but nothing to call."""
     return fetch_text(type(thing), "__module__") in ("typing", "typing_extensions") or type_name(thing) in ("GenericAlias", "UnionType")
+
+
+def is_new_type(thing):
+    """True for a `NewType`: a function with an attribute before Python 3.10. A proxy may have the attribute too, as every other one."""
+    return type_name(thing) == "NewType" or type(thing) is types.FunctionType and has(thing, "__supertype__")
 
 
 def own_doc(thing):
@@ -2253,6 +2258,10 @@ class Modules:
             members[name] = facts
         for name in special_names(module) if self.surface is None else ():
             self.issues.note("{}.{}".format(path, name), "special_name", "names of this form are Python's own; it can be had as an attribute")
+        others = other_names(module) if self.surface is None else []
+        if others:  # One package lists its two thousand modules so.
+            message = "no source can write these names: {}, such as `{}`; a module is chosen by `modules`, anything else is had as an attribute"
+            self.issues.note(path, "no_identifiers", message.format(len(others), others[0]))
         declared = self.stubs.public_names(path).difference(public_names(module)) if self.surface is None else ()
         self.declared_only.update("{}.{}".format(path, name) for name in declared if self.is_absent(path, module, name))
         return {"members": members, **record(doc=clean_doc(fetch(module, "__doc__")) or self.stubs.module_doc(path))}
@@ -2283,7 +2292,7 @@ class Modules:
         if is_class(value):
             return {"kind": "class", "class": self.classes.register(value, path, name)}
         declared = list(self.stubs.of_module(self.places(path, name, value), name))
-        if callable(value) and not is_typing_form(value) and not has(value, "__supertype__"):
+        if callable(value) and not is_typing_form(value) and not is_new_type(value):
             return self.functions.facts(value, name, declared, module=path)
         annotation = own_annotations(module).get(name)
         if annotation is not None:
@@ -2302,13 +2311,20 @@ class Modules:
 
 def public_names(module):
     """`__all__` without dunders, else the public names of `dir()`."""
+    return sorted(name for name in listed_names(module) if name.isidentifier())
+
+
+def other_names(module):
+    """What a module lists among its public names and no source can write: `models.auto`."""
+    return sorted(name for name in listed_names(module) if not name.isidentifier())
+
+
+def listed_names(module):
     declared = declared_names(module)
     if declared is not None:
-        names = {name for name in declared if not is_dunder(name)}
-    else:
-        found = attempt(dir, module, default=held(module))  # A `__dir__` of the library's own may give what cannot be sorted.
-        names = {name for name in filter(None, map(plain_text, found)) if not name.startswith("_")}
-    return sorted(name for name in names if name.isidentifier())
+        return {name for name in declared if not is_dunder(name)}
+    found = attempt(dir, module, default=held(module))  # A `__dir__` of the library's own may give what cannot be sorted.
+    return {name for name in filter(None, map(plain_text, found)) if not name.startswith("_")}
 
 
 def declared_names(module):

@@ -23,6 +23,7 @@ use crate::golden::{self, Set};
 const ANYWHERE: &[&str] = &[
     "all_is_no_list",
     "all_lies",
+    "answers_every_name",
     "broken_submodule",
     "coroutines",
     "declared_only",

@@ -45,7 +45,7 @@ pub(crate) fn bound(plan: &Bindings, facts: &facts::Library, public: &BTreeMap<S
                 continue;
             }
             let subject = format!("{path}.{name}");
-            let reason = reason(&subject, facts, diagnostics);
+            let reason = reason(path, name, facts, diagnostics);
             bound.reasons.entry(reason).or_default().push(subject);
         }
     }
@@ -67,15 +67,18 @@ fn collect<'p>(module: &'p Module, generated: &mut BTreeMap<&'p str, BTreeSet<&'
 }
 
 /// Why a public name is not bound, in the words of the report where it has any.
-fn reason(subject: &str, facts: &facts::Library, diagnostics: &Diagnostics) -> String {
-    if let Some(issue) = facts.issues.iter().find(|issue| issue.subject == subject) {
+fn reason(module: &str, name: &str, facts: &facts::Library, diagnostics: &Diagnostics) -> String {
+    let subject = format!("{module}.{name}");
+    // Those that no source can write have one reason together.
+    let is_odd = name.starts_with(char::is_numeric) || !name.chars().all(|letter| letter == '_' || letter.is_alphanumeric());
+    let told = |issue: &&facts::Issue| issue.subject == subject || is_odd && issue.subject == module && issue.code == "no_identifiers";
+    if let Some(issue) = facts.issues.iter().find(told) {
         let kind = issue.message.split(':').next().unwrap_or_default();
         return format!("{}: {kind}", issue.code);
     }
     if let Some(found) = diagnostics.iter().find(|found| found.subject == subject) {
         return found.problem.to_string();
     }
-    let (module, name) = subject.rsplit_once('.').unwrap_or_default();
     let is_known = facts.modules.get(module).is_some_and(|module| module.members.contains_key(name));
     format!("{NO_REASON}, {}", if is_known { "known" } else { "unknown" })
 }
