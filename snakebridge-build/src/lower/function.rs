@@ -143,7 +143,7 @@ pub(super) fn lower(callable: Callable<'_>, place: &mut Place<'_, '_>) -> plan::
         name: callable.name,
         allow,
         docs,
-        deprecated: callable.deprecated.map(super::docs::one_line).or_else(|| page.deprecation(callable.path)),
+        deprecated: callable.deprecated.map(super::docs::remark).or_else(|| page.deprecation(callable.path)),
         site,
         receiver,
         shape,

@@ -95,6 +95,7 @@ fn rust_warns_of_what_python_calls_deprecated_and_of_nothing_else() {
         ("walk", "use run"),
         ("week", "since 1.1: Use weeks instead."),
         ("decorated", "use fresh"),
+        ("bracketed", "use `book[sheet]`, or `a[b]`. See `<there>`"),
         ("documented", "since 1.6: Use fresh instead."),
         ("kind", "since 2.0: This keyword is ignored."),
     ];

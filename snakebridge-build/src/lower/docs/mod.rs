@@ -49,6 +49,22 @@ pub(super) fn summary(docstring: Option<&str>) -> String {
     truncated(first_sentence(&without_marks(&one_line(&docstring.lead().join(" ")))), 120)
 }
 
+/// A remark on one line that is plain text to rustc and Markdown to rustdoc: a word that would be a link or a tag there is code.
+pub(super) fn remark(text: &str) -> String {
+    let line = one_line(text);
+    let line = if line.matches('`').count().is_multiple_of(2) { line } else { line.replace('`', "'") };
+    let part = |(at, part): (usize, &str)| match at % 2 {
+        0 => part.split(' ').map(bracketed_as_code).collect::<Vec<_>>().join(" "),
+        _ => part.to_owned(),
+    };
+    line.split('`').enumerate().map(part).collect::<Vec<_>>().join("`")
+}
+
+fn bracketed_as_code(word: &str) -> String {
+    let inner = word.trim_end_matches(['.', ',', ';', ':']);
+    if inner.contains(['[', '<']) { format!("`{inner}`{}", &word[inner.len()..]) } else { word.to_owned() }
+}
+
 /// Up to the first full stop that a blank follows, where that ends no abbreviation and nothing in brackets.
 fn first_sentence(line: &str) -> &str {
     let ends = |text: &str| {

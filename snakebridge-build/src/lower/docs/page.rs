@@ -166,7 +166,7 @@ impl<'t> Page<'t> {
 
 /// A deprecation on one line.
 fn said(found: &Deprecation<'_>) -> String {
-    let text = super::without_marks(&one_line(&found.text.join(" ")));
+    let text = super::remark(&super::without_marks(&one_line(&found.text.join(" "))));
     match (found.since, &*text) {
         ("", text) => text.to_owned(),
         (since, "") => format!("since {since}"),
