@@ -16,19 +16,11 @@ use snakebridge_build::problem::Problem;
 
 use crate::golden::{self, Set};
 
-/// Lowers and emits one hazard and compares both stages.
+/// Lowers and emits one hazard, compares both stages, and gives the text.
 fn check(hazard: &str, libraries: Vec<(ir::Library, LibraryOptions)>) -> String {
-    let mut diagnostics = Diagnostics::default();
-    let plan = lower::lower(&libraries, &mut diagnostics);
-    let mut planned = serde_json::to_string_pretty(&plan).expect("the plan is data");
-    planned.push('\n');
-    let files = emit::emit(&plan, Layout::Single);
-    assert_eq!(files.len(), 1, "one file holds all");
-    let mut emitted = files[0].contents.clone();
-    for diagnostic in diagnostics.iter() {
-        emitted.push_str(&format!("// note: {}\n", diagnostic.to_string().replace('\n', "\n// ")));
-    }
-    golden::compare(Set::Emission, hazard, &[("plan.json", planned), ("emitted.rs", emitted.clone())]);
+    let stages = golden::lowered(&libraries, Diagnostics::default());
+    golden::compare(Set::Emission, hazard, &stages);
+    let [_, (_, emitted)] = stages;
     emitted
 }
 

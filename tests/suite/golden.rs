@@ -3,6 +3,11 @@
 use std::fmt::Write as _;
 use std::path::{Path, PathBuf};
 
+use snakebridge_build::config::Layout;
+use snakebridge_build::diagnostic::Diagnostics;
+use snakebridge_build::lower::{self, LibraryOptions};
+use snakebridge_build::{emit, ir};
+
 /// The variable that has goldens written.
 const BLESS: &str = "SNAKEBRIDGE_BLESS";
 
@@ -23,6 +28,25 @@ impl Set {
         };
         Path::new(env!("CARGO_MANIFEST_DIR")).join("fixtures").join(name)
     }
+}
+
+/// What a stage gives, as a golden has it.
+pub(super) fn json(stage: &impl serde::Serialize) -> String {
+    let mut text = serde_json::to_string_pretty(stage).expect("a stage gives data");
+    text.push('\n');
+    text
+}
+
+/// What lowering and emission make of libraries: `plan.json`, and `emitted.rs` with everything that was said on the way.
+pub(super) fn lowered(libraries: &[(ir::Library, LibraryOptions)], mut diagnostics: Diagnostics) -> [(&'static str, String); 2] {
+    let plan = lower::lower(libraries, &mut diagnostics);
+    let mut files = emit::emit(&plan, Layout::Single);
+    assert_eq!(files.len(), 1, "one file holds all");
+    let mut emitted = files.remove(0).contents;
+    for diagnostic in diagnostics.iter() {
+        emitted.push_str(&format!("// note: {}\n", diagnostic.to_string().replace('\n', "\n// ")));
+    }
+    [("plan.json", json(&plan)), ("emitted.rs", emitted)]
 }
 
 /// Compares each text with the golden of that name; fails with a diff and the command that accepts the new text.

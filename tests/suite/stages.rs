@@ -9,12 +9,11 @@ use std::collections::BTreeSet;
 use std::path::Path;
 use std::time::Duration;
 
-use snakebridge_build::config::{Layout, ModuleMode};
+use snakebridge_build::config::ModuleMode;
 use snakebridge_build::diagnostic::Diagnostics;
-use snakebridge_build::emit;
 use snakebridge_build::facts;
 use snakebridge_build::introspect::{Request, introspect};
-use snakebridge_build::lower::{self, LibraryOptions};
+use snakebridge_build::lower::LibraryOptions;
 use snakebridge_build::resolve::resolve;
 
 use crate::golden::{self, Set};
@@ -64,13 +63,16 @@ const OF_ONE_VERSION: &[&str] = &[
     "suspended_functions",
 ];
 
+fn modules() -> impl Iterator<Item = &'static &'static str> {
+    ANYWHERE.iter().chain(OF_ONE_VERSION)
+}
+
 /// The version that the goldens of those are of.
 const VERSION: &str = "3.11";
 
 #[test]
 fn what_every_stage_makes_of_a_module() {
     let fixtures = Path::new(env!("CARGO_MANIFEST_DIR")).join("fixtures");
-    let modules = || ANYWHERE.iter().chain(OF_ONE_VERSION);
     let request = |module: &&str| Request { paths: vec![fixtures.clone()], selection: ModuleMode::Public, ..Request::new(*module) };
     let requests: Vec<Request> = modules().map(request).collect();
     let answers = introspect(Path::new("python3"), &requests, Duration::from_secs(60));
@@ -89,28 +91,13 @@ fn check(module: &str, mut facts: facts::Library) {
     facts.python = VERSION.to_owned();
     let mut diagnostics = Diagnostics::default();
     let library = resolve(&facts, &mut diagnostics);
-    let resolved = json(&library);
-    let plan = lower::lower(&[(library, LibraryOptions::default())], &mut diagnostics);
-    let mut emitted = emit::emit(&plan, Layout::Single).remove(0).contents;
-    for diagnostic in diagnostics.iter() {
-        emitted.push_str(&format!("// {}\n", diagnostic.to_string().replace('\n', "\n// ")));
-    }
-    golden::compare(
-        Set::Stages,
-        module,
-        &[("facts.json", json(&facts)), ("ir.json", resolved), ("plan.json", json(&plan)), ("emitted.rs", emitted)],
-    );
-}
-
-fn json(stage: &impl serde::Serialize) -> String {
-    let mut text = serde_json::to_string_pretty(stage).expect("a stage gives data");
-    text.push('\n');
-    text
+    golden::compare(Set::Stages, module, &[("facts.json", golden::json(&facts)), ("ir.json", golden::json(&library))]);
+    golden::compare(Set::Stages, module, &golden::lowered(&[(library, LibraryOptions::default())], diagnostics));
 }
 
 #[test]
 fn no_golden_is_left_behind() {
     let found: BTreeSet<String> =
         golden::hazards(Set::Stages).iter().map(|path| path.file_name().expect("a folder").to_string_lossy().into_owned()).collect();
-    assert_eq!(found, ANYWHERE.iter().chain(OF_ONE_VERSION).map(|module| (*module).to_owned()).collect());
+    assert_eq!(found, modules().map(|module| (*module).to_owned()).collect());
 }
