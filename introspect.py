@@ -2190,10 +2190,10 @@ def instance_fields(cls, annotations):
 
 def is_asked_for(name, owner, patterns):
     """True for a private name that is asked for by its place, `Model._fit`."""
-    import fnmatch
-
     if not patterns or not is_a(name, str) or not name.startswith("_") or is_dunder(name) or not name.isidentifier():
         return False
+    import fnmatch
+
     path = "{}.{}".format(owner, name) if owner else name
     return any(fnmatch.fnmatchcase(path, pattern) for pattern in patterns)
 
@@ -2241,7 +2241,8 @@ class Modules:
 
     def facts(self, path, module):
         members = {}
-        for name in self.chosen_names(path, module) if self.surface is None else self.surface.get(path, ()):
+        listed = listed_names(module) if self.surface is None else set()
+        for name in self.chosen_names(path, module, listed) if self.surface is None else self.surface.get(path, ()):
             subject = "{}.{}".format(path, name)
             if self.is_waiting_module(path, module, name):
                 members[name] = {"kind": "module", "module": subject}
@@ -2256,21 +2257,26 @@ class Modules:
                 self.issues.add(subject, "member_failed", error)
                 facts = {"kind": "constant", "type": class_key(type(value))}  # It can be had all the same.
             members[name] = facts
-        for name in special_names(module) if self.surface is None else ():
+        if self.surface is None:
+            self.tell_of_the_rest(path, module, listed)
+        return {"members": members, **record(doc=clean_doc(fetch(module, "__doc__")) or self.stubs.module_doc(path))}
+
+    def tell_of_the_rest(self, path, module, listed):
+        """Tells why public names of a module are not among its members."""
+        for name in special_names(module):
             self.issues.note("{}.{}".format(path, name), "special_name", "names of this form are Python's own; it can be had as an attribute")
-        others = other_names(module) if self.surface is None else []
+        others = sorted(name for name in listed if not name.isidentifier())
         if others:  # One package lists its two thousand modules so.
             message = "no source can write these names: {}, such as `{}`; a module is chosen by `modules`, anything else is had as an attribute"
             self.issues.note(path, "no_identifiers", message.format(len(others), others[0]))
-        declared = self.stubs.public_names(path).difference(public_names(module)) if self.surface is None else ()
+        declared = self.stubs.public_names(path).difference(listed)
         self.declared_only.update("{}.{}".format(path, name) for name in declared if self.is_absent(path, module, name))
-        return {"members": members, **record(doc=clean_doc(fetch(module, "__doc__")) or self.stubs.module_doc(path))}
 
-    def chosen_names(self, path, module):
-        """The public names of a module, and the private ones that are asked for."""
+    def chosen_names(self, path, module, listed):
+        """The public names of a module that a source can write, and the private ones that are asked for."""
         below = path[len(self.root) + 1 :]
         asked = (name for name in attempt(list, held(module), default=()) if is_asked_for(name, below, self.private))
-        return sorted({*public_names(module), *asked})
+        return sorted({*filter(str.isidentifier, listed), *asked})
 
     def is_waiting_module(self, path, module, name):
         """True for a submodule that nobody has imported yet and that the stub says is one: no reason to import it now."""
@@ -2310,16 +2316,12 @@ class Modules:
 
 
 def public_names(module):
-    """`__all__` without dunders, else the public names of `dir()`."""
-    return sorted(name for name in listed_names(module) if name.isidentifier())
-
-
-def other_names(module):
-    """What a module lists among its public names and no source can write: `models.auto`."""
-    return sorted(name for name in listed_names(module) if not name.isidentifier())
+    """The public names of a module that a source can write."""
+    return sorted(filter(str.isidentifier, listed_names(module)))
 
 
 def listed_names(module):
+    """`__all__` without dunders, else the public names of `dir()`."""
     declared = declared_names(module)
     if declared is not None:
         return {name for name in declared if not is_dunder(name)}

@@ -37,8 +37,7 @@ pub fn adjusted<'f>(config: &LibraryConfig, facts: &'f Library) -> Cow<'f, Libra
 
 /// The key of a typed dictionary that goes by this name.
 fn typed_dictionary<'f>(facts: &'f Library, name: &str) -> Option<&'f String> {
-    let shown = name.rsplit_once('.').and_then(|(module, last)| facts.modules.get(module)?.members.get(last));
-    let key = if let Some(Member::Class { class }) = shown { class } else { name };
+    let key = if let Some(Member::Class { class }) = facts.shown(name) { class } else { name };
     facts.classes.get_key_value(key).filter(|(_, class)| class.flags.typed_dict).map(|(key, _)| key)
 }
 

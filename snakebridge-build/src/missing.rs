@@ -52,8 +52,7 @@ pub fn unmapped<'l>(config: &'l Config, libraries: impl Iterator<Item = &'l ir::
 }
 
 fn has_class(facts: &Library, name: &str) -> bool {
-    let shown = name.rsplit_once('.').and_then(|(module, last)| facts.modules.get(module)?.members.get(last));
-    facts.classes.contains_key(name) && !name.starts_with("builtins.") || matches!(shown, Some(Member::Class { .. }))
+    facts.classes.contains_key(name) && !name.starts_with("builtins.") || matches!(facts.shown(name), Some(Member::Class { .. }))
 }
 
 /// The names that are asked for one by one and are not there, dotted below the root.

@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use serde::{Deserialize, Serialize};
 
-use super::{Class, Module};
+use super::{Class, Member, Module};
 
 /// Everything that was found in one library.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
@@ -38,6 +38,13 @@ pub struct Library {
 }
 
 impl Library {
+    /// What a module shows by a path, `numpy.ndarray`.
+    #[must_use]
+    pub fn shown(&self, path: &str) -> Option<&Member> {
+        let (module, last) = path.rsplit_once('.')?;
+        self.modules.get(module)?.members.get(last)
+    }
+
     /// What is to be said of a name that only a stub has; `below` is dotted below the root.
     #[must_use]
     pub fn declared_only(&self, below: &str) -> Option<&'static str> {
