@@ -318,9 +318,10 @@ def record(**fields):
 # Stubs: files --------------------------------------------------------------------------------------------------------------------------
 
 # Where a static scope was read, in the order in which they are asked. `source` is a `.py` file: good for names, and for signatures only
-# where a compiled module was made of it, which lacks the annotations.
+# where a compiled module was made of it, which lacks the annotations. `type_checking` is what any other source keeps under `if TYPE_CHECKING:`.
 STUB_TIERS = ("stub_package", "stub", "typeshed")
 TIERS = STUB_TIERS + ("source",)
+DECLARING_TIERS = ("type_checking",) + TIERS
 COMPILED = (".so", ".pyd")
 # Names of these modules are known to whoever reads annotations and are not followed further.
 PLAIN_MODULES = frozenset(("typing", "typing_extensions", "collections.abc", "types", "_typeshed", "builtins"))
@@ -449,6 +450,23 @@ def statements(body):
             yield node
 
 
+# The blocks of a module that type checkers alone read.
+CHECKING = re.compile(r"^if (?:\w+\.)?TYPE_CHECKING:.*\n(?:(?:[ \t].*)?\n)*", re.MULTILINE)
+CHECKING_IN_CLASS = re.compile(r"^[ \t]+if (?:\w+\.)?TYPE_CHECKING:", re.MULTILINE)
+
+
+def checked_statements(body):
+    """The statements that type checkers alone read, and of each class those of its own; the rest of it holds at run time."""
+    for node in body:
+        if type(node) is ast.If and last_name(node.test) == "TYPE_CHECKING":
+            yield from node.body
+        elif type(node) is ast.ClassDef:
+            node.body = list(checked_statements(node.body))
+            node.bases, node.decorator_list = [], []
+            if node.body:
+                yield node
+
+
 COMPARISONS = {
     ast.Lt: lambda left, right: left < right,
     ast.LtE: lambda left, right: left <= right,
@@ -511,6 +529,7 @@ class Scopes:
         self.typeshed = self.typeshed_folder(typeshed)
         self.issues = issues
         self.known = {}
+        self.checked = {}
         self.folders = {}
         self.stub_packages = {}
         self.compiled = None
@@ -539,8 +558,29 @@ class Scopes:
         return self.known[key]
 
     def declaring(self, module, tier):
-        """The scope of a module in one tier, where it may say what things are: a source is asked for a compiled module alone."""
+        """The scope of a module in one tier, where it may say what things are: a source as a whole is asked for a compiled module alone."""
+        if tier == "type_checking":
+            return self.checking(module)
         return self.find(module, tier) if tier != "source" or self.is_compiled(module) else None
+
+    def checking(self, module):
+        """The scope of what the source of a module says to type checkers alone, or None."""
+        if module not in self.checked:
+            self.checked[module] = self.load_checking(module)
+        return self.checked[module]
+
+    @staticmethod
+    def load_checking(module):
+        path = fetch_text(sys.modules.get(module), "__file__")
+        if not path or not path.endswith(".py"):
+            return None
+        source = attempt(read_source, path, default="")
+        if not CHECKING_IN_CLASS.search(source):
+            source = "".join(CHECKING.findall(source))  # The rest need not be parsed.
+        tree = source and attempt(ast.parse, source)
+        body = list(checked_statements(tree.body)) if tree else None
+        is_package = os.path.basename(path) == "__init__.py"
+        return Scope(module, is_package, "type_checking", body, source.split("\n")) if body else None
 
     @staticmethod
     def is_compiled(module):
@@ -653,23 +693,6 @@ class RuntimeScope:
         self.module = module
         self.names = names
         self.targets = {}
-        self.checked = MISSING
-
-    def checking(self):
-        """The scope of the `if TYPE_CHECKING:` blocks of the module's source, or None. The rest of the file is not parsed."""
-        if self.checked is MISSING:
-            self.checked = self.parse_checking()
-        return self.checked
-
-    def parse_checking(self):
-        path = fetch_text(sys.modules.get(self.module), "__file__")
-        if not path or not path.endswith(".py"):
-            return None
-        source = attempt(read_source, path, default="")
-        blocks = re.findall(r"^if (?:\w+\.)?TYPE_CHECKING:.*\n(?:(?:[ \t].*)?\n)*", source, re.MULTILINE)
-        tree = attempt(ast.parse, "".join(blocks))
-        is_package = os.path.basename(path) == "__init__.py"
-        return tree and Scope(self.module, is_package, "source", tree.body, [])
 
 
 # Names ---------------------------------------------------------------------------------------------------------------------------------
@@ -764,6 +787,9 @@ class Names:
                 target = self.resolve(other, name)
                 if target.kind != "unknown":
                     return target
+        thing = self.loaded(scope.module, name) if scope.tier == "type_checking" else MISSING
+        if thing is not MISSING:
+            return self.thing_target(self.runtime_scope(scope.module), thing)
         if hasattr(builtins, name):
             return Target("builtin", name)
         return Target("unknown", "{}.{}".format(scope.module, name))
@@ -772,8 +798,8 @@ class Names:
         thing = scope.names.get(name, MISSING)
         if thing is not MISSING:
             return self.thing_target(scope, thing)
-        checking = scope.checking()
-        if checking is not None and name in checking.bindings:
+        checking = self.scopes.checking(scope.module)
+        if checking is not None:
             return self.resolve(checking, name)
         if hasattr(builtins, name):
             return Target("builtin", name)
@@ -1324,7 +1350,7 @@ class Stubs:
         self.ancestors = {}
 
     def module_doc(self, module):
-        for tier in TIERS:
+        for tier in DECLARING_TIERS:
             scope = self.scopes.declaring(module, tier)
             if scope is not None and scope.body and type(scope.body[0]) is ast.Expr:
                 return clean_doc(fetch(fetch(scope.body[0], "value"), "value"))
@@ -1332,7 +1358,7 @@ class Stubs:
 
     def of_module(self, modules, name):
         """Declarations of a module's member, best tier first; the first of the modules that has any wins within a tier."""
-        for tier in TIERS:
+        for tier in DECLARING_TIERS:
             found = (self.in_scope(self.scopes.declaring(module, tier), name) for module in modules)
             declared = next(filter(None, found), None)
             if declared is not None:
@@ -1374,7 +1400,7 @@ class Stubs:
 
     def of_class(self, places):
         """Class statements for a class that exists at run time, best tier first; the places are (module, qualified name)."""
-        for tier in TIERS:
+        for tier in DECLARING_TIERS:
             found = (self.nested_class(self.scopes.declaring(module, tier), qualname) for module, qualname in places)
             statement = next(filter(None, found), None)
             if statement is not None:
@@ -2282,7 +2308,7 @@ class Modules:
         """True for a submodule that nobody has imported yet and that the stub says is one: no reason to import it now."""
         if name in held(module) or self.stubs.scopes.locate("{}.{}".format(path, name), "source") is None:
             return False
-        scopes = (self.stubs.scopes.declaring(path, tier) for tier in TIERS)
+        scopes = (self.stubs.scopes.declaring(path, tier) for tier in DECLARING_TIERS)
         bound = next((scope.bindings.get(name) for scope in scopes if scope is not None), None)
         return type(bound) is Import and (bound.module, bound.name) == (path, name)
 
@@ -2321,24 +2347,24 @@ def public_names(module):
 
 
 def listed_names(module):
-    """`__all__` without dunders, else the public names of `dir()`."""
+    """`__all__` without dunders, else the public names of `dir()`. An empty one, as that of OpenCV, says nothing."""
     declared = declared_names(module)
-    if declared is not None:
+    if declared:
         return {name for name in declared if not is_dunder(name)}
     found = attempt(dir, module, default=held(module))  # A `__dir__` of the library's own may give what cannot be sorted.
     return {name for name in filter(None, map(plain_text, found)) if not name.startswith("_")}
 
 
 def declared_names(module):
-    """The texts in `__all__`, whatever a subclass of a list says it holds; None where `import *` could make nothing of it."""
+    """The texts in `__all__`, whatever a subclass of a list says it holds; none where `import *` could make nothing of it."""
     declared = fetch(module, "__all__")
-    own = next((kind.__iter__ for kind in (list, tuple, set, frozenset) if issubclass(type(declared), kind)), None)
-    return None if own is None else set(filter(None, map(plain_text, own(declared))))
+    own = next((kind.__iter__ for kind in (list, tuple, set, frozenset) if issubclass(type(declared), kind)), lambda nothing: ())
+    return set(filter(None, map(plain_text, own(declared))))
 
 
 def special_names(module):
     """What `__all__` lists and Python reserves: `__version__`."""
-    return sorted(filter(is_dunder, declared_names(module) or ()))
+    return sorted(filter(is_dunder, declared_names(module)))
 
 
 def module_member(path, module, name):

@@ -436,7 +436,7 @@ fn every_mistake_is_said_in_words() {
         (
             "numpy = { signature-sources = [\"runtime\", \"stubgen\"] }",
             "package.metadata.python-deps.numpy.signature-sources: `stubgen` is not a source of signatures (Cargo.toml:4) [config-bad-value]\n  \
-             hint: the sources are `runtime`, `stub`, `stub-package`, `typeshed`, `source`, `text-signature`, `docstring`, `data-model`, `code`, `default`",
+             hint: the sources are `type-checking`, `runtime`, `stub`, `stub-package`, `typeshed`, `source`, `text-signature`, `docstring`, `data-model`, `code`, `default`",
         ),
         (
             "numpy = { type-map = { ndarray = \"crate::Array\", \"numpy.dtype\" = \"Kind\", \"numpy.bool\" = \"bool\" } }",

@@ -336,6 +336,7 @@ fn what_a_module_says_of_its_names_is_checked() {
     let told = [("all_lies", "no_identifiers"), ("all_lies.missing", "lazy_import_failed")];
     assert_eq!((names(&all), issues(&all)), (vec!["first", "second"], told.to_vec()));
     assert_eq!(names(&library("all_is_no_list")), ["first", "second"]);
+    assert_eq!(names(&library("all_is_empty")), ["first"]);
     let dir = library("dir_lies");
     let told = [("dir_lies", "no_identifiers"), ("dir_lies.ghost", "lazy_import_failed")];
     assert_eq!((names(&dir), issues(&dir)), (vec!["first"], told.to_vec()));
@@ -589,6 +590,29 @@ fn types_that_annotations_mention_are_explained() {
     assert_eq!(text.parameters, ["stub_overloads._core._T"]);
     assert_eq!(types.variables["stub_overloads._core._T"].bound.as_deref(), Some("stub_overloads._core.Token"));
     assert!(types.classes["stub_overloads._core.Token"].is_empty());
+}
+
+#[test]
+fn what_a_module_tells_type_checkers_alone_is_heard() {
+    let library = library("type_checking");
+    let both = |function: &Function| function.signatures.iter().map(|each| (each.source, written(each))).collect::<Vec<_>>();
+    let join = [
+        (Source::Runtime, "(keys, options)".to_owned()),
+        (Source::TypeChecking, "(keys: type_checking.Key, separator: str = ...) -> str".to_owned()),
+    ];
+    assert_eq!(both(function(&library, "join")), join);
+    let reversed = [
+        (Source::Runtime, "() -> type_checking.Operator".to_owned()),
+        (Source::TypeChecking, "() -> type_checking.Column".to_owned()),
+    ];
+    assert_eq!(both(method(&library, "Column", "reversed")), reversed);
+    let described = [(Source::TypeChecking, "(depth: int = 2) -> str".to_owned())];
+    assert_eq!(both(method(&library, "Column", "describe")), described);
+    let ClassMember::Field(width) = &library.classes["type_checking.Column"].members["width"] else { panic!() };
+    assert_eq!(width.annotation.as_deref(), Some("int"));
+    // Only type checkers import the module that these names come from, and with a star.
+    let scaled = "(scale: string_annotations.Number, column: type_checking.Column) -> string_annotations.Number";
+    assert_eq!(written(&function(&library, "scaled").signatures[0]), scaled);
 }
 
 #[test]

@@ -20,6 +20,7 @@ use crate::golden::{self, Set};
 
 /// Fixtures of which every version of Python says the same.
 const ANYWHERE: &[&str] = &[
+    "all_is_empty",
     "all_is_no_list",
     "all_lies",
     "answers_every_name",
@@ -44,6 +45,7 @@ const ANYWHERE: &[&str] = &[
     "stub_generic_bases",
     "stub_overloads",
     "stub_without_source",
+    "type_checking",
     "typed_elsewhere",
     "wrapped_by_class",
 ];

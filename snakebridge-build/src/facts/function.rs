@@ -94,6 +94,8 @@ pub struct Signature {
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Source {
+    /// What the module keeps under `if TYPE_CHECKING:`: type checkers read it in the place of what runs.
+    TypeChecking,
     /// `inspect.signature`, with run-time annotations where there are any.
     Runtime,
     /// A `.pyi` file shipped with the library.
@@ -118,7 +120,8 @@ pub enum Source {
 
 impl Source {
     /// All of them, best first, each with its word in `Cargo.toml`, in reports and in errors.
-    pub const WORDS: [(&'static str, Self); 10] = [
+    pub const WORDS: [(&'static str, Self); 11] = [
+        ("type-checking", Self::TypeChecking),
         ("runtime", Self::Runtime),
         ("stub", Self::Stub),
         ("stub-package", Self::StubPackage),

@@ -71,7 +71,8 @@ impl<'a> Stage<'a, '_> {
         for class in own.iter().skip(1).filter_map(|ancestor| library.classes.get(*ancestor)) {
             let Some(ClassMember::Function(function)) = class.members.get(name) else { continue };
             let is_stub = |signature: &&facts::Signature| {
-                matches!(signature.source, Source::Stub | Source::StubPackage | Source::Typeshed | Source::Source)
+                use Source::{Stub, StubPackage, TypeChecking, Typeshed};
+                matches!(signature.source, TypeChecking | Stub | StubPackage | Typeshed | Source::Source)
             };
             let (stubs, runs): (Vec<_>, Vec<_>) = function.signatures.iter().partition(is_stub);
             if above.stubs.is_empty() && !is_annotated {

@@ -34,6 +34,7 @@ pub(super) fn promise(declared: &'static str) -> Option<String> {
     let (source, ty) = declared.split_once(':')?;
     let who = match source {
         "runtime" => "the annotation in the library's code",
+        "type-checking" => "what the library's code tells type checkers",
         "stub" => "the library's own stub",
         "stub-package" => "the stub package of the library",
         "typeshed" => "typeshed's stub",

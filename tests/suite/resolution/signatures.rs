@@ -180,6 +180,15 @@ fn the_source_of_what_was_compiled_comes_after_stubs_and_before_text_signatures(
 }
 
 #[test]
+fn what_type_checkers_are_told_wins_over_what_is_annotated_and_never_over_the_shape_of_what_runs() {
+    let signature = judged(&["runtime (x: object, *, deep: bool = False) -> object", "type_checking (x: int, y: int = ...) -> str"]);
+    assert_eq!(shown(&signature), "PositionalOrKeyword x: Int, KeywordOnly deep: Bool = False");
+    assert_eq!((signature.returns, signature.returns_source), (Str, Some(Source::TypeChecking)));
+    let signature = judged(&["runtime (*args, **kwargs)", "stub (b: str)", "type_checking (a: int) -> float"]);
+    assert_eq!(shown(&signature), "PositionalOrKeyword a: Int");
+}
+
+#[test]
 fn a_wrapper_that_takes_anything_loses_to_a_stub() {
     let signature = judged(&["runtime (*args, **kwargs)", "stub (a: int, *, b: str = 'x') -> float"]);
     assert_eq!(shown(&signature), "PositionalOrKeyword a: Int, KeywordOnly b: Str = 'x'");

@@ -111,8 +111,9 @@ fn is_positional(kind: ParameterKind) -> bool {
 
 /// The shape to generate from: what runs, unless that is only `(*args, **kwargs)` and another source says more.
 pub(super) fn shape<'a>(groups: &[Group<'a>]) -> Option<Shape<'a>> {
-    let telling = groups.iter().find(|group| !group.signatures.iter().all(|signature| is_anything(signature)));
-    let group = telling.or_else(|| groups.first())?;
+    let telling = || groups.iter().filter(|group| !group.signatures.iter().all(|signature| is_anything(signature)));
+    let runs = telling().find(|group| group.source == Source::Runtime);
+    let group = runs.or_else(|| telling().next()).or_else(|| groups.first())?;
     let signatures = match group.source {
         // What runs has one signature; more are overloads that the library itself declares.
         Source::Runtime => &group.signatures[..1],
