@@ -601,10 +601,8 @@ fn what_a_module_tells_type_checkers_alone_is_heard() {
         (Source::TypeChecking, "(keys: type_checking.Key, separator: str = ...) -> str".to_owned()),
     ];
     assert_eq!(both(function(&library, "join")), join);
-    let reversed = [
-        (Source::Runtime, "() -> type_checking.Operator".to_owned()),
-        (Source::TypeChecking, "() -> type_checking.Column".to_owned()),
-    ];
+    let reversed =
+        [(Source::Runtime, "() -> type_checking.Operator".to_owned()), (Source::TypeChecking, "() -> type_checking.Column".to_owned())];
     assert_eq!(both(method(&library, "Column", "reversed")), reversed);
     let described = [(Source::TypeChecking, "(depth: int = 2) -> str".to_owned())];
     assert_eq!(both(method(&library, "Column", "describe")), described);

@@ -11,7 +11,7 @@ import types
 
 def names(module):
     declared = getattr(module, "__all__", None)
-    if isinstance(declared, (list, tuple, set, frozenset)):
+    if isinstance(declared, (list, tuple, set, frozenset)) and declared:  # An empty one, as that of OpenCV, says nothing.
         found = [name for name in declared if isinstance(name, str)]
     else:
         found = [name for name in dir(module) if isinstance(name, str) and not name.startswith("_")]

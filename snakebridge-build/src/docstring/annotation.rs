@@ -84,7 +84,7 @@ fn strip_word<'a>(text: &'a str, word: &str) -> Option<&'a str> {
 }
 
 /// Splits at a byte that stands outside of brackets, quotes and back-ticks.
-pub(super) fn split(text: &str, at: u8) -> Vec<&str> {
+pub(crate) fn split(text: &str, at: u8) -> Vec<&str> {
     let mut parts = Vec::new();
     let mut start = 0;
     let mut walk = Walk::default();

@@ -4,10 +4,13 @@ use super::annotation::{Walk, split};
 use super::lines::{self, Lines};
 use super::model::{Entry, Section};
 
-/// The names of `x, *args, **kwargs`, without back-ticks round them.
+/// The names of `x, *args, **kwargs`, without back-ticks round them, and of `color or c`.
 pub(super) fn names(text: &str) -> Vec<&str> {
-    let names = split(text, b',').into_iter().map(name).filter(|name| !name.is_empty());
-    names.collect()
+    parts(text).map(name).filter(|name| !name.is_empty()).collect()
+}
+
+fn parts(text: &str) -> impl Iterator<Item = &str> {
+    split(text, b',').into_iter().flat_map(|part| part.split(" or "))
 }
 
 /// One name without its mark-up: ``*args``, `*args`, \*args.
@@ -19,7 +22,7 @@ fn name(text: &str) -> &str {
 /// True when a text is nothing but names.
 pub(super) fn are_names(text: &str) -> bool {
     let mut any = false;
-    for part in split(text, b',') {
+    for part in parts(text) {
         let part = name(part);
         if part == "..." {
             continue;

@@ -19,6 +19,7 @@ mod style;
 mod title;
 
 pub use annotation::Annotation;
+pub(crate) use annotation::split;
 pub use deprecation::Deprecation;
 pub use lines::Lines;
 pub(crate) use lines::{block, indent, indented_after};

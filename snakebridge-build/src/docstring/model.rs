@@ -137,6 +137,13 @@ impl<'t> Docstring<'t> {
     pub fn parameter(&self, name: &str) -> Option<&Entry<'t>> {
         self.parameters().find(|entry| entry.is_named(name))
     }
+
+    /// What a list of properties says of one that is set by keyword: `alpha: float or None`, as Matplotlib has them.
+    #[must_use]
+    pub fn property(&self, name: &str) -> Option<&'t str> {
+        let lists = self.sections.iter().filter(|section| section.title == "Properties");
+        lists.flat_map(|section| &section.entries).find(|entry| entry.is_named(name))?.body.first().copied()
+    }
 }
 
 /// A paragraph at the margin that begins as a sentence does, and is no title.

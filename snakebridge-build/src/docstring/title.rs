@@ -27,6 +27,7 @@ const TITLES: &[(&str, SectionKind)] = &[
     ("warns", SectionKind::Warns),
     ("attribute", SectionKind::Attributes),
     ("attributes", SectionKind::Attributes),
+    ("properties", SectionKind::Attributes),
     ("methods", SectionKind::Methods),
     ("note", SectionKind::Notes),
     ("notes", SectionKind::Notes),

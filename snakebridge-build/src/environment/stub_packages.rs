@@ -19,8 +19,8 @@ pub fn is_dated(stubs: &str) -> bool {
     stubs == "types-lxml"
 }
 
-/// Distributions with stubs that are not of typeshed, sorted.
-const OWN: [(&str, &str); 12] = [
+/// Distributions with stubs that are not of typeshed or go by the name of another distribution, sorted.
+const OWN: [(&str, &str); 14] = [
     ("boto3", "boto3-stubs botocore-stubs types-s3transfer"),
     ("botocore", "botocore-stubs"),
     ("celery", "celery-types"),
@@ -31,8 +31,10 @@ const OWN: [(&str, &str); 12] = [
     ("lxml", "types-lxml types-html5lib"),
     ("msgpack", "msgpack-types"),
     ("pandas", "pandas-stubs"),
+    ("psycopg2-binary", "types-psycopg2"),
     ("pyarrow", "pyarrow-stubs"),
     ("scipy", "scipy-stubs optype numpy-typing-compat"),
+    ("tensorflow-cpu", "types-tensorflow"),
 ];
 
 /// Those of typeshed, sorted, without what has types of its own by now.

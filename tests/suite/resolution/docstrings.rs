@@ -81,6 +81,9 @@ fn phrases_of_parameters_take_whatever_they_could_mean() {
     let table = [
         ("int", Int),
         ("int, optional", Int),
+        ("(float, float)", sequence(Float)),
+        ("(left: float, right: str)", sequence(union([Float, Str]))),
+        ("Frame or (str, Frame)", union([sequence(union([Str, class("lib.Frame")])), class("lib.Frame")])),
         ("int, default=None", union([None, Int])),
         ("int or None, default None", union([None, Int])),
         ("non-negative int", Int),
@@ -270,4 +273,31 @@ fn phrases_put_together_at_random_never_panic() {
         let phrase: String = (0..=random.below(9)).map(|_| pieces[random.below(pieces.len())]).collect();
         let _ = (accepted(&phrase), returned(&phrase));
     }
+}
+
+#[test]
+fn a_list_of_properties_says_more_than_keywords_that_may_be_anything() {
+    let keyword = |name: &str, annotation: Option<&str>| {
+        let mut parameter = json!({ "name": name, "kind": "keyword_only", "default": "<UNSET>" });
+        if let Some(annotation) = annotation {
+            parameter["annotation"] = json!(annotation);
+        }
+        parameter
+    };
+    // The words are Matplotlib's.
+    let doc = "Set multiple properties at once.\n\nSupported properties are\n\nProperties:\n    alpha: float or None\n    \
+        linestyle or ls: {'-', '--'}\n    xscale: unknown\n    visible: bool\n";
+    let names = [("alpha", Option::None), ("linestyle", Some("typing.Any")), ("xscale", Some("typing.Any")), ("visible", Some("int"))];
+    let parameters = Value::Array(names.map(|(name, annotation)| keyword(name, annotation)).to_vec());
+    let judged: Vec<_> =
+        judged(doc, parameters, Option::None).parameters.into_iter().map(|parameter| (parameter.ty, parameter.source)).collect();
+    assert_eq!(
+        judged,
+        [
+            (union([None, Float]), Some(Source::Docstring)),
+            (texts(["-", "--"]), Some(Source::Docstring)),
+            (Any, Some(Source::Runtime)),
+            (Int, Some(Source::Runtime)),
+        ]
+    );
 }

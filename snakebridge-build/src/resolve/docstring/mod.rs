@@ -2,7 +2,8 @@
 //!
 //! In: a judged signature and the docstring of its callable. Out: the same signature with more types, each marked as
 //! [`Source::Docstring`]. Prose is a claim, not a declaration: a parameter's type is read so that it takes whatever the words could
-//! mean, and a return's is for the reader alone, the Rust return stays the caller's choice. Never overrides another source.
+//! mean, and a return's is for the reader alone, the Rust return stays the caller's choice. Never overrides another source that knows
+//! more than `Any`.
 //!
 //! docstring —`crate::docstring`→ annotation text —`phrase` with `nouns`→ type
 
@@ -10,18 +11,25 @@ mod nouns;
 mod phrase;
 
 use crate::docstring::{self, Docstring, Entry, SectionKind};
-use crate::ir::{ParameterKind, Signature, Source, Type};
+use crate::ir::{Parameter, ParameterKind, Signature, Source, Type};
 
 use super::annotation::{Position, Reader, covers, union};
 
 /// Fills in what `texts`, the docstrings of the callable, best first, say about types that are unknown.
 pub(super) fn complete(signature: &mut Signature, texts: &[&str], reader: &mut Reader<'_>) {
     let unknown = |ty: &Type| *ty == Type::Unknown;
-    if !unknown(&signature.returns) && !signature.parameters.iter().any(|parameter| unknown(&parameter.ty)) {
+    // `**kwargs: Any` is all that Matplotlib's stubs say of its properties.
+    let open = |parameter: &Parameter| parameter.kind == ParameterKind::KeywordOnly && matches!(parameter.ty, Type::Unknown | Type::Any);
+    if !unknown(&signature.returns) && !signature.parameters.iter().any(|parameter| unknown(&parameter.ty) || open(parameter)) {
         return;
     }
     for text in texts {
         let docs = docstring::parse(text);
+        for parameter in signature.parameters.iter_mut().filter(|parameter| open(parameter)) {
+            if let Some(ty) = docs.property(&parameter.name).and_then(|words| phrase::read(words, Position::Parameter, reader)) {
+                (parameter.ty, parameter.source) = (ty, Some(Source::Docstring));
+            }
+        }
         for parameter in signature.parameters.iter_mut().filter(|parameter| unknown(&parameter.ty)) {
             let entry = docs.parameter(&parameter.name);
             let said = match parameter.kind {

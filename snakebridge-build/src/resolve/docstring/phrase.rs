@@ -4,6 +4,7 @@
 //! none when a word of it is not understood. Never guesses: one unknown alternative leaves the whole open.
 
 use super::nouns::{self, Noun};
+use crate::docstring::split;
 use crate::ir::{Literal, Type};
 use crate::resolve::annotation::{Position, Reader, union};
 
@@ -111,9 +112,32 @@ fn is_shape(part: &str) -> bool {
     part.starts_with('(') && part.ends_with(')')
 }
 
+/// `(float, float)`, `(left: float, right: float)`, `(Path, Transform)`: each of its items has a type of its own, unlike those of a shape.
+fn tuple(text: &str, reader: &mut Reader<'_>) -> Option<Type> {
+    let inner = text.strip_prefix('(')?.strip_suffix(')')?;
+    let mut items = Vec::new();
+    for item in split(inner, b',') {
+        let words = item.split_once(": ").map_or(item, |(_, words)| words).trim();
+        let is_letter = words.chars().count() < 2;
+        if is_letter || literal(words).is_some() {
+            return None;
+        }
+        items.push(read(words, Position::Parameter, reader)?);
+    }
+    if items.len() < 2 {
+        return None;
+    }
+    Some(Type::Sequence(Box::new(union(items, Position::Parameter))))
+}
+
 fn read_one(text: &str, position: Position, reader: &mut Reader<'_>) -> Option<Type> {
     if let Some(inner) = text.strip_prefix('{').and_then(|rest| rest.split_once('}')).map(|(inner, _)| inner) {
         return read(inner, position, reader);
+    }
+    if position == Position::Parameter
+        && let Some(ty) = tuple(text, reader)
+    {
+        return Some(ty);
     }
     let text = trimmed(text);
     if let Some(literal) = literal(text) {
