@@ -1943,6 +1943,7 @@ class Classes:
         self.private = [".".join(pattern.split(".")[-2:]) for pattern in private]
         self.pending = []
         self.registered = {}
+        self.homes = {}
         self.facts = {}
 
     def register(self, cls, module=None, name=None):
@@ -2087,7 +2088,7 @@ class Classes:
 
     def member_facts(self, cls, name, annotations, statements):
         raw = class_dict(cls).get(name, MISSING)
-        declared = [each for each in (self.stubs.of_class_member(statement, name) for statement in statements) if each is not None]
+        declared = self.declared(statements, name) or self.declared_at_home(cls, raw)
         enumeration_members = class_dict(cls).get("_member_map_")
         if type(enumeration_members) is dict and name in enumeration_members:
             member = enumeration_members[name]
@@ -2104,6 +2105,18 @@ class Classes:
             if name in object.__dict__ or not (callable(raw) or has(raw, "__get__")):
                 return None
         return self.held(cls, name, raw, annotations, declared)
+
+    def declared(self, statements, name):
+        return [each for each in (self.stubs.of_class_member(statement, name) for statement in statements) if each is not None]
+
+    def declared_at_home(self, cls, raw):
+        """What is declared where a descriptor comes from: `torch.FloatTensor` holds those of `torch.Tensor`, whose subclass it is not."""
+        home = fetch(raw, "__objclass__")
+        if not is_class(home) or home is cls:
+            return []
+        if id(home) not in self.homes:
+            self.homes[id(home)] = list(self.stubs.of_class(self.places(home, None, None)))
+        return self.declared(self.homes[id(home)], fetch_text(raw, "__name__"))
 
     def declared_facts(self, cls, name, annotations, declared):
         """Facts about what a class does not hold and a stub declares: its instances may have it; a method they have where they answer by name."""

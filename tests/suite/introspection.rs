@@ -503,6 +503,14 @@ fn fields_in_a_stub_are_the_parameters_of_a_constructor() {
     assert_eq!(popitem, ["() -> tuple[typing._KT, typing._VT]"], "the stub leaves to the abstract base what that has said");
 }
 
+#[test]
+fn a_method_of_another_class_is_declared_where_that_class_is() {
+    let request = Request { typeshed: Some(fixtures().join("small_typeshed")), ..request("borrowed_methods") };
+    let library = ask(request, PATIENCE).expect("the fixture can be imported");
+    let turn = from(method(&library, "Wheel", "turn"), Source::Typeshed).into_iter().map(written).collect::<Vec<_>>();
+    assert_eq!(turn, ["(n: int = 1) -> None"]);
+}
+
 /// A copy of the fixture with extension modules of Python's own in it: what is compiled is found in the place of its source.
 fn compiled_of_source() -> tempfile::TempDir {
     let folder = tempfile::tempdir().expect("a folder");
