@@ -847,6 +847,8 @@ class Names:
         if type(node) is not ast.Attribute:
             raise Unreadable
         owner = self.node_target(scope, node.value)
+        if owner.kind == "unknown" and type(node.value) is ast.Name and node.value.id in sys.modules:
+            owner = self.module_target(node.value.id)  # The signatures that pybind11 writes name modules that nobody imports there.
         if owner.kind == "module":
             return self.member(owner.text, node.attr, scope.tier)
         text = "{}.{}".format(owner.text, node.attr)
@@ -1612,21 +1614,48 @@ class Signatures:
         )
 
     def documented(self, thing, name, scope):
-        """The signature in `__text_signature__` or at the start of the docstring, where it is Python; without `self` or `cls`."""
-        doc = DOCUMENTED.match(fetch_text(thing, "__doc__") or "")
-        in_doc = doc.group(2) if doc and doc.group(1).rpartition(".")[2] == name else None
-        for parameters in filter(None, (fetch_text(thing, "__text_signature__"), in_doc)):
-            text = "def f{}: ...".format(re.sub(r"\(\$\w+(?:, */)?,? ?", "(", parameters))
-            tree = attempt(ast.parse, text)
-            if tree is not None:
-                node = tree.body[0]
-                first = [each.arg for each in node.args.args[:1]]
-                return self.written(node, scope, "text_signature", text.split("\n"), first in (["self"], ["cls"]))
-        return None
+        """The signatures in `__text_signature__` or at the start of the docstring, where they are Python; without `self` or `cls`."""
+        for texts in ([fetch_text(thing, "__text_signature__")], documented_texts(fetch_text(thing, "__doc__") or "", name)):
+            found = [self.of_text(text, scope) for text in filter(None, texts)]
+            if any(found):
+                return list(filter(None, found))
+        return []
+
+    def documented_maker(self, maker, scope):
+        """The signatures in the docstring of an `__init__` that pybind11 made."""
+        found = [self.of_text(text, scope) for text in documented_texts(fetch_text(maker, "__doc__") or "", "__init__")]
+        return list(filter(None, found))
+
+    def of_text(self, text, scope):
+        call, arrow, gives = text.partition(" -> ")
+        gives = "typing.Any" if "::" in gives else gives  # What has no name in Python goes by that of C++.
+        text = "def f{}{}{}: ...".format(re.sub(r"\(\$\w+(?:, */)?,? ?", "(", call), arrow, gives)
+        tree = attempt(ast.parse, text)
+        if tree is None:
+            return None
+        node = tree.body[0]
+        first = [each.arg for each in node.args.args[:1]]
+        facts = self.written(node, scope, "text_signature", text.split("\n"), first in (["self"], ["cls"]))
+        if all(UNNAMED.match(each["name"]) for each in facts["parameters"]):
+            facts["parameters"] = [{**each, "kind": "positional_only"} for each in facts["parameters"]]
+        return facts
 
 
-# `name(parameters) -> type` on the first lines of a docstring.
-DOCUMENTED = re.compile(r"\s*([\w.]+)(\((?:[^()]|\([^()]*\))*\)(?:\s*->\s*[\w.\[\], |]+)?)\s*(?:--\s*)?(?:\n|$)")
+# What pybind11 calls a parameter that has no name, and so cannot go by keyword.
+UNNAMED = re.compile(r"arg\d+$")
+# `name(parameters) -> type` on the first lines of a docstring, and in the list of overloads that pybind11 writes below it.
+DOCUMENTED = re.compile(r"\s*([\w.]+)(\((?:[^()]|\([^()]*\))*\)(?:\s*->\s*[\w.\[\], |:]+)?)\s*(?:--\s*)?(?:\n|$)")
+OVERLOADED = re.compile(r"^\d+\. (.+)$", re.MULTILINE)
+
+
+def documented_texts(doc, name):
+    """The signatures of a name that stand in its docstring."""
+    found = DOCUMENTED.match(doc)
+    lines = OVERLOADED.findall(doc) if found and doc.startswith("Overloaded function.\n", found.end()) else []
+    matches = [DOCUMENTED.match(line) for line in lines] or [found]
+    return [match.group(2) for match in matches if match and match.group(1).rpartition(".")[2] == name]
+
+
 BUILT_IN_TYPES = (types.BuiltinFunctionType, types.MethodDescriptorType, types.WrapperDescriptorType)
 POSITIONAL = (inspect.Parameter.POSITIONAL_ONLY, inspect.Parameter.POSITIONAL_OR_KEYWORD)
 
@@ -1859,9 +1888,7 @@ class Functions:
         for each in declared:
             signatures += self.declared_signatures(each, drop_first)
         if runtime is None or is_variadic(runtime["parameters"]):
-            documented = self.signatures.documented(thing, name, scope)
-            if documented is not None:
-                signatures.append(documented)
+            signatures += self.signatures.documented(thing, name, scope)
         return signatures
 
     def declared_signatures(self, declared, drop_first):
@@ -2056,8 +2083,9 @@ class Classes:
         found = [runtime] if runtime is not None else []
         for statement in statements:
             found += self.functions.declared_constructor(statement)
-        documented = signatures.documented(cls, class_name(cls), scope) if runtime is None else None
-        return found + ([documented] if documented is not None else []), next(filter(None, docs), None)
+        if runtime is None:
+            found += signatures.documented(cls, class_name(cls), scope) or signatures.documented_maker(class_dict(cls).get("__init__"), scope)
+        return found, next(filter(None, docs), None)
 
     @staticmethod
     def maker(cls):

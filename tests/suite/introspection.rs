@@ -511,6 +511,24 @@ fn a_method_of_another_class_is_declared_where_that_class_is() {
     assert_eq!(turn, ["(n: int = 1) -> None"]);
 }
 
+#[test]
+fn the_signatures_in_docstrings_of_compiled_functions_are_read() {
+    let library = library("documented_signatures");
+    let documented = |name: &str| from(function(&library, name), Source::TextSignature);
+    let texts = |name: &str| documented(name).into_iter().map(written).collect::<Vec<_>>();
+    // Nobody imported `typing` and `collections` there.
+    let scaled =
+        "(count: typing.SupportsInt | typing.SupportsIndex, names: collections.abc.Sequence[str] = ()) -> documented_signatures.Scale";
+    assert_eq!(texts("scaled"), [scaled]);
+    let step =
+        ["(arg0: typing.SupportsInt) -> typing.Any", "(arg0: str, arg1: collections.abc.Sequence[int]) -> documented_signatures.Scale"];
+    assert_eq!(texts("step"), step, "C++ has types that Python has no name for");
+    let kinds: Vec<_> = documented("step").iter().flat_map(|each| &each.parameters).map(|parameter| parameter.kind).collect();
+    assert_eq!(kinds, [ParameterKind::PositionalOnly; 3], "what has no name cannot go by it");
+    let constructor = &library.classes["documented_signatures.Scale"].constructor;
+    assert_eq!(constructor.iter().map(written).collect::<Vec<_>>(), ["(arg0: int) -> None"]);
+}
+
 /// A copy of the fixture with extension modules of Python's own in it: what is compiled is found in the place of its source.
 fn compiled_of_source() -> tempfile::TempDir {
     let folder = tempfile::tempdir().expect("a folder");

@@ -29,6 +29,7 @@ const ANYWHERE: &[&str] = &[
     "declared_only",
     "deprecated_things",
     "dir_lies",
+    "documented_signatures",
     "getattr_answers",
     "getattr_raises",
     "given_by_code",
