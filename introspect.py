@@ -2195,9 +2195,15 @@ class Classes:
         return record(
             kind="property",
             doc=own_doc(raw) or next(stub_docs, None),
-            annotation=annotation or variable_annotation(self.names, declared),
+            annotation=annotation or variable_annotation(self.names, declared) or self.documented_value(getter),
             settable=settable,
         )
+
+    def documented_value(self, getter):
+        """The type in the docstring of a getter that pybind11 made: `(self: Model) -> float`."""
+        text = re.match(r"(\([^()]*\) -> .+)\n*$", fetch_text(getter, "__doc__") or "")
+        facts = text and self.functions.signatures.of_text(text.group(1), self.functions.scope_of(getter))
+        return facts.get("returns") if facts else None
 
     def field(self, cls, name, annotations, declared):
         annotation = self.runtime_annotation(cls, annotations.get(name))

@@ -525,6 +525,12 @@ fn the_signatures_in_docstrings_of_compiled_functions_are_read() {
     assert_eq!(texts("step"), step, "C++ has types that Python has no name for");
     let kinds: Vec<_> = documented("step").iter().flat_map(|each| &each.parameters).map(|parameter| parameter.kind).collect();
     assert_eq!(kinds, [ParameterKind::PositionalOnly; 3], "what has no name cannot go by it");
+    let property = |name: &str| match &library.classes["documented_signatures.Scale"].members[name] {
+        ClassMember::Property(property) => property.annotation.clone(),
+        other => panic!("`{name}` is {other:?}"),
+    };
+    assert_eq!(property("steps").as_deref(), Some("collections.abc.Sequence[int]"));
+    assert_eq!(property("owner").as_deref(), Some("typing.Any"));
     let constructor = &library.classes["documented_signatures.Scale"].constructor;
     assert_eq!(constructor.iter().map(written).collect::<Vec<_>>(), ["(arg0: int) -> None"]);
 }
