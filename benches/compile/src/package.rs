@@ -7,7 +7,7 @@ use std::process::{Command, Output};
 
 use crate::count::{self, Counts};
 use crate::rustc::{self, Cost};
-use crate::{LIBRARIES, Result};
+use crate::{LIBRARIES, Result, SMALL};
 
 /// Whose code generator it is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -35,25 +35,25 @@ impl Contestant {
     }
 }
 
-/// A package with the bindings of a library, or with none.
+/// A package with the bindings of a library.
 #[derive(Clone, Debug)]
 pub(crate) struct Package {
     pub(crate) contestant: Contestant,
-    pub(crate) library: Option<&'static str>,
+    pub(crate) library: &'static str,
 }
 
 impl Package {
-    /// One that only names a type of its dependency.
-    pub(crate) fn empty(contestant: Contestant) -> Self {
-        Self { contestant, library: None }
+    /// Those of one contestant, the small one first.
+    pub(crate) fn all(contestant: Contestant) -> impl Iterator<Item = Self> {
+        std::iter::once(SMALL).chain(LIBRARIES).map(move |library| Self { contestant, library })
     }
 
-    pub(crate) fn of(contestant: Contestant, library: &'static str) -> Self {
-        Self { contestant, library: Some(library) }
+    pub(crate) fn is_small(&self) -> bool {
+        self.library == SMALL
     }
 
     pub(crate) fn name(&self) -> String {
-        format!("{}_{}", self.contestant.folder(), self.library.unwrap_or("empty"))
+        format!("{}_{}", self.contestant.folder(), self.library)
     }
 
     fn manifest(&self, repository: &Path) -> String {
@@ -61,11 +61,10 @@ impl Package {
         let mut text = format!("[package]\nname = \"{name}\"\nversion = \"0.0.0\"\nedition = \"2021\"\n\n");
         match self.contestant {
             Contestant::Ours => {
-                if let Some(library) = self.library {
-                    let generator = repository.join("snakebridge-build");
-                    text.push_str(&format!("[package.metadata.python-deps]\n{library} = \"*\"\n\n"));
-                    text.push_str(&format!("[build-dependencies]\nsnakebridge-build = {{ path = {generator:?} }}\n\n"));
-                }
+                let version = if self.is_small() { "stdlib" } else { "*" };
+                let generator = repository.join("snakebridge-build");
+                text.push_str(&format!("[package.metadata.python-deps]\n{} = \"{version}\"\n\n", self.library));
+                text.push_str(&format!("[build-dependencies]\nsnakebridge-build = {{ path = {generator:?} }}\n\n"));
                 text.push_str(&format!("[dependencies]\nsnakebridge = {{ path = {repository:?} }}\n"));
             }
             Contestant::Pyo3Bindgen => {
@@ -77,23 +76,21 @@ impl Package {
         text
     }
 
-    fn build_script(&self) -> Option<String> {
-        let library = self.library?;
-        Some(match self.contestant {
+    fn build_script(&self) -> String {
+        match self.contestant {
             Contestant::Ours => String::from("fn main() {\n    snakebridge_build::generate();\n}\n"),
             Contestant::Pyo3Bindgen => format!(
                 "fn main() -> Result<(), Box<dyn std::error::Error>> {{\n    let folder = std::env::var(\"OUT_DIR\")?;\n    \
-                 pyo3_bindgen::Codegen::default().module_names([{library:?}])?.build(format!(\"{{folder}}/bindings.rs\"))?;\n    Ok(())\n}}\n"
+                 pyo3_bindgen::Codegen::default().module_names([{:?}])?.build(format!(\"{{folder}}/bindings.rs\"))?;\n    Ok(())\n}}\n",
+                self.library
             ),
-        })
+        }
     }
 
     fn source(&self) -> &'static str {
-        match (self.contestant, self.library) {
-            (Contestant::Ours, None) => "pub use snakebridge::Object;\n",
-            (Contestant::Ours, Some(_)) => "snakebridge::bindings!();\n",
-            (Contestant::Pyo3Bindgen, None) => "pub use pyo3::PyAny;\n",
-            (Contestant::Pyo3Bindgen, Some(_)) => {
+        match self.contestant {
+            Contestant::Ours => "snakebridge::bindings!();\n",
+            Contestant::Pyo3Bindgen => {
                 "#![allow(warnings)]\npub mod bindings {\n    include!(concat!(env!(\"OUT_DIR\"), \"/bindings.rs\"));\n}\n"
             }
         }
@@ -115,10 +112,7 @@ impl Workplace {
         for contestant in Contestant::ALL {
             let root = folder.join(contestant.folder());
             fs::create_dir_all(root.join("measures"))?;
-            let members: Vec<String> = std::iter::once(Package::empty(contestant))
-                .chain(LIBRARIES.map(|library| Package::of(contestant, library)))
-                .map(|package| package.name())
-                .collect();
+            let members: Vec<String> = Package::all(contestant).map(|package| package.name()).collect();
             fs::write(root.join("Cargo.toml"), format!("[workspace]\nresolver = \"2\"\nmembers = {members:?}\n"))?;
         }
         let lock = folder.join("ours/Cargo.lock");
@@ -127,10 +121,7 @@ impl Workplace {
         }
         // Cargo wants to see all members of a workspace.
         let workplace = Self { folder, repository };
-        for contestant in Contestant::ALL {
-            workplace.write(&Package::empty(contestant))?;
-            LIBRARIES.iter().try_for_each(|library| workplace.write(&Package::of(contestant, library)))?;
-        }
+        Contestant::ALL.into_iter().flat_map(Package::all).try_for_each(|package| workplace.write(&package))?;
         Ok(workplace)
     }
 
@@ -143,9 +134,7 @@ impl Workplace {
         let folder = self.root(package.contestant).join(package.name());
         fs::create_dir_all(folder.join("src"))?;
         fs::write(folder.join("Cargo.toml"), package.manifest(&self.repository))?;
-        if let Some(script) = package.build_script() {
-            fs::write(folder.join("build.rs"), script)?;
-        }
+        fs::write(folder.join("build.rs"), package.build_script())?;
         fs::write(folder.join("src/lib.rs"), package.source())?;
         Ok(())
     }
@@ -214,7 +203,7 @@ impl Workplace {
         found.next().ok_or_else(|| format!("no environment in `{}`", folder.display()).into())
     }
 
-    /// How much was generated; nothing for an empty package, or where nothing was.
+    /// How much was generated; nothing where nothing was.
     pub(crate) fn counts(&self, package: &Package) -> Result<Counts> {
         let mut newest = None;
         for entry in fs::read_dir(self.root(package.contestant).join("target/debug/build"))? {

@@ -3,6 +3,7 @@
 use std::fmt::Write as _;
 use std::time::Duration;
 
+use crate::SMALL;
 use crate::count::Counts;
 use crate::package::Package;
 use crate::rustc::Cost;
@@ -49,8 +50,8 @@ pub(crate) fn markdown(rows: &[Row], versions: &str) -> String {
     let mut text = format!(
         "# What generated code costs `cargo check`\n\n\
          `cargo run -p snakebridge-compile-cost`: {versions}. Root modules with all their documentation, in one run, contestants in turn. Processor time\n\
-         (user and system) and the most memory of the rustc of the package, without incremental compilation, the median of {rounds} checks of each, less those of an empty\n\
-         package with the same dependencies.\n\n\
+         (user and system) and the most memory of the rustc of the package, without incremental compilation, the median of {rounds} checks of each. What the bindings of\n\
+         `{SMALL}` cost, a module of one class, is taken off: rustc reads the dependencies and all their trait implementations for any bindings at all.\n\n\
          A *Python callable* is a function, a method or a constructor that is bound, whatever number of `fn`s it becomes: of ours the plain function, the one that\n\
          begins the builder, and the setters. A `fn` is each public one in the text, for properties and values too. pyo3_bindgen makes one `fn` of a callable and\n\
          has no builders, so its properties are counted among its callables. Our bar is 0.35 ms and 0.03 MB a callable.\n\n\
@@ -58,11 +59,20 @@ pub(crate) fn markdown(rows: &[Row], versions: &str) -> String {
          | --- | --- | --: | --: | --: | --: | --: | --: | --: | --: |\n"
     );
     for row in rows {
-        let Some(library) = row.package.library else { continue };
-        let title = row.package.contestant.title();
-        let empty = rows.iter().find(|other| other.package.library.is_none() && other.package.contestant == row.package.contestant);
-        let line = match (row.cost(), empty.map(Row::cost)) {
-            (Ok(cost), Some(Ok(empty))) => figures(cost, empty, row.counts),
+        let (library, contestant) = (row.package.library, row.package.contestant);
+        let title = contestant.title();
+        let small = rows.iter().find(|other| other.package.is_small() && other.package.contestant == contestant);
+        let line = match (row.cost(), small.map(Row::cost)) {
+            (Ok(cost), Some(Ok(_))) if row.package.is_small() => {
+                format!(
+                    "{} | {} | {:.0} | {:.0} | | | | |",
+                    row.counts.callables,
+                    row.counts.functions,
+                    milliseconds(cost),
+                    megabytes(cost)
+                )
+            }
+            (Ok(cost), Some(Ok(small))) => figures(cost, small, row.counts),
             (Err(problem), _) | (_, Some(Err(problem))) => format!("{} | | | | | | | |", problem.replace('|', "/")),
             (_, None) => String::from("not measured | | | | | | | |"),
         };
@@ -72,9 +82,17 @@ pub(crate) fn markdown(rows: &[Row], versions: &str) -> String {
     text
 }
 
-fn figures(cost: Cost, empty: Cost, counts: Counts) -> String {
-    let time = cost.time.saturating_sub(empty.time).as_secs_f64() * 1e3;
-    let memory = cost.memory.saturating_sub(empty.memory) as f64 / f64::from(1 << 20);
+fn milliseconds(cost: Cost) -> f64 {
+    cost.time.as_secs_f64() * 1e3
+}
+
+fn megabytes(cost: Cost) -> f64 {
+    cost.memory as f64 / f64::from(1 << 20)
+}
+
+fn figures(cost: Cost, small: Cost, counts: Counts) -> String {
+    let more = Cost { time: cost.time.saturating_sub(small.time), memory: cost.memory.saturating_sub(small.memory) };
+    let (time, memory) = (milliseconds(more), megabytes(more));
     let each = |whole: f64, count: usize| whole / count.max(1) as f64;
     let (callables, functions) = (counts.callables, counts.functions);
     format!(
