@@ -1627,9 +1627,9 @@ class Signatures:
         return list(filter(None, found))
 
     def of_text(self, text, scope):
-        call, arrow, gives = text.partition(" -> ")
-        gives = "typing.Any" if "::" in gives else gives  # What has no name in Python goes by that of C++.
-        text = "def f{}{}{}: ...".format(re.sub(r"\(\$\w+(?:, */)?,? ?", "(", call), arrow, gives)
+        text = re.sub(r"\(\$\w+(?:, */)?,? ?", "(", text)
+        text = CPP_NAME.sub("typing.Any", DEFAULT_OBJECT.sub("= ...", text))
+        text = "def f{}: ...".format(text)
         tree = attempt(ast.parse, text)
         if tree is None:
             return None
@@ -1641,6 +1641,9 @@ class Signatures:
         return facts
 
 
+# What pybind11 has no Python for: types that only C++ has a name for, and defaults that are objects.
+CPP_NAME = re.compile(r"\w+(?:::\w+)+(?:<[\w:, <>*&]*>)?")
+DEFAULT_OBJECT = re.compile(r"= <[^<>]*>")
 # What pybind11 calls a parameter that has no name, and so cannot go by keyword.
 UNNAMED = re.compile(r"arg\d+$")
 # `name(parameters) -> type` on the first lines of a docstring, and in the list of overloads that pybind11 writes below it.

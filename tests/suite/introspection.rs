@@ -517,14 +517,17 @@ fn the_signatures_in_docstrings_of_compiled_functions_are_read() {
     let documented = |name: &str| from(function(&library, name), Source::TextSignature);
     let texts = |name: &str| documented(name).into_iter().map(written).collect::<Vec<_>>();
     // Nobody imported `typing` and `collections` there.
-    let scaled =
-        "(count: typing.SupportsInt | typing.SupportsIndex, names: collections.abc.Sequence[str] = ()) -> documented_signatures.Scale";
+    let scaled = "(count: typing.SupportsInt | typing.SupportsIndex, names: collections.abc.Sequence[str] = (), \
+                  mode: documented_signatures.Mode = ...) -> documented_signatures.Scale";
     assert_eq!(texts("scaled"), [scaled]);
-    let step =
-        ["(arg0: typing.SupportsInt) -> typing.Any", "(arg0: str, arg1: collections.abc.Sequence[int]) -> documented_signatures.Scale"];
+    let step = [
+        "(arg0: typing.SupportsInt) -> typing.Any",
+        "(arg0: typing.Any) -> int",
+        "(arg0: str, arg1: collections.abc.Sequence[int]) -> documented_signatures.Scale",
+    ];
     assert_eq!(texts("step"), step, "C++ has types that Python has no name for");
     let kinds: Vec<_> = documented("step").iter().flat_map(|each| &each.parameters).map(|parameter| parameter.kind).collect();
-    assert_eq!(kinds, [ParameterKind::PositionalOnly; 3], "what has no name cannot go by it");
+    assert_eq!(kinds, [ParameterKind::PositionalOnly; 4], "what has no name cannot go by it");
     let property = |name: &str| match &library.classes["documented_signatures.Scale"].members[name] {
         ClassMember::Property(property) => property.annotation.clone(),
         other => panic!("`{name}` is {other:?}"),

@@ -189,6 +189,21 @@ fn what_type_checkers_are_told_wins_over_what_is_annotated_and_never_over_the_sh
 }
 
 #[test]
+fn an_order_of_old_and_a_spread_of_the_same_do_not_make_an_argument_optional() {
+    // PyTorch's `add`, `arange` and `zeros`.
+    let signature =
+        judged(&["stub (input: int, other: int, *, alpha: int = 1) -> int", "stub (self: int, alpha: int, other: float) -> int"]);
+    assert_eq!(
+        shown(&signature),
+        "PositionalOrKeyword input: Int, PositionalOrKeyword other: Union([Int, Float]), KeywordOnly alpha: Int = 1"
+    );
+    let signature = judged(&["stub (start: int, end: int) -> int", "stub (end: int) -> int"]);
+    assert_eq!(shown(&signature), "PositionalOrKeyword start: Int = ..., KeywordOnly end: Int");
+    let signature = judged(&["stub (size: list[int], *, out: int = 0) -> int", "stub (*size: int, out: int = 0) -> int"]);
+    assert_eq!(shown(&signature), "PositionalOrKeyword size: Union([Int, List(Int)]), KeywordOnly out: Int = 0");
+}
+
+#[test]
 fn a_wrapper_that_takes_anything_loses_to_a_stub() {
     let signature = judged(&["runtime (*args, **kwargs)", "stub (a: int, *, b: str = 'x') -> float"]);
     assert_eq!(shown(&signature), "PositionalOrKeyword a: Int, KeywordOnly b: Str = 'x'");

@@ -69,7 +69,7 @@ impl<'a> Shape<'a> {
                 positional && (slot.kind == PositionalOnly || parameter.kind == PositionalOnly)
             });
             slots[at] = match parameter.kind {
-                VarPositional | VarKeyword => variadic(parameter.kind),
+                VarPositional | VarKeyword => variadic(parameter.kind).or_else(|| spread(&self.slots, parameter)),
                 _ if same_place.is_some() && !slots.contains(&Some(at)) => Some(at),
                 PositionalOnly | PositionalOrKeyword if variadic(VarPositional).is_some() => variadic(VarPositional),
                 KeywordOnly | PositionalOrKeyword if variadic(VarKeyword).is_some() => variadic(VarKeyword),
@@ -151,6 +151,7 @@ fn add_keywords<'a>(slots: &mut Vec<Slot<'a>>, groups: &[Group<'a>]) {
 
 /// One shape for all of `signatures`: a parameter is required when every one requires it.
 fn merged<'a>(signatures: &[&'a facts::Signature]) -> Vec<Slot<'a>> {
+    let signatures: Vec<_> = signatures.iter().copied().filter(|signature| !reorders(signature, signatures[0])).collect();
     let positional = |signature: &facts::Signature| signature.parameters.iter().filter(|parameter| is_positional(parameter.kind)).count();
     // The first of the longest ones gives names and order; `max_by_key` alone would take the last.
     let Some(longest) = signatures.iter().rev().max_by_key(|signature| positional(signature)) else { return Vec::new() };
@@ -159,7 +160,7 @@ fn merged<'a>(signatures: &[&'a facts::Signature]) -> Vec<Slot<'a>> {
         return slots;
     }
     let mut seen = vec![0_usize; slots.len()];
-    for signature in signatures {
+    for signature in &signatures {
         let mut taken = Vec::new();
         for (at, parameter) in signature.parameters.iter().enumerate() {
             let found = counterpart(&slots, at, parameter, &taken);
@@ -181,6 +182,14 @@ fn merged<'a>(signatures: &[&'a facts::Signature]) -> Vec<Slot<'a>> {
     ordered(slots)
 }
 
+/// True for an overload that takes by position, before others, what the first one takes by keyword: PyTorch keeps `add(self, alpha, other)`
+/// of old beside `add(input, other, *, alpha=1)`, and no order of one suits the other.
+fn reorders(signature: &facts::Signature, first: &facts::Signature) -> bool {
+    let is = |parameter: &facts::Parameter, kind| first.parameters.iter().any(|other| other.name == parameter.name && other.kind == kind);
+    let mut positional = signature.parameters.iter().filter(|parameter| parameter.kind == PositionalOrKeyword);
+    positional.by_ref().any(|parameter| is(parameter, KeywordOnly)) && positional.any(|parameter| is(parameter, PositionalOrKeyword))
+}
+
 fn slot(parameter: &facts::Parameter) -> Slot<'_> {
     Slot { name: bare(&parameter.name), kind: parameter.kind, default: parameter.default.as_deref() }
 }
@@ -188,7 +197,8 @@ fn slot(parameter: &facts::Parameter) -> Slot<'_> {
 /// The slot that `parameter`, at index `at` of its overload, fills: a positional-only one by position, any other by name.
 fn counterpart(slots: &[Slot<'_>], at: usize, parameter: &facts::Parameter, taken: &[usize]) -> Option<usize> {
     if matches!(parameter.kind, VarPositional | VarKeyword) {
-        return slots.iter().position(|slot| slot.kind == parameter.kind);
+        let whole = || spread(slots, parameter);
+        return slots.iter().position(|slot| slot.kind == parameter.kind).or_else(whole);
     }
     let by_position = slots.get(at).filter(|slot| {
         parameter.kind == PositionalOnly && is_positional(slot.kind) || slot.kind == PositionalOnly && parameter.kind == PositionalOrKeyword
@@ -197,8 +207,17 @@ fn counterpart(slots: &[Slot<'_>], at: usize, parameter: &facts::Parameter, take
     by_position.map(|_| at).or_else(by_name).filter(|index| !taken.contains(index))
 }
 
+/// The slot that takes as a whole what `*size` takes one by one, as that of `zeros(size)` does of `zeros(*size)`.
+fn spread(slots: &[Slot<'_>], parameter: &facts::Parameter) -> Option<usize> {
+    let is_same = |slot: &Slot<'_>| parameter.kind == VarPositional && is_positional(slot.kind) && slot.name == parameter.name;
+    slots.iter().position(is_same)
+}
+
 /// Makes `slot` callable in every overload that has it, and optional where one of them gives a default.
 fn combine<'a>(slot: &mut Slot<'a>, parameter: &'a facts::Parameter) {
+    if is_positional(slot.kind) && parameter.kind == VarPositional {
+        return;
+    }
     slot.kind = match (slot.kind, parameter.kind) {
         (one, other) if one == other => one,
         (PositionalOnly, other) if is_positional(other) => PositionalOnly,
