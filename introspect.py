@@ -450,21 +450,29 @@ def statements(body):
             yield node
 
 
-# The blocks of a module that type checkers alone read.
+# The blocks of a module that type checkers alone read, and what makes it necessary to read the rest of it too.
 CHECKING = re.compile(r"^if (?:\w+\.)?TYPE_CHECKING:.*\n(?:(?:[ \t].*)?\n)*", re.MULTILINE)
-CHECKING_IN_CLASS = re.compile(r"^[ \t]+if (?:\w+\.)?TYPE_CHECKING:", re.MULTILINE)
+CHECKING_ELSEWHERE = re.compile(r"^(?:[ \t]+if|if not) (?:\w+\.)?TYPE_CHECKING:", re.MULTILINE)
 
 
 def checked_statements(body):
     """The statements that type checkers alone read, and of each class those of its own; the rest of it holds at run time."""
+    hidden = [node.body for node in body if type(node) is ast.If and type(node.test) is ast.UnaryOp and checks(node.test.operand)]
+    defined = {fetch(each, "name") for statements in hidden for each in statements}  # What they replace is for type checkers.
     for node in body:
-        if type(node) is ast.If and last_name(node.test) == "TYPE_CHECKING":
+        if type(node) is ast.If and checks(node.test):
             yield from node.body
+        elif type(node) is ast.FunctionDef and node.name in defined:
+            yield node
         elif type(node) is ast.ClassDef:
             node.body = list(checked_statements(node.body))
             node.bases, node.decorator_list = [], []
             if node.body:
                 yield node
+
+
+def checks(test):
+    return last_name(test) == "TYPE_CHECKING"
 
 
 COMPARISONS = {
@@ -575,8 +583,8 @@ class Scopes:
         if not path or not path.endswith(".py"):
             return None
         source = attempt(read_source, path, default="")
-        if not CHECKING_IN_CLASS.search(source):
-            source = "".join(CHECKING.findall(source))  # The rest need not be parsed.
+        if not CHECKING_ELSEWHERE.search(source):
+            source = "".join(CHECKING.findall(source))
         tree = source and attempt(ast.parse, source)
         body = list(checked_statements(tree.body)) if tree else None
         is_package = os.path.basename(path) == "__init__.py"
@@ -1530,7 +1538,9 @@ class Signatures:
             if parameter.kind is inspect.Parameter.VAR_KEYWORD:
                 facts += self.names.thing_keywords(parameter.annotation, scope)
             facts.append(self.runtime_parameter(parameter, scope))
-        returns = signature.return_annotation
+        # A function may show the parameters of another one by `__wrapped__`; what it gives, its own annotation says.
+        own = fetch(thing, "__annotations__") if is_a(thing, types.FunctionType) and has(thing, "__wrapped__") else None
+        returns = own["return"] if type(own) is dict and "return" in own else signature.return_annotation
         return signature_facts("runtime", facts, None if returns is EMPTY else self.names.thing_annotation(returns, scope))
 
     def runtime_parameter(self, parameter, scope):

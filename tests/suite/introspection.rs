@@ -512,6 +512,13 @@ fn a_method_of_another_class_is_declared_where_that_class_is() {
 }
 
 #[test]
+fn a_function_that_shows_the_signature_of_another_gives_what_its_own_annotation_says() {
+    let library = library("signature_of_another");
+    let mark = written(&method(&library, "Chart", "mark").signatures[0]);
+    assert_eq!(mark, "(width: int = 1, height: int = 1) -> signature_of_another.Chart");
+}
+
+#[test]
 fn the_signatures_in_docstrings_of_compiled_functions_are_read() {
     let library = library("documented_signatures");
     let documented = |name: &str| from(function(&library, name), Source::TextSignature);

@@ -42,6 +42,7 @@ const ANYWHERE: &[&str] = &[
     "prints_on_import",
     "replaced_by_object",
     "replaced_by_proxy",
+    "signature_of_another",
     "stub_fields",
     "stub_generic_bases",
     "stub_overloads",
@@ -51,8 +52,9 @@ const ANYWHERE: &[&str] = &[
     "wrapped_by_class",
 ];
 
-/// Fixtures with classes of Python's own as bases or `typing`'s objects as values, which each version words otherwise.
+/// Fixtures with classes and methods of Python's own or `typing`'s objects as values, which each version words otherwise.
 const OF_ONE_VERSION: &[&str] = &[
+    "borrowed_methods",
     "class_members",
     "generic_bases",
     "keywords_unpacked",

@@ -325,7 +325,7 @@ impl SignatureRules {
     /// The words of the sources that can have a whole signature, best first; the others only add types to one.
     #[must_use]
     pub fn tiers() -> &'static [(&'static str, Source)] {
-        &Source::WORDS[..6]
+        &Source::WORDS[..=Source::TextSignature as usize]
     }
 
     /// The least source that will do, where anything is asked for: any signature at all when strictness alone is.
