@@ -84,6 +84,7 @@ fn phrases_of_parameters_take_whatever_they_could_mean() {
         ("(float, float)", sequence(Float)),
         ("(left: float, right: str)", sequence(union([Float, Str]))),
         ("Frame or (str, Frame)", union([sequence(union([Str, class("lib.Frame")])), class("lib.Frame")])),
+        ("Frame or (Nx, Ny)", class("lib.Frame")),
         ("int, default=None", union([None, Int])),
         ("int or None, default None", union([None, Int])),
         ("non-negative int", Int),

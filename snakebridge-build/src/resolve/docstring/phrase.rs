@@ -122,7 +122,9 @@ fn tuple(text: &str, reader: &mut Reader<'_>) -> Option<Type> {
         if is_letter || literal(words).is_some() {
             return None;
         }
-        items.push(read(words, Position::Parameter, reader)?);
+        // A capital letter alone makes no class: `(Nx, Ny)`.
+        let ty = read(words, Position::Parameter, reader).filter(|ty| !matches!(ty, Type::Class(name, _) if !name.contains('.')))?;
+        items.push(ty);
     }
     if items.len() < 2 {
         return None;
