@@ -22,7 +22,7 @@ use crate::wire::{self, Array, Item, Want};
 #[diagnostic::on_unimplemented(
     message = "a Python object does not convert to `{Self}`",
     label = "not a type that Python's answer can be",
-    note = "numbers, strings, `Vec`, maps, tuples, `Option`, generated classes and `snakebridge::Object` are; `()` drops the answer, and `let answer: Object = …` takes it whatever it is"
+    note = "numbers, strings, `Vec`, maps, tuples, `Option`, generated classes and `snakebridge::Object` are; `let () = …` drops an answer that nobody takes (rustc calls it `!`), and `let answer: Object = …` takes it whatever it is"
 )]
 pub trait FromPython: Sized {
     /// Converts.
