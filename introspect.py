@@ -583,9 +583,11 @@ class Scopes:
         if not path or not path.endswith(".py"):
             return None
         source = attempt(read_source, path, default="")
+        if "TYPE_CHECKING:" not in source:
+            return None
         if not CHECKING_ELSEWHERE.search(source):
             source = "".join(CHECKING.findall(source))
-        tree = source and attempt(ast.parse, source)
+        tree = attempt(ast.parse, source)
         body = list(checked_statements(tree.body)) if tree else None
         is_package = os.path.basename(path) == "__init__.py"
         return Scope(module, is_package, "type_checking", body, source.split("\n")) if body else None
