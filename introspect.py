@@ -458,7 +458,7 @@ CHECKING_ELSEWHERE = re.compile(r"^(?:[ \t]+if|if not) (?:\w+\.)?TYPE_CHECKING:"
 def checked_statements(body):
     """The statements that type checkers alone read, and of each class those of its own; the rest of it holds at run time."""
     hidden = [node.body for node in body if type(node) is ast.If and type(node.test) is ast.UnaryOp and checks(node.test.operand)]
-    defined = {fetch(each, "name") for statements in hidden for each in statements}  # What they replace is for type checkers.
+    defined = {fetch(each, "name") for block in hidden for each in block}  # What they replace is for type checkers.
     for node in body:
         if type(node) is ast.If and checks(node.test):
             yield from node.body
@@ -1627,16 +1627,13 @@ class Signatures:
 
     def documented(self, thing, name, scope):
         """The signatures in `__text_signature__` or at the start of the docstring, where they are Python; without `self` or `cls`."""
-        for texts in ([fetch_text(thing, "__text_signature__")], documented_texts(fetch_text(thing, "__doc__") or "", name)):
-            found = [self.of_text(text, scope) for text in filter(None, texts)]
-            if any(found):
-                return list(filter(None, found))
-        return []
+        return self.of_texts([fetch_text(thing, "__text_signature__")], scope) or self.in_docstring(thing, name, scope)
 
-    def documented_maker(self, maker, scope):
-        """The signatures in the docstring of an `__init__` that pybind11 made."""
-        found = [self.of_text(text, scope) for text in documented_texts(fetch_text(maker, "__doc__") or "", "__init__")]
-        return list(filter(None, found))
+    def in_docstring(self, thing, name, scope):
+        return self.of_texts(documented_texts(fetch_text(thing, "__doc__") or "", name), scope)
+
+    def of_texts(self, texts, scope):
+        return list(filter(None, (self.of_text(text, scope) for text in filter(None, texts))))
 
     def of_text(self, text, scope):
         text = re.sub(r"\(\$\w+(?:, */)?,? ?", "(", text)
@@ -2099,7 +2096,8 @@ class Classes:
         for statement in statements:
             found += self.functions.declared_constructor(statement)
         if runtime is None:
-            found += signatures.documented(cls, class_name(cls), scope) or signatures.documented_maker(class_dict(cls).get("__init__"), scope)
+            maker = class_dict(cls).get("__init__")  # That of pybind11 has the signatures in its docstring.
+            found += signatures.documented(cls, class_name(cls), scope) or signatures.in_docstring(maker, "__init__", scope)
         return found, next(filter(None, docs), None)
 
     @staticmethod

@@ -134,6 +134,12 @@ impl Source {
         ("default", Self::Default),
     ];
 
+    /// True for what is read as text and never run: stubs, and sources.
+    #[must_use]
+    pub fn is_declared(self) -> bool {
+        matches!(self, Self::TypeChecking | Self::Stub | Self::StubPackage | Self::Typeshed | Self::Source)
+    }
+
     /// Its word.
     #[must_use]
     pub fn word(self) -> &'static str {

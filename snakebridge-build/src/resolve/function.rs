@@ -6,7 +6,7 @@ use std::fmt::Display;
 
 use crate::diagnostic::Diagnostics;
 use crate::facts::{self, ClassMember};
-use crate::ir::{self, FunctionKind, Source};
+use crate::ir::{self, FunctionKind};
 
 use super::signature::{Surroundings, judge, overloads};
 use super::{Stage, code, default, docstring, special};
@@ -70,11 +70,7 @@ impl<'a> Stage<'a, '_> {
         let is_annotated = here.signatures.iter().any(says_something);
         for class in own.iter().skip(1).filter_map(|ancestor| library.classes.get(*ancestor)) {
             let Some(ClassMember::Function(function)) = class.members.get(name) else { continue };
-            let is_stub = |signature: &&facts::Signature| {
-                use Source::{Stub, StubPackage, TypeChecking, Typeshed};
-                matches!(signature.source, TypeChecking | Stub | StubPackage | Typeshed | Source::Source)
-            };
-            let (stubs, runs): (Vec<_>, Vec<_>) = function.signatures.iter().partition(is_stub);
+            let (stubs, runs): (Vec<_>, Vec<_>) = function.signatures.iter().partition(|signature| signature.source.is_declared());
             if above.stubs.is_empty() && !is_annotated {
                 above.stubs = stubs;
             }

@@ -136,7 +136,7 @@ fn is_anything(signature: &facts::Signature) -> bool {
 fn add_keywords<'a>(slots: &mut Vec<Slot<'a>>, groups: &[Group<'a>]) {
     let Some(end) = slots.iter().position(|slot| slot.kind == VarKeyword) else { return };
     let open = slots.iter().any(|slot| slot.kind == VarPositional);
-    let stubs = groups.iter().filter(|group| !matches!(group.source, Source::Runtime | Source::TextSignature));
+    let stubs = groups.iter().filter(|group| group.source.is_declared());
     let mut added: Vec<Slot<'a>> = Vec::new();
     for parameter in stubs.flat_map(|group| &group.signatures).flat_map(|signature| &signature.parameters) {
         let by_keyword = parameter.kind == KeywordOnly || (parameter.kind == PositionalOrKeyword && !open);
