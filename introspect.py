@@ -1729,6 +1729,601 @@ def source_text(node, lines):
     return line[node.col_offset : node.end_col_offset].decode("utf-8", "replace")
 
 
+# What code gives -----------------------------------------------------------------------------------------------------------------------
+
+NOTHING, RECEIVER = frozenset(("None",)), frozenset(("typing.Self",))
+CLOSURE = frozenset(("collections.abc.Callable[..., typing.Any]",))
+ITERATOR, ASYNC_ITERATOR = frozenset(("collections.abc.Iterator[typing.Any]",)), frozenset(("collections.abc.AsyncIterator[typing.Any]",))
+# What says nothing of a value.
+ANY_VALUE = frozenset(("typing.Any", "object", "type", "typing.NoReturn", "typing.Never"))
+MOST_ALTERNATIVES = 4
+SCOPES = (ast.FunctionDef, ast.AsyncFunctionDef, ast.ClassDef, ast.Lambda)
+# What is a value of one type whatever its parts are.
+DISPLAYS = {
+    ast.JoinedStr: "str",
+    ast.List: "list",
+    ast.ListComp: "list",
+    ast.Set: "set",
+    ast.SetComp: "set",
+    ast.Dict: "dict",
+    ast.DictComp: "dict",
+    ast.GeneratorExp: "collections.abc.Iterator[typing.Any]",
+}
+
+
+class Frame:
+    """A Python function whose source is read: its statement, and what the names in it mean."""
+
+    def __init__(self, function, statement, binding, owner, home):
+        self.function = function
+        self.statement = statement
+        self.binding = binding
+        self.owner = owner
+        self.home = home
+        self.bound = statement.bound
+        self.followed = set()
+        named = statement.first
+        self.receiver = named if owner is not None and binding != "static_method" and named and len(self.bound[named]) == 1 else None
+
+    def thing(self, node):
+        """What a name or a dotted name stands for, where that is no local value; MISSING where it is unknown."""
+        if type(node) is ast.Attribute:
+            above = self.thing(node.value)
+            names = held(above) if is_a(above, types.ModuleType) else {}
+            return names.get(node.attr, MISSING)
+        if type(node) is not ast.Name:
+            return MISSING
+        if node.id in self.bound:
+            bound = self.bound[node.id]
+            return self.imported(bound[0]) if len(bound) == 1 and type(bound[0]) is Import else MISSING
+        code = self.function.__code__
+        if node.id in code.co_freevars:
+            return attempt(lambda: self.function.__closure__[code.co_freevars.index(node.id)].cell_contents, default=MISSING)
+        return self.function.__globals__.get(node.id, BUILTINS.get(node.id, MISSING))
+
+    def imported(self, bound):
+        """What an import in the body binds, where it is loaded."""
+        package = self.function.__globals__.get("__package__") or ""
+        level = len(bound.module) - len(bound.module.lstrip("."))
+        above = package.rsplit(".", level - 1)[0] + "." if level else ""
+        module = (above + bound.module[level:]).rstrip(".")
+        if bound.name is None:
+            return sys.modules.get(module, MISSING)
+        return held(sys.modules.get(module)).get(bound.name, sys.modules.get("{}.{}".format(module, bound.name), MISSING))
+
+
+class Code:
+    """What Python functions give, read from their sources: annotations, of which every value that they return has one.
+
+    Nobody promises it: it is what runs. What is not understood is unknown, and a function that may return such a thing is so too.
+    """
+
+    def __init__(self, names, stubs, signatures):
+        self.names = names
+        self.stubs = stubs
+        self.signatures = signatures
+        self.found = {}
+        self.classes = {}
+
+    def annotation(self, thing, name, binding, owner):
+        """The annotation of what a function, and every override of it that is known, gives; None where that is unknown."""
+        if type(thing) is not types.FunctionType or fetch(thing, "__isabstractmethod__") is True or is_generator(thing):
+            return None
+        found = self.given(thing, name, binding, owner)
+        if not found or len(found) > MOST_ALTERNATIVES:
+            return None
+        for name in re.findall(r"[\w.]+", " ".join(found)):
+            if name in self.classes:
+                self.names.write(self.names.class_target(self.classes[name]))
+        return " | ".join(sorted(found))
+
+    def given(self, function, name, binding, owner):
+        """What a function and its overrides give. One that is there to be overridden says nothing."""
+        found = self.read(function, binding, owner, owner)
+        if not found or found == NOTHING and is_left_open(function.__code__):
+            return None
+        for cls in descendants(owner) if owner is not None else ():
+            other, home = override(cls, name, binding)
+            if other is None or not self.accepts(found, self.read(other, binding, cls, home)):
+                return None
+        return found
+
+    def accepts(self, found, others):
+        """True where each of the other annotations is one of those found, or of a class below one of theirs."""
+        classes = tuple(filter(is_class, map(self.class_of, found)))
+        return others is not None and all(text in found or issubclass(self.class_of(text) or object, classes) for text in others)
+
+    def read(self, function, binding, owner, home):
+        key = (function, owner)
+        if key not in self.found:
+            self.found[key] = None  # While it is read.
+            self.found[key] = attempt(self.returned, function, binding, owner, home)
+        return self.found[key]
+
+    def returned(self, function, binding, owner, home):
+        """What a function returns, by its statement; nothing where it never does."""
+        flags = function.__code__.co_flags
+        statement = None if flags & inspect.CO_ITERABLE_COROUTINE else statement_of(function.__code__)
+        if statement is None:
+            return None
+        if flags & inspect.CO_GENERATOR:
+            return ITERATOR
+        if flags & inspect.CO_ASYNC_GENERATOR:
+            return ASYNC_ITERATOR
+        frame = Frame(function, statement, binding, owner, home)
+        found = self.one_of(statement.values, frame, () if statement.is_ended else NOTHING)
+        return None if statement.is_ended is None and found != NOTHING else found
+
+    def one_of(self, nodes, frame, found=()):
+        """What one of several expressions gives; None where one of them is unknown."""
+        found = set(found)
+        for node in nodes:
+            given = NOTHING if node is None else self.expression(node, frame)
+            if given is None:
+                return None
+            found |= given
+        return frozenset(found)
+
+    # Expressions: a set of annotations, or None.
+
+    def expression(self, node, frame):
+        kind = type(node)
+        if kind is ast.Constant:
+            return None if node.value is Ellipsis else frozenset((class_text(type(node.value)),))
+        if kind is ast.Name:
+            return self.name(node, frame)
+        if kind is ast.Call:
+            return self.call(node, frame)
+        if kind is ast.Await:
+            return self.call(node.value, frame, is_awaited=True) if type(node.value) is ast.Call else None
+        if kind is ast.Attribute:
+            return self.attribute(node, frame)
+        if kind in (ast.BoolOp, ast.IfExp):
+            return self.one_of(node.values if kind is ast.BoolOp else (node.body, node.orelse), frame)
+        if kind is ast.NamedExpr:
+            return self.expression(node.value, frame)
+        if kind is ast.Tuple:
+            return frozenset((self.tuple_text(node.elts, frame),))
+        if kind is ast.ListComp:
+            return frozenset(("list{}".format(self.element_text(node, frame)),))
+        if kind is ast.Lambda:
+            return CLOSURE
+        if kind is ast.UnaryOp and type(node.op) is ast.Not or kind is ast.Compare and IDENTITY.issuperset(map(type, node.ops)):
+            return frozenset(("bool",))
+        if kind is ast.BinOp:
+            left = self.expression(node.left, frame) if type(node.op) in (ast.Add, ast.Mod) else None
+            is_text = left == TEXT and (type(node.op) is ast.Mod or self.expression(node.right, frame) == TEXT)
+            return TEXT if is_text else None
+        return frozenset((DISPLAYS[kind],)) if kind in DISPLAYS else None
+
+    def tuple_text(self, elements, frame):
+        if any(type(each) is ast.Starred for each in elements):
+            return "tuple"
+        return "tuple[{}]".format(", ".join(self.single(each, frame) or "typing.Any" for each in elements) or "()")
+
+    def element_text(self, node, frame):
+        """The subscript of a list comprehension, whose names hide those of the function."""
+        named = (each.id for generator in node.generators for each in ast.walk(generator.target) if type(each) is ast.Name)
+        outer, frame.bound = frame.bound, {**frame.bound, **{name: [None] for name in named}}
+        text = self.single(node.elt, frame)
+        frame.bound = outer
+        return "[{}]".format(text) if text else ""
+
+    def single(self, node, frame):
+        """The one annotation of an expression, or None."""
+        found = self.expression(node, frame)
+        return next(iter(found)) if found and len(found) == 1 else None
+
+    def name(self, node, frame):
+        if node.id == frame.receiver:
+            return RECEIVER if frame.binding != "class_method" else None
+        bound = frame.bound.get(node.id)
+        if bound is None:
+            return frozenset() if node.id == "NotImplemented" and frame.thing(node) is NotImplemented else None
+        if None in bound or node.id in frame.followed:
+            return None
+        frame.followed.add(node.id)
+        found = set()
+        for value in bound:
+            if isinstance(value, SCOPES):
+                given = None if type(value) is ast.ClassDef else CLOSURE
+            else:
+                given = None if type(value) is Import else self.expression(value, frame)
+            if given is None:
+                found = None
+                break
+            found |= {text.partition("[")[0] if text.startswith(CONTAINERS) else text for text in given}  # What it holds may change.
+        frame.followed.discard(node.id)
+        return found if found is None else frozenset(found)
+
+    def attribute(self, node, frame):
+        """What an attribute of the receiver is declared to be, or the getter of a property gives."""
+        if type(node.value) is not ast.Name or node.value.id != frame.receiver or frame.binding == "class_method":
+            return None
+        for cls in class_mro(frame.owner):
+            raw = class_dict(cls).get(node.attr, MISSING)
+            if binding_of(raw) == "property":
+                return self.of_function(function_of(raw), node.attr, "property", frame.owner, cls)
+            annotation = own_annotations(cls).get(node.attr)
+            if annotation is not None:
+                text = self.names.thing_annotation(annotation, self.names.runtime_scope(class_module(cls)))
+                return self.plain(text)
+            if raw is not MISSING:
+                return None
+        return None
+
+    # Calls.
+
+    def call(self, node, frame, is_awaited=False):
+        function = node.func
+        if self.is_own_class(function, frame):
+            return RECEIVER if self.is_made_plainly(frame.owner) else None
+        if self.is_own_maker(node, frame):
+            return RECEIVER
+        thing = frame.thing(function)
+        if thing is not MISSING:
+            is_wrapper = frame.owner is not None and bool(node.args) and passes_on(node.args[0], frame.statement)
+            return self.of_thing(thing, frame, is_wrapper, is_awaited)
+        if type(function) is not ast.Attribute:
+            return None
+        owner = function.value
+        if type(owner) is ast.Name and owner.id == frame.receiver:
+            return self.of_member(frame.owner, function.attr, frame.function, is_awaited, RECEIVER)
+        if is_super(owner, frame):
+            return self.of_member(frame.owner, function.attr, frame.function, is_awaited, RECEIVER, mro_after(frame))
+        above = frame.thing(owner)
+        if is_class(above):
+            return self.of_member(above, function.attr, frame.function, is_awaited, None)
+        text = self.single(owner, frame)
+        cls = frame.owner if text == "typing.Self" else self.class_of(text or "")
+        return self.of_member(cls, function.attr, frame.function, is_awaited, frozenset((text,))) if is_class(cls) else None
+
+    def is_own_maker(self, node, frame):
+        """True for `super().__new__(cls, …)` and `object.__new__(cls)`, where it makes what it is asked for."""
+        function, first = node.func, node.args[0] if node.args else None
+        if type(function) is not ast.Attribute or function.attr != "__new__" or type(first) is not ast.Name or first.id != frame.receiver:
+            return False
+        if is_super(function.value, frame):
+            return self.is_maker_plain(frame.owner, mro_after(frame))
+        cls = frame.thing(function.value)
+        return is_class(cls) and self.is_maker_plain(frame.owner, class_mro(cls))
+
+    @staticmethod
+    def is_own_class(node, frame):
+        """True for `cls`, `self.__class__` and `type(self)`."""
+        if frame.receiver is None:
+            return False
+        if frame.binding == "class_method":
+            return type(node) is ast.Name and node.id == frame.receiver
+        if type(node) is ast.Attribute and node.attr == "__class__":
+            inner = node.value
+        elif type(node) is ast.Call and type(node.func) is ast.Name and frame.thing(node.func) is type and len(node.args) == 1:
+            inner = node.args[0]
+        else:
+            return False
+        return type(inner) is ast.Name and inner.id == frame.receiver
+
+    def of_thing(self, thing, frame, is_wrapper, is_awaited):
+        """What calling something gives; a wrapper passes its own receiver on."""
+        if type_name(thing) == "_lru_cache_wrapper":
+            thing = fetch(thing, "__wrapped__", MISSING)
+        if is_class(thing):
+            return None if is_awaited else self.made(thing)
+        if type(thing) is types.FunctionType:
+            place = (frame.binding, frame.owner, frame.home) if is_wrapper else (None, None, None)
+            return self.of_function(thing, None, *place, is_awaited, frame.function)
+        if type(thing) is types.BuiltinFunctionType and is_a(thing.__self__, types.ModuleType) and not is_awaited:
+            declared = next(self.stubs.of_module([fetch_text(thing, "__module__") or "builtins"], thing.__name__), None)
+            return self.of_stub(declared)
+        return None
+
+    def of_member(self, cls, name, caller, is_awaited, receiver, mro=None):
+        """What calling an attribute of a class or of its instance gives; `receiver` is what it is called on, None for the class."""
+        holder = next((each for each in (mro or class_mro(cls)) if name in class_dict(each)), None)
+        if holder is None:
+            return None
+        raw = class_dict(holder)[name]
+        binding, raw = binding_of(raw), function_of(raw)
+        if binding == "property" or binding == "method" and receiver is None:
+            return None
+        if type(raw) is types.FunctionType:
+            given = self.of_function(raw, name, binding, cls, holder, is_awaited, caller)
+        else:
+            statement = next(iter(self.stubs.of_class([(class_module(holder), class_qualname(holder))])), None)
+            given = self.of_stub(self.stubs.of_class_member(statement, name)) if statement is not None and not is_awaited else None
+        if given is None or receiver == RECEIVER or not any("typing.Self" in text for text in given):
+            return given
+        return frozenset(text.replace("typing.Self", self.text(cls)) for text in given)
+
+    def of_function(self, function, name, binding, owner, home, is_awaited=False, caller=None):
+        """What calling a Python function gives; what is called by a name may be overridden."""
+        given = self.declared(function, owner, is_awaited)
+        if given is not None or not is_driven(function, is_awaited):
+            return given
+        if function is caller:
+            return frozenset()  # What calls itself gives what its other returns give.
+        if name is not None and home is owner:
+            return self.given(function, name, binding, owner)
+        return self.read(function, binding, owner, home)
+
+    def declared(self, function, owner, is_awaited):
+        """What the annotation of a function, else its stub, promises."""
+        annotation = (fetch(function, "__annotations__") or {}).get("return", MISSING)
+        if annotation is not MISSING:
+            if not is_driven(function, is_awaited):
+                return None
+            if is_context_maker(function):
+                return frozenset((CONTEXT_MANAGER,))
+            return self.plain(self.names.thing_annotation(annotation, self.names.runtime_scope(function.__module__, function.__globals__)))
+        if owner is not None or "." in function.__qualname__ or not is_driven(function, is_awaited):
+            return None
+        return self.of_stub(next(self.stubs.of_module([function.__module__], function.__name__), None))
+
+    def of_stub(self, declared):
+        """What a function gives by its stub, where all overloads agree."""
+        if declared is None or not declared.is_function or declared.is_property:
+            return None
+        texts = {self.plain(each.get("returns")) for each in self.signatures.stub(declared)}
+        return texts.pop() if len(texts) == 1 else None
+
+    def plain(self, text):
+        """An annotation as it holds for every caller; None where it says nothing."""
+        if text is None or text in ANY_VALUE:
+            return None
+        text = text.replace("typing_extensions.", "typing.").replace("typing.LiteralString", "str")
+        if text.startswith(("typing.TypeGuard[", "typing.TypeIs[")):
+            return frozenset(("bool",))
+        named = (self.names.mentioned.get(word) for word in re.findall(r"[\w.]+", text))
+        if any(target is not None and target.kind == "variable" for target in named):
+            head = re.match(r"([\w.]+)\[[^|]*\]$", text)
+            return frozenset((head.group(1),)) if head and not head.group(1).startswith("typing.") else None
+        return frozenset((text,))
+
+    def made(self, cls):
+        """What calling a class gives."""
+        if not self.is_made_plainly(cls) or "<" in class_key(cls) or cls in (object, type, super):
+            return None
+        if class_module(cls) == "builtins" and issubclass(cls, collections.abc.Iterator):
+            return ITERATOR
+        if class_module(cls) == "contextlib":
+            return frozenset((CONTEXT_MANAGER,))
+        return frozenset((self.text(cls),))
+
+    def is_made_plainly(self, cls):
+        """True where calling a class gives an instance of it: neither its metaclass nor a `__new__` of its own gives anything else."""
+        if any("__call__" in class_dict(each) for each in class_mro(type(cls)) if each not in (type, object)):
+            return False
+        return self.is_maker_plain(cls, class_mro(cls))
+
+    def is_maker_plain(self, cls, mro):
+        """True where the first `__new__` of some classes gives an instance of the one that it is asked for."""
+        home = next(each for each in mro if "__new__" in class_dict(each))
+        maker = function_of(class_dict(home)["__new__"])
+        if type(maker) is types.FunctionType:
+            return self.read(maker, "class_method", cls, home) == RECEIVER
+        return class_module(home) == "builtins"
+
+    def class_of(self, text):
+        """The class that an annotation names, or None."""
+        text = text.partition("[")[0]
+        target = self.names.mentioned.get(text)
+        return self.classes.get(text) or BUILTINS.get(text) or (target.thing if target is not None and target.kind == "class" else None)
+
+    def text(self, cls):
+        text = class_text(cls)
+        if "." in text:
+            self.classes[text] = cls
+        return text
+
+
+TEXT = frozenset(("str",))
+CONTAINERS = ("list[", "set[", "dict[")
+IDENTITY = frozenset((ast.Is, ast.IsNot, ast.In, ast.NotIn))
+
+
+def is_super(node, frame):
+    """True for `super()` in a method."""
+    is_call = type(node) is ast.Call and not node.args and type(node.func) is ast.Name
+    return is_call and node.func.id == "super" and frame.receiver is not None and frame.home is not None
+
+
+def mro_after(frame):
+    """The classes that `super()` asks."""
+    mro = class_mro(frame.owner)
+    return mro[mro.index(frame.home) + 1 :]
+
+
+def is_driven(function, is_awaited):
+    """True where a call, awaited or not, gives what the function returns."""
+    return bool(function.__code__.co_flags & inspect.CO_COROUTINE) == is_awaited
+
+
+def passes_on(argument, statement):
+    """True for the first argument of a wrapper's call that is the wrapper's own: `function(*args, **kwargs)`."""
+    name = argument.value if type(argument) is ast.Starred else argument
+    own = statement.rest if type(argument) is ast.Starred and not statement.first else statement.first
+    return own is not None and type(name) is ast.Name and name.id == own and len(statement.bound[own]) == 1
+
+
+def binding_of(raw):
+    """How a class holds a function."""
+    if type(raw) in (property, functools.cached_property):
+        return "property"
+    return {staticmethod: "static_method", classmethod: "class_method"}.get(type(raw), "method")
+
+
+def function_of(raw):
+    """The function in what a class holds."""
+    name = {property: "fget", functools.cached_property: "func", staticmethod: "__func__", classmethod: "__func__"}.get(type(raw))
+    return fetch(raw, name) if name else raw
+
+
+def override(cls, name, binding):
+    """What a class holds in the place of a function, where that is one too, and the class that it has it from."""
+    home = next((base for base in class_mro(cls) if name in class_dict(base)), None)
+    raw = class_dict(home)[name] if home is not None else None
+    function = function_of(raw)
+    return (function, home) if type(function) is types.FunctionType and binding_of(raw) == binding else (None, None)
+
+
+@functools.lru_cache(maxsize=None)
+def descendants(cls):
+    """The loaded classes that inherit from a class."""
+    found = {}
+    pending = [cls]
+    while pending:
+        below = attempt(type.__subclasses__, pending.pop(), default=())
+        pending += [each for each in below if each not in found]
+        found.update(dict.fromkeys(below))
+    return tuple(found)
+
+
+class Statement:
+    """The `def` that code was compiled from, as far as it says what a call gives."""
+
+    def __init__(self, node, text):
+        arguments = node.args
+        named = getattr(arguments, "posonlyargs", []) + arguments.args
+        self.first = named[0].arg if named else None
+        self.rest = arguments.vararg.arg if arguments.vararg else None
+        self.body = node.body
+        self.is_ended = ends(node.body)
+        self.values = []
+        # What the local names are bound to: expressions, functions and imports; None for what is bound in any other way.
+        self.bound = {}
+        for argument in filter(None, named + arguments.kwonlyargs + [arguments.vararg, arguments.kwarg]):
+            self.bind(argument.arg, None)
+        for each in all_statements(node.body):
+            self.add(each)
+        if ":=" in text or "nonlocal " in text:
+            for each in ast.walk(node):
+                names = [each.target.id] if type(each) is ast.NamedExpr else each.names if type(each) is ast.Nonlocal else ()
+                for name in names:
+                    self.bind(name, None)
+
+    def bind(self, name, value):
+        self.bound.setdefault(name, []).append(value)
+
+    def add(self, node):
+        kind = type(node)
+        if kind is ast.Return:
+            self.values.append(node.value)
+        elif kind in (ast.Import, ast.ImportFrom):
+            for alias in node.names:
+                self.bind(alias.asname or alias.name.partition(".")[0], import_of(node, alias))
+        elif isinstance(node, SCOPES):
+            self.bind(node.name, None if set(Declared.decorators(node)) - {"wraps"} else node)
+        elif kind is ast.Global:
+            for name in node.names:
+                self.bind(name, None)
+        elif kind is ast.ExceptHandler:
+            self.bind(node.name, None)
+        elif kind.__name__ == "match_case":
+            for each in ast.walk(node.pattern):
+                self.bind(fetch(each, "name") or fetch(each, "rest"), None)
+        else:
+            for target in targets(node):
+                if type(target) is ast.Name and kind in (ast.Assign, ast.AnnAssign):
+                    self.bind(target.id, node.value)
+                else:
+                    for each in ast.walk(target):
+                        if type(each) is ast.Name and type(each.ctx) is not ast.Load:
+                            self.bind(each.id, None)
+
+
+def targets(node):
+    """The expressions that a statement binds anew."""
+    if type(node) in (ast.Assign, ast.Delete):
+        return node.targets
+    if type(node) in (ast.With, ast.AsyncWith):
+        return [item.optional_vars for item in node.items if item.optional_vars is not None]
+    if type(node) is ast.AnnAssign and node.value is None:
+        return []
+    return [node.target] if type(node) in (ast.AnnAssign, ast.AugAssign, ast.For, ast.AsyncFor) else []
+
+
+def all_statements(body):
+    """Statements and those in them, without the bodies of other functions and classes."""
+    pending = list(reversed(body))
+    while pending:
+        node = pending.pop()
+        yield node
+        if not isinstance(node, SCOPES):
+            for name in ("cases", "finalbody", "orelse", "handlers", "body"):
+                pending.extend(reversed(getattr(node, name, ())))
+
+
+def import_of(node, alias):
+    """What an import statement in a function binds; None for `import a.b as c`."""
+    if type(node) is ast.ImportFrom:
+        return Import("." * node.level + (node.module or ""), alias.name)
+    return Import(alias.name.partition(".")[0]) if alias.asname is None or "." not in alias.name else None
+
+
+@functools.lru_cache(maxsize=None)
+def statement_of(code):
+    """The statement that code was compiled from, where its source is at hand."""
+    import linecache
+
+    lines = linecache.getlines(code.co_filename)
+    start = code.co_firstlineno - 1
+    if code.co_name == "<lambda>" or not 0 <= start < len(lines):
+        return None
+    indent, last = indentation(lines[start]), last_line(code)
+    end = start + 1
+    while end < len(lines) and (end < last or not lines[end].strip() or indentation(lines[end]) > indent or lines[end].lstrip()[0] in ")]}"):
+        end += 1
+    text = "".join(lines[start:end])
+    tree = attempt(ast.parse, "if 1:\n" + text if indent else text)
+    node = tree and (tree.body[0].body if indent else tree.body)[0]
+    return Statement(node, text) if type(node) in (ast.FunctionDef, ast.AsyncFunctionDef) and node.name == code.co_name else None
+
+
+def indentation(line):
+    return len(line) - len(line.lstrip())
+
+
+def last_line(code):
+    """The number of the last line of code that an instruction stands for."""
+    lines = [line for _, line in dis.findlinestarts(code) if line]
+    lines += [last_line(each) for each in code.co_consts if type(each) is types.CodeType]
+    return max(lines, default=0)
+
+
+def ends(body):
+    """True where the end of statements is never reached; None after a context manager, which may hide what is raised in it."""
+    last = body[-1]
+    kind = type(last)
+    if kind in (ast.Return, ast.Raise):
+        return True
+    if kind is ast.If:
+        return all_end(last.body, last.orelse) if last.orelse else False
+    if kind is ast.Try:
+        is_final = bool(last.finalbody) and ends(last.finalbody)
+        return is_final or all_end(last.orelse or last.body, *(each.body for each in last.handlers))
+    if kind in (ast.With, ast.AsyncWith):
+        return None if ends(last.body) is not False else False
+    if kind is ast.While:
+        is_endless = type(last.test) is ast.Constant and bool(last.test.value)
+        return is_endless and not any(type(each) is ast.Break for each in all_statements(last.body))
+    return False
+
+
+def all_end(*bodies):
+    found = set(map(ends, bodies))
+    return False if False in found else None if None in found else True
+
+
+def is_left_open(code):
+    """True for a function that does nothing, or says that it is not implemented: it is there to be overridden."""
+    return "NotImplementedError" in code.co_names or all(map(is_idle, statement_of(code).body))
+
+
+def is_idle(node):
+    """True for `pass`, a docstring, `...`, `return` and `return None`."""
+    return type(node) is ast.Pass or type(node) in (ast.Expr, ast.Return) and type(node.value) in (ast.Constant, type(None))
+
+
 # Functions and constants ---------------------------------------------------------------------------------------------------------------
 
 
@@ -1767,96 +2362,6 @@ def is_context_maker(thing):
     return code is not None and code.co_filename == fetch(sys.modules.get("contextlib"), "__file__") and has(thing, "__wrapped__")
 
 
-# What code gives. Bytecode is read with the tables of `dis`, which know its version; what is not understood gives a value.
-
-RETURN, LOAD_CONST, EXTENDED_ARG = (dis.opmap[name] for name in ("RETURN_VALUE", "LOAD_CONST", "EXTENDED_ARG"))
-RETURN_CONST = dis.opmap.get("RETURN_CONST", -1)  # In 3.12 and 3.13.
-LOAD_FAST = (dis.opmap["LOAD_FAST"], dis.opmap.get("LOAD_FAST_BORROW", -1))
-SUSPENDED = inspect.CO_GENERATOR | inspect.CO_ASYNC_GENERATOR | inspect.CO_ITERABLE_COROUTINE
-# The code of `pass`: `RESUME` in newer versions, and a return.
-NO_OPERATION, SHORTEST = bytes((dis.opmap["NOP"], 0)), 6
-NOTHING, RECEIVER, VALUE = "nothing", "receiver", "value"
-
-
-def given(thing, name, binding, owner):
-    """What a Python function, and every override of it that is known, gives in every case: nothing, its receiver; None when it may be a value.
-
-    One that does nothing, or says that it is not implemented, is there to be overridden and says nothing.
-    """
-    if type(thing) is not types.FunctionType or fetch(thing, "__isabstractmethod__") is True:
-        return None
-    code = thing.__code__
-    found = outcomes(code)
-    if len(found) != 1 or VALUE in found or RECEIVER in found and binding != "method":
-        return None
-    is_empty = NOTHING in found and len(code.co_code.replace(NO_OPERATION, b"")) <= SHORTEST
-    if is_empty or "NotImplementedError" in code.co_names:
-        return None
-    overrides = (override(cls, name) for cls in descendants(owner)) if owner is not None else ()
-    return next(iter(found)) if all(each is not None and outcomes(each) <= found for each in overrides) else None
-
-
-def override(cls, name):
-    """The code of what a class calls by a name, wherever it has it from; None where that is no Python function."""
-    raw = next((class_dict(base)[name] for base in class_mro(cls) if name in class_dict(base)), None)
-    raw = raw.__func__ if type(raw) in (staticmethod, classmethod) else raw
-    return raw.__code__ if type(raw) is types.FunctionType else None
-
-
-@functools.lru_cache(maxsize=None)
-def descendants(cls):
-    """The loaded classes that inherit from a class."""
-    found = {}
-    pending = [cls]
-    while pending:
-        below = attempt(type.__subclasses__, pending.pop(), default=())
-        pending += [each for each in below if each not in found]
-        found.update(dict.fromkeys(below))
-    return tuple(found)
-
-
-@functools.lru_cache(maxsize=None)
-def outcomes(code):
-    """The sorts of things that the `return`s of code give; none where it never returns."""
-    if code.co_flags & SUSPENDED:
-        return frozenset((VALUE,))
-    found = set(map(functools.partial(outcome, code, code.co_code), returns(code.co_code)))
-    if VALUE in found:
-        return frozenset((VALUE,))
-    # A `return` that something jumps to, or one of a receiver that is bound anew, gives who knows what.
-    labels = set(dis.findlabels(code.co_code))
-    is_plain = labels.isdisjoint(at for at in returns(code.co_code) if code.co_code[at] == RETURN)
-    is_kept = RECEIVER not in found or not any(map(functools.partial(binds, code.co_varnames[0]), dis.get_instructions(code)))
-    return frozenset(found if is_plain and is_kept else (VALUE,))
-
-
-def returns(text):
-    """The offsets of the instructions that return."""
-    for opcode in (RETURN, RETURN_CONST):
-        at = text.find(opcode) if opcode >= 0 else -1
-        while at >= 0:
-            if at % 2 == 0:
-                yield at
-            at = text.find(opcode, at + 1)
-
-
-def outcome(code, text, at):
-    """The sort of thing that the `return` at an offset gives."""
-    start = at if text[at] == RETURN_CONST else at - 2
-    if start < 0 or start >= 2 and text[start - 2] == EXTENDED_ARG:
-        return VALUE
-    opcode, argument = text[start], text[start + 1]
-    if opcode in (LOAD_CONST, RETURN_CONST) and code.co_consts[argument] is None:
-        return NOTHING
-    return RECEIVER if opcode in LOAD_FAST and argument == 0 and code.co_argcount > 0 else VALUE
-
-
-def binds(name, instruction):
-    """True for an instruction that binds or deletes a local name; one of Python 3.13 may bind two."""
-    is_binding = instruction.opname.startswith(("STORE_FAST", "DELETE_FAST"))
-    return is_binding and name in (instruction.argval if type(instruction.argval) is tuple else (instruction.argval,))
-
-
 class Functions:
     """Facts about callables."""
 
@@ -1864,6 +2369,7 @@ class Functions:
         self.names = names
         self.stubs = stubs
         self.signatures = Signatures(names)
+        self.code = Code(names, stubs, self.signatures)
 
     def facts(self, thing, name, declared, binding=None, drop_first=False, module=None, owner=None):
         """Facts about one callable; `declared` is what the stubs say about it, `thing` what `inspect` shall look at, `owner` its class."""
@@ -1883,7 +2389,7 @@ class Functions:
             is_generator=bool(is_generator(thing)),
             is_disguised=core is not thing and bool(is_suspended(core)) and not is_suspended(thing) and not is_context_maker(thing),
             is_abstract=fetch(thing, "__isabstractmethod__") is True,
-            gives=attempt(given, thing, name, binding, owner) if is_open else None,
+            gives=attempt(self.code.annotation, thing, name, binding, owner) if is_open else None,
             deprecated=self.deprecated(thing, declared),
             signatures=signatures,
         )
@@ -2174,7 +2680,7 @@ class Classes:
             bound = "class_method" if is_a(raw, classmethod) else "static_method"
             return self.functions.facts(raw.__func__, name, declared, bound, bound == "class_method", owner=cls)
         if is_a(raw, PROPERTY_TYPES):
-            return self.property_facts(raw, declared)
+            return self.property_facts(cls, name, raw, declared)
         if is_class(raw):
             return {"kind": "class", "class": self.register(raw)}
         if is_a(raw, METHOD_TYPES):
@@ -2188,12 +2694,12 @@ class Classes:
             method = fetch(raw, "func")  # partialmethod, singledispatchmethod
             if callable(method) and declared_as_function(declared):
                 return self.functions.facts(getattr(cls, name), name, declared, "method", True)
-            return self.property_facts(raw, declared)
+            return self.property_facts(cls, name, raw, declared)
         if is_dunder(name):
             return None
         return constant_facts(raw, self.runtime_annotation(cls, annotations.get(name)) or variable_annotation(self.names, declared))
 
-    def property_facts(self, raw, declared):
+    def property_facts(self, cls, name, raw, declared):
         getter = fetch(raw, "fget") or fetch(raw, "func")
         core = attempt(inspect.unwrap, getter) if getter is not None else None
         returns = fetch(core, "__annotations__", {}).get("return") if is_a(core, types.FunctionType) else None
@@ -2205,10 +2711,13 @@ class Classes:
         else:
             settable = has(type(raw), "__set__")
         stub_docs = filter(None, (each.doc() for each in declared))
+        annotation = annotation or variable_annotation(self.names, declared) or self.documented_value(getter)
+        is_open = annotation is None and not settable and binding_of(raw) == "property"  # A setter may take more than a getter gives.
         return record(
             kind="property",
             doc=own_doc(raw) or next(stub_docs, None),
-            annotation=annotation or variable_annotation(self.names, declared) or self.documented_value(getter),
+            annotation=annotation,
+            gives=attempt(self.functions.code.annotation, function_of(raw), name, "property", cls) if is_open else None,
             settable=settable,
         )
 

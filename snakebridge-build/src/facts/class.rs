@@ -104,6 +104,9 @@ pub struct Property {
     /// The type of the value as a qualified Python expression.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub annotation: Option<String>,
+    /// The annotation of what the code of the getter gives, where nothing declares it and it can't be set.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub gives: Option<String>,
     /// True when it can be set.
     #[serde(default, skip_serializing_if = "std::ops::Not::not")]
     pub settable: bool,

@@ -29,9 +29,9 @@ pub struct Function {
     /// True when `__isabstractmethod__` is set.
     #[serde(default, skip_serializing_if = "std::ops::Not::not")]
     pub is_abstract: bool,
-    /// What the code gives in every case, where nothing declares a return: read off the bytecode of the running function.
+    /// The annotation of what the code gives in every case, where nothing declares a return: read off the source of the running function.
     #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub gives: Option<Given>,
+    pub gives: Option<String>,
     /// The message of `warnings.deprecated` (`__deprecated__`), from run time or from the stub.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub deprecated: Option<String>,
@@ -39,16 +39,6 @@ pub struct Function {
     /// Methods and class methods come without `self` or `cls`.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub signatures: Vec<Signature>,
-}
-
-/// What every `return` of a function gives, those of its overrides too.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
-pub enum Given {
-    /// None has a value.
-    Nothing,
-    /// `self` or `cls`.
-    Receiver,
 }
 
 /// How a class holds a function.
@@ -112,7 +102,7 @@ pub enum Source {
     Docstring,
     /// What Python's data model says of a special method, whatever is declared. Added by [`crate::resolve`]; no facts have it.
     DataModel,
-    /// What the bytecode of the running function gives in every case. Added by [`crate::resolve`] from [`Function::gives`].
+    /// What the source of the running function gives in every case. Added by [`crate::resolve`] from [`Function::gives`].
     Code,
     /// The default, where no source says more: its type is one of those that are taken. Added by [`crate::resolve`]; no facts have it.
     Default,

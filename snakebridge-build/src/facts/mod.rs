@@ -17,7 +17,7 @@ mod parameter;
 
 pub use class::{Class, ClassFlags, ClassMember, Field, Property};
 pub use constant::Constant;
-pub use function::{Binding, Function, Given, Signature, Source};
+pub use function::{Binding, Function, Signature, Source};
 pub use library::{Alias, Distribution, Issue, Library, TypeVariable, Types};
 pub use module::{Member, Module};
 pub use parameter::{Parameter, ParameterKind};

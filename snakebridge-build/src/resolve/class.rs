@@ -39,7 +39,8 @@ impl<'a> Stage<'a, '_> {
                     resolved.methods.insert(name.clone(), function);
                 }
                 ClassMember::Property(property) => {
-                    let ty = self.optional(property.annotation.as_deref(), &subject);
+                    let given = property.gives.as_deref().filter(|_| self.code);
+                    let ty = self.optional(property.annotation.as_deref().or(given), &subject);
                     let property = ir::Property { doc: property.doc.clone(), ty, settable: property.settable };
                     resolved.properties.insert(name.clone(), property);
                 }

@@ -26,8 +26,8 @@ impl<'a> Stage<'a, '_> {
             (true, false) => FunctionKind::Coroutine,
             (true, true) => FunctionKind::AsyncGenerator,
         };
-        // What the code was seen to give is not what its base gives.
-        let promised = above.promised.filter(|_| function.gives.is_none());
+        // Code that was seen to give nothing, or its receiver, does not give what its base gives.
+        let promised = above.promised.filter(|_| !function.gives.as_deref().is_some_and(code::is_exact));
         let surroundings = Surroundings { subject, own, overridden: &above.runs, promised, kind, is_disguised: function.is_disguised };
         let declared: Vec<&facts::Signature> = function.signatures.iter().collect();
         let all: Vec<&facts::Signature> = declared.iter().chain(&above.stubs).copied().collect();
@@ -53,12 +53,13 @@ impl<'a> Stage<'a, '_> {
 
     pub(super) fn method(&mut self, key: &str, name: &str, function: &'a facts::Function, own: &[&'a str]) -> ir::Function {
         let above = self.above(name, function, own);
-        let mut method = self.function(&format_args!("{key}.{name}"), function, own, &above);
+        let subject = format_args!("{key}.{name}");
+        let mut method = self.function(&subject, function, own, &above);
         if self.data_model {
             special::complete(name, &mut method);
         }
         if self.code {
-            code::complete(function.gives, &mut method);
+            code::complete(function.gives.as_deref(), &subject, &mut method, &mut self.reader);
         }
         method
     }

@@ -17,9 +17,10 @@ impl<'a> Stage<'a, '_> {
     fn member(&mut self, path: &'a str, name: &'a str, member: &'a facts::Member) -> ir::Member {
         match member {
             facts::Member::Function(function) => {
-                let mut resolved = self.function(&format_args!("{path}.{name}"), function, &[], &Above::default());
+                let subject = format_args!("{path}.{name}");
+                let mut resolved = self.function(&subject, function, &[], &Above::default());
                 if self.code {
-                    code::complete(function.gives, &mut resolved);
+                    code::complete(function.gives.as_deref(), &subject, &mut resolved, &mut self.reader);
                 }
                 ir::Member::Function(resolved)
             }

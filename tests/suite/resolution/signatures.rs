@@ -9,7 +9,7 @@ use snakebridge_build::lower::{LibraryOptions, lower};
 use snakebridge_build::plan::{Item, Unchecked};
 use snakebridge_build::resolve::resolve;
 
-use Type::{Any, Bool, Bytes, Float, Int, None, SelfType, Str, Unknown};
+use Type::{Any, Bool, Bytes, Float, Int, List, None, SelfType, Str, Unknown};
 
 /// A signature from Python-like text: `source (a: int, *, b: str = 'x') -> float`. Annotations have no comma and no `=` outside brackets.
 fn read(text: &str) -> Value {
@@ -151,15 +151,39 @@ fn code_says_what_nobody_declares_and_agrees_with_the_docstring() {
         let signature = function_from(member, &[text]).0.signature.expect("it has a signature");
         (signature.returns, signature.returns_source)
     };
-    assert_eq!(given("nothing", "Clears.", "runtime (x)"), (None, Some(Source::Code)));
-    assert_eq!(given("receiver", "Fits.\n\nReturns\n-------\nEstimator", "runtime (x)"), (SelfType, Some(Source::Code)));
-    assert_eq!(given("nothing", "Clears.\n\nReturns\n-------\nNone", "runtime (x)"), (None, Some(Source::Code)));
-    assert_eq!(
-        given("nothing", "Counts.\n\nReturns\n-------\nint", "runtime (x)"),
-        (Int, Some(Source::Docstring)),
-        "for an override that nobody has loaded"
-    );
-    assert_eq!(given("nothing", "Clears.", "runtime (x) -> int"), (Int, Some(Source::Runtime)));
+    let returns = |ty: &str| format!("Fits.\n\nReturns\n-------\n{ty}");
+    assert_eq!(given("None", "Clears.", "runtime (x)"), (None, Some(Source::Code)));
+    assert_eq!(given("None | list[str]", "Lists.", "runtime (x)"), (optional(List(Box::new(Str))), Some(Source::Code)));
+    assert_eq!(given("typing.Self", &returns("Estimator"), "runtime (x)"), (SelfType, Some(Source::Code)));
+    assert_eq!(given("None", &returns("None"), "runtime (x)"), (None, Some(Source::Code)));
+    assert_eq!(given("None", &returns("int"), "runtime (x)"), (Int, Some(Source::Docstring)), "for an override that nobody has loaded");
+    assert_eq!(given("list", &returns("list of str"), "runtime (x)"), (List(Box::new(Str)), Some(Source::Docstring)), "it says more");
+    assert_eq!(given("None", "Clears.", "runtime (x) -> int"), (Int, Some(Source::Runtime)));
+}
+
+#[test]
+fn what_a_base_promises_says_more_than_code_but_for_nothing_and_the_receiver() {
+    let given = |gives: &str| {
+        let member = |more: Value| {
+            let mut member = json!({ "kind": "function", "binding": "method" });
+            member.as_object_mut().expect("it is an object").extend(more.as_object().expect("so is this").clone());
+            member
+        };
+        let base = member(json!({ "signatures": [read("runtime () -> list[str]")] }));
+        let derived = member(json!({ "gives": gives, "signatures": [read("runtime ()")] }));
+        let (library, _) = resolved(json!({
+            "schema": facts::SCHEMA, "name": "lib", "python": "3.11", "modules": {},
+            "classes": {
+                "lib.Base": { "module": "lib", "qualname": "Base", "members": { "f": base } },
+                "lib.Derived": { "module": "lib", "qualname": "Derived", "mro": ["lib.Base"], "bases": ["lib.Base"], "members": { "f": derived } },
+            },
+        }));
+        let signature = library.classes["lib.Derived"].methods["f"].signature.clone().expect("it has a signature");
+        (signature.returns, signature.returns_source)
+    };
+    assert_eq!(given("list"), (List(Box::new(Str)), Some(Source::Runtime)));
+    assert_eq!(given("None"), (None, Some(Source::Code)));
+    assert_eq!(given("typing.Self"), (SelfType, Some(Source::Code)));
 }
 
 #[test]
@@ -387,7 +411,7 @@ fn returns_agree_but_for_the_arguments_of_a_generic_type() {
     let both =
         |one: &str, other: &str| judged(&["runtime (a)", &format!("stub (a: int) -> {one}"), &format!("stub (a: str) -> {other}")]).returns;
     assert_eq!(both("numpy.ndarray[int]", "numpy.typing.NDArray[numpy.bool]"), class("numpy.ndarray"));
-    assert_eq!(both("list[int]", "list[str]"), Type::List(Box::new(Any)));
+    assert_eq!(both("list[int]", "list[str]"), List(Box::new(Any)));
     assert_eq!(both("tuple[int, str]", "tuple[int, bytes]"), Type::Tuple(vec![Int, Any]));
     assert_eq!(both("tuple[int]", "tuple[int, int]"), Type::TupleOf(Box::new(Int)));
     assert_eq!(both("re.Match[str] | None", "re.Match[bytes] | None"), optional(class("re.Match")));
@@ -534,7 +558,7 @@ fn members_of_classes() {
     assert_eq!(returns("base"), SelfType);
     // The argument decides, not the receiver.
     assert_eq!(returns("given"), Type::Open("lib.CT".to_owned(), vec![class("lib.C")]));
-    assert_eq!(returns("list"), Type::List(Box::new(SelfType)));
+    assert_eq!(returns("list"), List(Box::new(SelfType)));
     assert_eq!((&class_c.properties["size"].ty, class_c.properties["size"].settable), (&Int, true));
     assert_eq!(class_c.properties["size"].doc.as_deref(), Some("How big."));
     assert_eq!(class_c.properties["odd"].ty, Unknown);
