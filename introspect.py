@@ -1072,21 +1072,29 @@ class Names:
     # Keywords that a typed dictionary spells out: `**kwargs: Unpack[Options]` is one keyword-only parameter for each key (PEP 692).
 
     def keywords(self, node, scope):
-        """The parameters that the annotation of a `**kwargs` stands for; none when it is any other annotation."""
+        """The parameters that the annotation of a `**kwargs` stands for, none when it is any other annotation; and whether they are all."""
         if type(node) is ast.Constant and isinstance(node.value, str):
             node = attempt(parse_expression, node.value)
         if type(node) is not ast.Subscript or last_name(node.value) != "Unpack":
-            return []
+            return [], False
         target = attempt(self.node_target, scope, slice_value(node))
-        return list(self.keys_of(target).values()) if target is not None and target.kind == "class" else []
+        return self.spelled_out(target) if target is not None and target.kind == "class" else ([], False)
 
     def thing_keywords(self, thing, scope):
         """The same for an annotation found at run time."""
         if isinstance(thing, str):
             return self.keywords(attempt(parse_expression, thing), scope)
         if last_part(fetch(thing, "__origin__")) != "Unpack":
-            return []
-        return list(self.keys_of(self.class_target(fetch(thing, "__args__")[0])).values())
+            return [], False
+        return self.spelled_out(self.class_target(fetch(thing, "__args__")[0]))
+
+    def spelled_out(self, target):
+        """The keys of a typed dictionary, and whether there are no others: with `extra_items` there may be (PEP 728)."""
+        keys = list(self.keys_of(target).values())
+        written = getattr(target.node, "keywords", ())
+        loaded = fetch(target.thing, "__extra_items__")
+        is_open = any(each.arg == "extra_items" for each in written) or loaded is not None and "NoExtraItems" not in repr(loaded)
+        return keys, bool(keys) and not is_open
 
     def keys_of(self, target):
         """The keys of a typed dictionary as keyword-only parameters, by name, those of its bases first."""
@@ -1294,11 +1302,12 @@ PLAIN_DECORATORS = frozenset(
 class Declared:
     """What a stub says about one name: the nodes of a function, a class or a variable, and the scope they stand in."""
 
-    __slots__ = ("nodes", "scope")
+    __slots__ = ("nodes", "scope", "gives")
 
-    def __init__(self, nodes, scope):
+    def __init__(self, nodes, scope, gives=True):
         self.nodes = nodes if type(nodes) is list else [nodes]
         self.scope = scope
+        self.gives = gives  # False where what is declared to come back is not what does.
 
     @property
     def is_function(self):
@@ -1535,15 +1544,26 @@ class Signatures:
         parameters = list(signature.parameters.values())
         if drop_first and parameters and parameters[0].kind in POSITIONAL:
             parameters = parameters[1:]
-        facts = []
+        facts, is_closed = [], False
         for parameter in parameters:
             if parameter.kind is inspect.Parameter.VAR_KEYWORD:
-                facts += self.names.thing_keywords(parameter.annotation, scope)
-            facts.append(self.runtime_parameter(parameter, scope))
+                keys, is_closed = self.names.thing_keywords(parameter.annotation, scope)
+                facts += keys
+            if not is_closed:
+                facts.append(self.runtime_parameter(parameter, self.scope_of_field(thing, parameter, scope)))
         # A function may show the parameters of another one by `__wrapped__`; what it gives, its own annotation says.
         own = fetch(thing, "__annotations__") if is_a(thing, types.FunctionType) and has(thing, "__wrapped__") else None
         returns = own["return"] if type(own) is dict and "return" in own else signature.return_annotation
-        return signature_facts("runtime", facts, None if returns is EMPTY else self.names.thing_annotation(returns, scope))
+        returns = None if returns is EMPTY else self.names.thing_annotation(returns, scope)
+        return signature_facts("runtime", facts, returns, closed=is_closed)
+
+    def scope_of_field(self, thing, parameter, scope):
+        """Where the names in the annotation of a field mean what they say, for a constructor that is made of the fields of several classes."""
+        if not is_class(thing) or not isinstance(parameter.annotation, str) or type(class_dict(thing).get("__dataclass_fields__")) is not dict:
+            return scope
+        homes = (base for base in class_mro(thing) if own_annotations(base).get(parameter.name) == parameter.annotation)
+        home = next(homes, None)
+        return scope if home is None else self.names.runtime_scope(class_module(home))
 
     def runtime_parameter(self, parameter, scope):
         annotation = parameter.annotation
@@ -1556,7 +1576,8 @@ class Signatures:
 
     def stub(self, declared, drop_first=False):
         """One signature per overload."""
-        return [self.stub_signature(node, declared.scope, drop_first) for node in declared.overloads()]
+        signatures = [self.stub_signature(node, declared.scope, drop_first) for node in declared.overloads()]
+        return signatures if declared.gives else [{name: each[name] for name in each if name != "returns"} for each in signatures]
 
     def stub_signature(self, node, scope, drop_first):
         key = (node, drop_first)  # One `__call__` may serve a hundred callable variables.
@@ -1580,12 +1601,13 @@ class Signatures:
             rows.append((arguments.vararg, "var_positional", None))
         rows += [(each, "keyword_only", default) for each, default in zip(arguments.kwonlyargs, arguments.kw_defaults)]
         facts = [self.written_parameter(argument, kind, default, scope, lines) for argument, kind, default in rows]
-        if arguments.kwarg:
-            facts += self.names.keywords(arguments.kwarg.annotation, scope)
+        keys, is_closed = self.names.keywords(arguments.kwarg.annotation if arguments.kwarg else None, scope)
+        facts += keys
+        if arguments.kwarg and not is_closed:
             facts.append(self.written_parameter(arguments.kwarg, "var_keyword", None, scope, lines))
         makes_context = any(name.endswith("contextmanager") for name in Declared.decorators(node))
         returns = CONTEXT_MANAGER if makes_context else self.names.annotation(node.returns, scope)
-        return signature_facts(tag, facts, returns, receiver)
+        return signature_facts(tag, facts, returns, receiver, is_closed)
 
     def of_fields(self, chain):
         """The signature of the constructor that the fields of a class statement, and of those that it inherits from, make: bases first."""
@@ -1688,8 +1710,8 @@ def runtime_overloads(thing):
     return attempt(typing.get_overloads, thing, default=[])
 
 
-def signature_facts(source, parameters, returns, receiver=None):
-    return {"source": source, "parameters": parameters, **record(returns=returns, receiver=receiver)}
+def signature_facts(source, parameters, returns, receiver=None, closed=False):
+    return {"source": source, "parameters": parameters, **record(returns=returns, receiver=receiver, closed=closed)}
 
 
 def with_keywords(signature, added):
@@ -2657,13 +2679,18 @@ class Classes:
         return [each for each in (self.stubs.of_class_member(statement, name) for statement in statements) if each is not None]
 
     def declared_at_home(self, cls, raw):
-        """What is declared where a descriptor comes from: `torch.FloatTensor` holds those of `torch.Tensor`, whose subclass it is not."""
-        home = fetch(raw, "__objclass__")
+        """What is declared where a descriptor comes from: `torch.FloatTensor` holds those of `torch.Tensor`, whose subclass it is not.
+
+        A function that wraps a method of another class takes what that takes, and may give something else.
+        """
+        wrapped = attempt(inspect.unwrap, raw) if type(raw) is types.FunctionType and has(raw, "__wrapped__") else None
+        home = fetch(wrapped or raw, "__objclass__") or (home_of(wrapped) if wrapped is not None else None)
         if not is_class(home) or home is cls:
             return []
         if id(home) not in self.homes:
             self.homes[id(home)] = list(self.stubs.of_class(self.places(home, None, None)))
-        return self.declared(self.homes[id(home)], fetch_text(raw, "__name__"))
+        declared = self.declared(self.homes[id(home)], fetch_text(wrapped or raw, "__name__"))
+        return declared if wrapped is None else [Declared(each.nodes, each.scope, gives=False) for each in declared]
 
     def declared_facts(self, cls, name, annotations, declared):
         """Facts about what a class does not hold and a stub declares: its instances may have it; a method they have where they answer by name."""
@@ -2739,6 +2766,13 @@ class Classes:
         return wrapped.group(1) if wrapped else text
 
 
+def home_of(function):
+    """The class in whose body a function was written, as far as its names tell."""
+    path, _, _ = (fetch_text(function, "__qualname__") or "").rpartition(".")
+    home = Names.loaded(fetch_text(function, "__module__"), path) if path else None
+    return home if is_class(home) else None
+
+
 def is_written_in_python(cls):
     """True for a class that a `class` statement of Python made; those of C and Cython are not."""
     return "__firstlineno__" in class_dict(cls) or any(is_a(each, types.FunctionType) for each in class_dict(cls).values())
@@ -2747,9 +2781,11 @@ def is_written_in_python(cls):
 def class_flags(cls, shadowed=()):
     import enum
 
+    is_enumeration = issubclass(type(cls), enum.EnumMeta)
     return record(
         exception=issubclass(cls, BaseException),
-        enumeration=issubclass(type(cls), enum.EnumMeta),
+        enumeration=is_enumeration,
+        missing=is_enumeration and any("_missing_" in class_dict(each) for each in class_mro(cls) if class_module(each) != "enum"),
         flag=issubclass(cls, enum.Flag),
         dataclass="__dataclass_fields__" in class_dict(cls),
         named_tuple=issubclass(cls, tuple) and any("_fields" in class_dict(each) for each in (cls, *shadowed)),
@@ -2961,7 +2997,7 @@ class Selection:
         """Import paths, the root first."""
         found = [path for path in self.candidates() if self.is_within_depth(path) and not matches(self.relative(path), self.exclude)]
         if self.include:
-            found += [path for path in self.walk(private=True) if matches(self.relative(path), self.include)]
+            found += [path for path in self.walk(private=True, tests=True) if matches(self.relative(path), self.include)]
         return [self.name] + sorted(set(found) - {self.name})
 
     def candidates(self):
@@ -2986,14 +3022,14 @@ class Selection:
     def is_within_depth(self, path):
         return self.depth is None or self.mode == "only" or self.relative(path).count(".") < self.depth
 
-    def walk(self, private):
+    def walk(self, private, tests=False):
         import pkgutil
 
         pending = [(self.name, folders_of(self.root))]
         while pending:
             package, folders = pending.pop()
             for _, name, is_package in pkgutil.iter_modules(folders):
-                if name in ("__main__", "conftest", "tests") or (name.startswith("_") and not private):
+                if name == "__main__" or (name.startswith("_") and not private) or (is_test(package, name) and not tests):
                     continue
                 path = "{}.{}".format(package, name)
                 yield path
@@ -3011,6 +3047,11 @@ class Selection:
     def declares_exports(self, path):
         file = self.scopes.locate(path, "source")
         return bool(file and re.search(r"^__all__\b", attempt(read_source, file, default=""), re.MULTILINE))
+
+
+def is_test(package, name):
+    """True for a library's own tests. A package `test` may have tools for those of others beside them, as Django's has."""
+    return name in ("conftest", "tests") or package.endswith(".test") and (name.startswith("test_") or name.endswith("_test"))
 
 
 def matches(name, patterns):

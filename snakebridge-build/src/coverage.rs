@@ -139,6 +139,9 @@ impl Document {
     }
 
     fn generated(&mut self, function: &plan::Function) {
+        if function.again {
+            return;
+        }
         self.typed_returns += usize::from(function.returns != Return::Generic);
         self.checked += function.checked();
         for reason in &function.unchecked {

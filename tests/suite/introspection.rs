@@ -251,6 +251,18 @@ fn a_broken_submodule_does_not_hide_its_neighbours() {
 }
 
 #[test]
+fn the_tests_of_a_library_are_not_part_of_it_unless_they_are_asked_for() {
+    let modules = |include: &[&str]| {
+        let include = include.iter().map(|name| (*name).to_owned()).collect();
+        let library =
+            ask(Request { selection: ModuleMode::Public, include, ..request("ships_tests") }, PATIENCE).expect("it can be imported");
+        library.modules.into_keys().map(|path| path.replace("ships_tests", "~")).collect::<Vec<_>>()
+    };
+    assert_eq!(modules(&[]), ["~", "~.test", "~.test.tools", "~.test_util"]);
+    assert_eq!(modules(&["tests", "test.*_test"]), ["~", "~.test", "~.test.tools", "~.test.tools_test", "~.test_util", "~.tests"]);
+}
+
+#[test]
 fn modules_are_chosen_by_exports_depth_and_pattern() {
     let modules = |request: Request| {
         let library = ask(request, PATIENCE).expect("the root can be imported");
@@ -454,17 +466,25 @@ fn what_only_a_stub_declares_is_listed_and_its_types_are_known() {
 #[test]
 fn keywords_that_a_typed_dictionary_spells_out_are_parameters() {
     let library = library("keywords_unpacked");
-    let keys = "width: int, name: str = ..., color: str = ..., depth: float, options: typing_extensions.Unpack[keywords_unpacked.Options]";
     let draw = from(function(&library, "draw"), Source::Stub);
-    assert_eq!(written(draw[0]), format!("(x: int, {keys}) -> int"));
+    assert_eq!(written(draw[0]), "(x: int, width: int, name: str = ..., color: str = ..., depth: float) -> int");
     let kinds: Vec<ParameterKind> = draw[0].parameters.iter().map(|parameter| parameter.kind).collect();
-    assert_eq!(kinds[1..5], [ParameterKind::KeywordOnly; 4]);
-    assert_eq!(kinds[5], ParameterKind::VarKeyword);
-    let paint = function(&library, "paint");
-    assert_eq!(
-        paint.signatures[0].parameters.iter().map(|parameter| parameter.name.as_str()).collect::<Vec<_>>(),
-        ["width", "color", "options"]
-    );
+    assert_eq!((kinds.len(), &kinds[1..]), (5, &[ParameterKind::KeywordOnly; 4][..]));
+    let sketch = from(function(&library, "sketch"), Source::Stub);
+    assert_eq!(written(sketch[0]), "(width: int, more: typing_extensions.Unpack[keywords_unpacked.Open])");
+    assert_eq!((draw[0].closed, sketch[0].closed), (true, false));
+    let paint = &function(&library, "paint").signatures[0];
+    assert_eq!(paint.parameters.iter().map(|parameter| parameter.name.as_str()).collect::<Vec<_>>(), ["width", "color"]);
+    let resolved = resolve(&library, &mut Diagnostics::default());
+    let takes = |name: &str| match &resolved.modules["keywords_unpacked"].members[name] {
+        ir::Member::Function(function) => {
+            let parameters = &function.signature.as_ref().expect("it has a signature").parameters;
+            parameters.iter().map(|parameter| parameter.name.clone()).collect::<Vec<_>>().join(" ")
+        }
+        other => panic!("{other:?} is no function"),
+    };
+    assert_eq!(takes("draw"), "x width name color depth", "there are no others");
+    assert_eq!(takes("sketch"), "width more");
 }
 
 #[test]
@@ -509,6 +529,11 @@ fn a_method_of_another_class_is_declared_where_that_class_is() {
     let library = ask(request, PATIENCE).expect("the fixture can be imported");
     let turn = from(method(&library, "Wheel", "turn"), Source::Typeshed).into_iter().map(written).collect::<Vec<_>>();
     assert_eq!(turn, ["(n: int = 1) -> None"]);
+    // What wraps it takes the same, and gives what it likes.
+    let spin = from(method(&library, "Wheel", "spin"), Source::Typeshed).into_iter().map(written).collect::<Vec<_>>();
+    assert_eq!(spin, ["(n: int = 1)"]);
+    let load = from(method(&library, "Wheel", "load"), Source::Typeshed).into_iter().map(written).collect::<Vec<_>>();
+    assert_eq!(load, ["(item: str)"]);
 }
 
 #[test]
@@ -679,6 +704,13 @@ fn text_annotations_are_read_where_they_were_written() {
 }
 
 #[test]
+fn the_annotation_of_an_inherited_field_means_what_it_says_where_the_field_is() {
+    let library = library("inherited_fields");
+    let constructor = written(&library.classes["inherited_fields.Solid"].constructor[0]);
+    assert_eq!(constructor, "(x: int, y: typing.Optional[int] = None, z: int = 0)");
+}
+
+#[test]
 fn a_protocol_comes_with_the_values_that_have_its_members() {
     let library = library("protocols");
     let values = |name: &str| library.types.protocols[&format!("protocols.{name}")].join(" ");
@@ -695,7 +727,11 @@ fn a_protocol_comes_with_the_values_that_have_its_members() {
     let handle = |name: &str| ir::Type::Class(format!("protocols.{name}"), Vec::new());
     assert_eq!(ty("draw", 0), handle("Draws"));
     assert_eq!(ty("draw_all", 0), ir::Type::List(Box::new(handle("Draws"))), "what is shown of it");
-    assert_eq!(ty("measure", 0), ir::Type::Any);
+    let any = || Box::new(ir::Type::Any);
+    let values = [ir::Type::Str, ir::Type::Bytes, ir::Type::Sequence(any()), ir::Type::Mapping(any(), any()), ir::Type::Set(any())];
+    let ir::Type::Union(measured) = ty("measure", 0) else { panic!("several sorts of values have a length") };
+    assert!(measured.contains(&handle("Measured")) && values.iter().all(|value| measured.contains(value)), "{measured:?}");
+    assert_eq!(measured.len(), 6);
     assert_eq!(ty("handle", 0), ir::Type::Callable);
     assert_eq!(ty("handle", 1), ir::Type::Union(vec![ir::Type::None, ir::Type::Hashable]));
 }

@@ -55,6 +55,9 @@ pub struct ClassFlags {
     /// Derives from `enum.Enum`.
     #[serde(skip_serializing_if = "std::ops::Not::not")]
     pub enumeration: bool,
+    /// An enumeration with a `_missing_` of its own: it has members for other values than theirs.
+    #[serde(skip_serializing_if = "std::ops::Not::not")]
+    pub missing: bool,
     /// Derives from `enum.Flag`: its members can be combined.
     #[serde(skip_serializing_if = "std::ops::Not::not")]
     pub flag: bool,

@@ -78,6 +78,9 @@ pub struct Signature {
     /// The annotation of `self` or `cls` where the stub has one: an overload that holds for some receivers only.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub receiver: Option<String>,
+    /// True where a typed dictionary spells out all the keywords that its `**kwargs` takes, which then is not among the parameters.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub closed: bool,
 }
 
 /// Where a signature was read.

@@ -149,6 +149,7 @@ pub(super) fn lower(callable: Callable<'_>, place: &mut Place<'_, '_>) -> plan::
         shape,
         returns: plain,
         builder,
+        again: callable.stream || callable.from.is_some(),
         unchecked: parameters.unchecked,
     }
 }

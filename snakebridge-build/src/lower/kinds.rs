@@ -15,7 +15,7 @@ pub(super) const LONGEST_TUPLE: usize = 12;
 /// The kind of a parameter; says in the report where a union was too much.
 pub(super) fn of(ty: &Type, subject: &str, place: &mut Place<'_, '_>) -> Kind {
     if let Type::Union(members) = ty {
-        let kinds = simplified(members, place);
+        let kinds = simplified(members.iter().map(|member| kind(member, place)));
         let alternatives = alternatives(&kinds);
         if alternatives > LARGEST_UNION {
             place.note(Problem::KindAny, subject, format!("a union of {alternatives} types is taken as `Any`"));
@@ -132,21 +132,27 @@ fn string_mapping() -> Kind {
 }
 
 fn union(members: &[Type], place: &Place<'_, '_>) -> Kind {
-    let mut kinds = simplified(members, place);
+    either(members.iter().map(|member| kind(member, place)))
+}
+
+/// One kind that accepts what any of `kinds` does; anything where that is too much to tell apart.
+fn either(kinds: impl Iterator<Item = Kind>) -> Kind {
+    let mut kinds = simplified(kinds);
     let optional = kinds.iter().position(|kind| *kind == Kind::NoneType).map(|at| kinds.remove(at)).is_some();
     if kinds.len() > LARGEST_UNION {
         return Kind::Any;
     }
     let Some(last) = kinds.pop() else { return Kind::NoneType };
-    let either = kinds.into_iter().rev().fold(last, |rest, kind| Kind::Union(Box::new(kind), Box::new(rest)));
-    if optional { Kind::Optional(Box::new(either)) } else { either }
+    let all = kinds.into_iter().rev().fold(last, |rest, kind| Kind::Union(Box::new(kind), Box::new(rest)));
+    if optional { Kind::Optional(Box::new(all)) } else { all }
 }
 
-/// The alternatives without repeats and without what another one accepts anyway; where they are too many, all classes are one.
-fn simplified(members: &[Type], place: &Place<'_, '_>) -> Vec<Kind> {
+/// The alternatives without repeats and without what another one accepts anyway; where they are too many, all classes are one, and so are all
+/// sequences.
+fn simplified(alternatives_of: impl Iterator<Item = Kind>) -> Vec<Kind> {
     let mut kinds = Vec::new();
-    for member in members {
-        flatten(kind(member, place), &mut kinds);
+    for kind in alternatives_of {
+        flatten(kind, &mut kinds);
     }
     if kinds.contains(&Kind::Any) {
         return vec![Kind::Any];
@@ -157,7 +163,20 @@ fn simplified(members: &[Type], place: &Place<'_, '_>) -> Vec<Kind> {
         kinds.iter_mut().filter(|kind| matches!(kind, Kind::Instance(_))).for_each(|kind| *kind = Kind::Handle);
         reduce(&mut kinds);
     }
+    if alternatives(&kinds) > LARGEST_UNION {
+        merge(&mut kinds);
+    }
     kinds
+}
+
+/// Sequences of one sort or sequences of another are sequences of either.
+fn merge(kinds: &mut Vec<Kind>) {
+    let sequences: Vec<Kind> = kinds.extract_if(.., |kind| matches!(kind, Kind::Sequence(_))).collect();
+    let items = sequences.into_iter().filter_map(|kind| if let Kind::Sequence(item) = kind { Some(*item) } else { None });
+    let mut items = items.peekable();
+    if items.peek().is_some() {
+        kinds.push(Kind::Sequence(Box::new(either(items))));
+    }
 }
 
 fn reduce(kinds: &mut Vec<Kind>) {

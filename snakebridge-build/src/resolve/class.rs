@@ -6,7 +6,7 @@
 use crate::facts::{self, ClassMember};
 use crate::ir::{self, FunctionKind, Type};
 
-use super::annotation::Position;
+use super::annotation::{Position, union};
 use super::signature::{Surroundings, judge};
 use super::{Stage, default, docstring};
 
@@ -64,7 +64,7 @@ impl<'a> Stage<'a, '_> {
     /// Whatever `__init__` or `__new__` is annotated with, calling a class gives an instance of it.
     fn constructor(&mut self, key: &str, class: &'a facts::Class, own: &[&str]) -> Option<ir::Signature> {
         if class.flags.enumeration {
-            return Some(member_by_value());
+            return Some(member_by_value(key, class));
         }
         let surroundings =
             Surroundings { subject: &key, own, overridden: &[], promised: None, kind: FunctionKind::Plain, is_disguised: false };
@@ -89,12 +89,12 @@ impl<'a> Stage<'a, '_> {
 }
 
 /// Looking a member of an enumeration up by its value, which `enum` has for all of them; the other parameters of the call make new ones.
-fn member_by_value() -> ir::Signature {
+fn member_by_value(key: &str, class: &facts::Class) -> ir::Signature {
     let value = ir::Parameter {
         name: String::from("value"),
         kind: ir::ParameterKind::PositionalOnly,
         default: None,
-        ty: Type::Any,
+        ty: values(key, class),
         source: Some(ir::Source::DataModel),
         selects: false,
     };
@@ -104,5 +104,18 @@ fn member_by_value() -> ir::Signature {
         returns: Type::SelfType,
         returns_any: Type::SelfType,
         returns_source: None,
+    }
+}
+
+/// What the values of an enumeration's members are; anything where `_missing_` takes others, or one of them is no plain value.
+fn values(key: &str, class: &facts::Class) -> Type {
+    let value = |member: &ClassMember| match member {
+        ClassMember::Constant(constant) if constant.r#type == key => Some(constant.value.as_deref().and_then(default::of)),
+        _ => None,
+    };
+    let types: Option<Vec<Type>> = class.members.values().filter_map(value).collect();
+    match types {
+        Some(types) if !types.is_empty() && !class.flags.missing => union(types, Position::Parameter),
+        _ => Type::Any,
     }
 }

@@ -16,7 +16,7 @@ pub(super) fn complete(signature: &mut Signature) {
 }
 
 /// The type of a default that is written as a plain value.
-fn of(text: &str) -> Option<Type> {
+pub(super) fn of(text: &str) -> Option<Type> {
     let quoted = |text: &str| text.starts_with(['\'', '"']);
     Some(match text {
         "True" | "False" => Type::Bool,

@@ -434,7 +434,8 @@ fn classes_are_what_they_are_for() {
     ];
     check_with(&library, Position::Parameter, &both);
     check_with(&library, Position::Return, &both);
-    check_with(&library, Position::Parameter, &[("lib.Reads", Any), ("lib._Reads[int]", Any), ("lib.Options", mapping(Str, Any))]);
+    let reads = Type::Union(vec![Str, sequence(Any), class("lib._Reads")]);
+    check_with(&library, Position::Parameter, &[("lib.Reads", Any), ("lib._Reads[int]", reads), ("lib.Options", mapping(Str, Any))]);
     check_with(&library, Position::Parameter, &[("lib._Draws", class("lib._Draws"))]);
     check_with(&library, Position::Return, &[("lib._Draws", open("lib._Draws", &[]))]);
     check_with(

@@ -162,6 +162,26 @@ fn code_says_what_nobody_declares_and_agrees_with_the_docstring() {
 }
 
 #[test]
+fn an_enumeration_is_called_with_the_value_of_a_member() {
+    let takes = |flags: Value, values: &[&str]| {
+        let mut flags = flags;
+        flags["enumeration"] = json!(true);
+        let member = |(at, value): (usize, &&str)| (format!("M{at}"), json!({ "kind": "constant", "type": "lib.Color", "value": value }));
+        let members: serde_json::Map<String, Value> = values.iter().enumerate().map(member).collect();
+        let (library, _) = resolved(json!({
+            "schema": facts::SCHEMA, "name": "lib", "python": "3.11", "modules": {},
+            "classes": { "lib.Color": { "module": "lib", "qualname": "Color", "flags": flags, "members": members } },
+        }));
+        library.classes["lib.Color"].constructor.clone().expect("it can be called").parameters[0].ty.clone()
+    };
+    assert_eq!(takes(json!({}), &["1", "2"]), Int);
+    assert_eq!(takes(json!({}), &["1", "'blue'"]), either(Int, Str));
+    assert_eq!(takes(json!({}), &["1", "(2, 3)"]), Any, "a tuple is no plain value");
+    assert_eq!(takes(json!({ "missing": true }), &["1", "2"]), Any, "a `_missing_` of its own may take anything");
+    assert_eq!(takes(json!({}), &[]), Any);
+}
+
+#[test]
 fn what_a_base_promises_says_more_than_code_but_for_nothing_and_the_receiver() {
     let given = |gives: &str| {
         let member = |more: Value| {

@@ -16,6 +16,8 @@ use crate::resolve::is_standard;
 const PATHS: &str = "pathlib.PurePath";
 /// How many bases are looked at above a private class.
 const BASES: usize = 16;
+/// How many sorts of values a protocol may have for each to be named.
+const MOST_SORTS: usize = 6;
 
 /// The class `name` with `arguments`.
 pub(super) fn class(conversion: &mut Conversion<'_, '_>, name: &str, arguments: &[Expression]) -> Type {
@@ -147,9 +149,39 @@ fn protocol(conversion: &Conversion<'_, '_>, name: &str) -> Type {
     match (values, conversion.position) {
         (Some([only]), _) if only == "function" => Type::Callable,
         (_, Position::Return) => open(name, []),
-        (Some([]), Position::Parameter) => Type::Class(name.to_owned(), Vec::new()),
-        (_, Position::Parameter) => Type::Any,
+        (Some(values), Position::Parameter) => of_values(name, values),
+        (None, Position::Parameter) => Type::Any,
     }
+}
+
+/// Handles, and the values that are of a protocol; anything where those are of too many sorts for a check to be worth much.
+fn of_values(name: &str, values: &[String]) -> Type {
+    let any = || Box::new(Type::Any);
+    let mut sorts = vec![Type::Class(name.to_owned(), Vec::new())];
+    for value in values {
+        let sort = match value.as_str() {
+            "int" => Type::Int,
+            "bool" => Type::Bool,
+            "float" => Type::Float,
+            "complex" => Type::Complex,
+            "str" => Type::Str,
+            "bytes" => Type::Bytes,
+            "list" | "tuple" => Type::Sequence(any()),
+            // Where a list will do, nothing is to be made an array.
+            "ndarray" if values.iter().any(|value| value == "list") => continue,
+            "ndarray" => Type::Class(ARRAY.to_owned(), Vec::new()),
+            "set" | "frozenset" => Type::Set(any()),
+            "dict" => Type::Mapping(any(), any()),
+            "Decimal" => Type::Decimal,
+            "Fraction" => Type::Fraction,
+            "function" => Type::Callable,
+            _ => return Type::Any,
+        };
+        if !sorts.contains(&sort) {
+            sorts.push(sort);
+        }
+    }
+    if sorts.len() > MOST_SORTS { Type::Any } else { union(sorts, Position::Parameter) }
 }
 
 fn typed_dictionary(position: Position) -> Type {

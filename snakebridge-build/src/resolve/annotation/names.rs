@@ -81,6 +81,8 @@ fn bare(name: &str) -> Option<Meaning> {
         "Hashable" => Open(Type::Hashable),
         "Sized" => Plain(Type::Any),
         "IO" | "TextIO" | "BinaryIO" => Plain(Type::Class(format!("typing.{name}"), Vec::new())),
+        // The protocols of Python 3.14's `io`, as `typing_extensions` has them for all versions.
+        "Reader" | "Writer" => Plain(Type::Class(format!("io.{name}"), Vec::new())),
         "SupportsAbs" | "SupportsRound" => OPAQUE,
         "slice" => Plain(Type::Slice),
         "Annotated" | "ClassVar" | "Final" | "InitVar" | "Required" | "NotRequired" | "ReadOnly" | "Unpack" => First,

@@ -122,8 +122,17 @@ pub(super) fn shape<'a>(groups: &[Group<'a>]) -> Option<Shape<'a>> {
     let mut slots = merged(signatures);
     if group.source == Source::Runtime {
         add_keywords(&mut slots, groups);
+        if groups.iter().any(closes) {
+            slots.retain(|slot| slot.kind != VarKeyword);
+        }
     }
     Some(Shape { source: group.source, slots })
+}
+
+/// True where a source spells out every keyword: `**kwargs: Unpack[Options]`.
+fn closes(group: &Group<'_>) -> bool {
+    let is_open = |signature: &&facts::Signature| signature.parameters.iter().any(|parameter| parameter.kind == VarKeyword);
+    group.signatures.iter().any(|signature| signature.closed) && !group.signatures.iter().any(is_open)
 }
 
 /// A signature of variadic parameters alone, as a wrapper has it.
