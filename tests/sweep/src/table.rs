@@ -232,7 +232,7 @@ pub(crate) fn render<'r>(rows: impl Iterator<Item = &'r Row>) -> String {
     let mut text = String::from(
         "# Results of the sweep\n\nWritten by `cargo run --release -p snakebridge-sweep`; it is never edited. Every generated crate denies \
          all warnings and missing documentation, and forbids unsafe code. *Known*: the IR has a type, `Any` too where a source says so. *Checked*: \
-         rustc rejects some Rust types for the parameter; `*args` and `**kwargs` count as unchecked. Time and memory are those of one rustc under \
+         rustc rejects some Rust types for the parameter; each callable counts once, however many classes have it again. Time and memory are those of one rustc under \
          `cargo check`, of which about 0.1 s and 0.1 GiB are the start.\n",
     );
     let sections =
