@@ -610,7 +610,7 @@ fn a_compiled_module_has_the_types_of_the_source_beside_it() {
 #[test]
 fn code_tells_what_a_function_gives_where_nothing_declares_it() {
     let mut tried = 0;
-    for minor in 8..=14 {
+    for minor in 8..=15 {
         let works = |path: &PathBuf| Command::new(path).args(["-c", ""]).output().is_ok_and(|output| output.status.success());
         let Some(interpreter) = interpreters(minor).into_iter().find(works) else { continue };
         tried += 1;
@@ -836,7 +836,7 @@ fn interpreters(minor: u32) -> Vec<PathBuf> {
 #[test]
 fn the_script_runs_on_every_interpreter_that_is_installed() {
     let mut tried = 0;
-    for minor in 8..=14 {
+    for minor in 8..=15 {
         let works = |path: &PathBuf| Command::new(path).args(["-c", ""]).output().is_ok_and(|output| output.status.success());
         let Some(interpreter) = interpreters(minor).into_iter().find(works) else {
             println!("python3.{minor} is not installed: not tried");

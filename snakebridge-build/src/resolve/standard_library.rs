@@ -1,7 +1,7 @@
 //! Resolve: which root modules belong to Python itself.
 //!
 //! In: a module name. Out: whether it is of the standard library. Source: `sys.stdlib_module_names` of CPython 3.10 to 3.13, and the
-//! modules that the documentation of 3.14 adds.
+//! modules that the documentation of 3.14 and 3.15 adds.
 
 /// Public root modules, sorted.
 const NAMES: &str = "
@@ -13,7 +13,7 @@ const NAMES: &str = "
     importlib inspect io ipaddress itertools json keyword lib2to3 linecache locale logging lzma mailbox mailcap marshal math
     mimetypes mmap modulefinder msilib msvcrt multiprocessing netrc nis nntplib nt ntpath nturl2path numbers opcode operator
     optparse os ossaudiodev pathlib pdb pickle pickletools pipes pkgutil platform plistlib poplib posix posixpath pprint profile
-    pstats pty pwd py_compile pyclbr pydoc pydoc_data pyexpat queue quopri random re readline reprlib resource rlcompleter runpy
+    profiling pstats pty pwd py_compile pyclbr pydoc pydoc_data pyexpat queue quopri random re readline reprlib resource rlcompleter runpy
     sched secrets select selectors shelve shlex shutil signal site smtpd smtplib sndhdr socket socketserver spwd sqlite3
     sre_compile sre_constants sre_parse ssl stat statistics string stringprep struct subprocess sunau symtable sys sysconfig
     syslog tabnanny tarfile telnetlib tempfile termios textwrap this threading time timeit tkinter token tokenize tomllib trace

@@ -1,7 +1,7 @@
 """The worker of snakebridge: makes calls for a Rust program, over a socket that it was started with.
 
 In: frames of docs/protocol.md. Out: the same. Never: pickle, eval or exec of what came over the wire; a third-party import of its own.
-Python 3.8 to 3.14, standard library only. The main thread makes the calls, one after the other, nested in callbacks; a second thread
+Python 3.8 to 3.15, standard library only. The main thread makes the calls, one after the other, nested in callbacks; a second thread
 reads the control line, so that releases, interruptions and the answers to other threads arrive while Python computes.
 """
 

@@ -22,12 +22,12 @@ fn a_library_has_a_profile() -> Result<()> {
         TimeoutProfile::by_name("brief"),
         Some(TimeoutProfile::new(Some(Duration::from_millis(100)), Some(Duration::from_millis(100))))
     );
-    assert!(is_timeout(takes_too_long::spin::<Object>(20.0)));
+    assert!(is_timeout(takes_too_long::spin(20.0)));
     // By name too.
     assert!(is_timeout(snakebridge::call::<Object>("takes_too_long", "spin", (20.0,))));
     // The call before the library.
-    assert_eq!(takes_too_long::in_steps_with(0.2).timeout(Duration::from_secs(20)).call::<String>()?, "done");
-    assert_eq!(takes_too_long::in_steps_with(0.2).timeout_profile(TimeoutProfile::BATCH_JOB).call::<String>()?, "done");
+    assert_eq!(takes_too_long::in_steps_with(0.2).timeout(Duration::from_secs(20)).call()?, "done");
+    assert_eq!(takes_too_long::in_steps_with(0.2).timeout_profile(TimeoutProfile::BATCH_JOB).call()?, "done");
     Ok(())
 }
 
@@ -55,7 +55,7 @@ fn optional_parameters_by_position() -> Result<()> {
 /// One test, as the cache is the program's.
 #[test]
 fn answers_are_kept() -> Result<()> {
-    let calls = || counts_calls::calls::<usize>();
+    let calls = || counts_calls::calls();
     assert_eq!((counts_calls::square::<i64>(3)?, counts_calls::square::<i64>(3)?, calls()?), (9, 9, 2));
     cache_calls(4)?;
     for _ in 0..3 {

@@ -108,7 +108,7 @@ fn a_class_gives_what_it_says_its_base_holds() -> Result<()> {
     assert_eq!(generic_bases::Rows::new(["a", "b"])?.take()?.join("-"), "a-b");
     let prices = generic_bases::Prices::new(1.5)?;
     assert_eq!((prices.take()?.floor(), prices.key("k")?.len()), (1.0, 1));
-    assert_eq!(generic_bases::Words::new(7)?.take::<String>()?, "word");
+    assert_eq!(generic_bases::Words::new(7)?.take()?, "word");
     let wrong = generic_bases::Numbers::new("seven")?.take().expect_err("it is no number");
     let words = "the return of `generic_bases.Numbers.take` is a Python `str`, which can't be a Rust `i64`";
     assert_eq!(wrong.to_string(), format!("{words}; the annotation in the library's code says `int`"));

@@ -39,17 +39,36 @@ fn what_gives_nothing_needs_no_annotation_and_what_gives_its_receiver_goes_on() 
     given_by_code::nothing_at_all(&items)?;
     assert_eq!(items.len()?, 0);
     let door = given_by_code::Door::new()?;
-    door.nothing_early(true)?;
-    door.receiver_once()?.receiver_twice(false)?.nothing_at_the_end()?;
+    door.leaves_early(true)?;
+    door.receiver_once()?.receiver_twice(false)?.falls_off()?;
     let moves: i64 = door.attr("moves")?;
     assert_eq!(moves, 4);
+    Ok(())
+}
+
+/// Nothing here says what comes back: the code does.
+#[test]
+fn what_code_gives_is_typed() -> Result<()> {
+    let door = given_by_code::Door::new()?;
+    assert_eq!((door.texts(1)?, door.texts("")?), ("1 moves".to_owned(), "0 moves!".to_owned()));
+    assert_eq!((door.truths("abc")?, door.number_or_none("ab")?, door.name()?), (false, Some(2), "door".to_owned()));
+    assert_eq!((door.given_at_once([1, 2])?, door.on_either_way("x")?), (vec!["1".to_owned(), "2".to_owned()], "no number".to_owned()));
+    let (again, once): (Option<given_by_code::Door>, Option<given_by_code::Door>) =
+        (door.receiver_sometimes(true)?, door.receiver_sometimes(false)?);
+    assert_eq!((again.is_some(), once.is_some()), (true, false));
+    assert!(door.receiver_made()?.is_narrower_below()?.receiver_by_a_call()?.compared_in_vain(&door).is_ok());
+    let words: Vec<String> = given_by_code::asks_a_text()?;
+    assert_eq!(words, ["a", "b"]);
+    let (made, door): (given_by_code::Made, given_by_code::Door) = (given_by_code::makes()?, given_by_code::waits()?.block_on()?);
+    assert_eq!((made.attr::<i64>("size")?, door.attr::<i64>("moves")?), (1, 1));
+    assert_eq!((given_by_code::wrapped(3)?, given_by_code::calls_what_is_declared("/")?), ("3".to_owned(), true));
     Ok(())
 }
 
 #[test]
 fn code_that_nobody_has_loaded_is_named() -> Result<()> {
     let late = given_by_code::open_late_door()?;
-    late.nothing_at_the_end()?;
+    late.falls_off()?;
     let lie = said(late.receiver_once());
     assert!(lie.contains("receiver_once` is a Python `int`, which can't be a Rust `Door`"), "{lie}");
     assert!(lie.ends_with("; the code that was read at build time says `Self`"), "{lie}");

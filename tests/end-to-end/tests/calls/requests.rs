@@ -29,7 +29,7 @@ fn serve_once() -> std::io::Result<(String, thread::JoinHandle<String>)> {
 #[test]
 fn a_request_is_answered() -> Result<()> {
     let (address, server) = serve_once().expect("a loopback socket");
-    let response: requests::Response = requests::get_with(address.as_str()).params(kwargs! { "page": 2 }).kwarg("timeout", 10).call()?;
+    let response: requests::Response = requests::get_with(address.as_str()).params(kwargs! { "page": 2 }).timeout(10).call()?;
     assert_eq!(response.attr::<i64>("status_code")?, 200);
     let items: std::collections::HashMap<String, Vec<i64>> = response.json()?;
     assert_eq!(items["items"], [1, 2]);
@@ -40,6 +40,6 @@ fn a_request_is_answered() -> Result<()> {
 
 #[test]
 fn a_refused_connection_is_an_exception_of_the_library() {
-    let error = requests::get_with("http://127.0.0.1:9/").kwarg("timeout", 5).call().expect_err("nothing listens there");
+    let error = requests::get_with("http://127.0.0.1:9/").timeout(5).call().expect_err("nothing listens there");
     assert!(error.is("requests.exceptions.ConnectionError") && error.is("OSError"), "{error}");
 }
