@@ -28,8 +28,8 @@ use super::system;
 use super::worker::{Fate, Side, Worker};
 use crate::wire::Item;
 
-/// Lines of standard error that are kept as last words.
-const LAST_WORDS: usize = 40;
+/// Lines of standard error that are kept as last words: from Python 3.14 on a crash has the stack of C below that of Python, 32 lines and more.
+const LAST_WORDS: usize = 120;
 /// How often a process is asked whether it lives, where the system has no descriptors of processes.
 const LOOK: Duration = Duration::from_millis(200);
 
