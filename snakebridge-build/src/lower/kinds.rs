@@ -149,11 +149,9 @@ fn either(kinds: impl Iterator<Item = Kind>) -> Kind {
 
 /// The alternatives without repeats and without what another one accepts anyway; where they are too many, all classes are one, and so are all
 /// sequences.
-fn simplified(alternatives_of: impl Iterator<Item = Kind>) -> Vec<Kind> {
+fn simplified(given: impl Iterator<Item = Kind>) -> Vec<Kind> {
     let mut kinds = Vec::new();
-    for kind in alternatives_of {
-        flatten(kind, &mut kinds);
-    }
+    given.for_each(|kind| flatten(kind, &mut kinds));
     if kinds.contains(&Kind::Any) {
         return vec![Kind::Any];
     }

@@ -6,7 +6,7 @@ use snakebridge_build::diagnostic::Diagnostics;
 use snakebridge_build::facts;
 use snakebridge_build::ir::{Class, Function, FunctionKind, Library, Member, Parameter, Signature, Source, Type};
 use snakebridge_build::lower::{LibraryOptions, lower};
-use snakebridge_build::plan::{Item, Unchecked};
+use snakebridge_build::plan::{Item, Shape, Unchecked};
 use snakebridge_build::resolve::resolve;
 
 use Type::{Any, Bool, Bytes, Float, Int, List, None, SelfType, Str, Unknown};
@@ -142,6 +142,23 @@ fn a_default_is_known_where_nothing_else_is_and_refuses_nothing() {
     let planned = lower(&[(library, LibraryOptions::default())], &mut Diagnostics::default());
     let Item::Function(function) = &planned.modules[0].items[0] else { panic!("`f` is a function") };
     assert_eq!((function.checked(), function.unchecked.iter().filter(|reason| **reason == Unchecked::Default).count()), (1, 5));
+}
+
+#[test]
+fn sequences_of_many_sorts_are_sequences_of_either_before_a_union_is_too_much() {
+    let sequences =
+        "collections.abc.Sequence[int] | collections.abc.Sequence[str] | collections.abc.Sequence[bytes] | collections.abc.Sequence[bool]";
+    let text = format!("runtime (a: int | str | bytes | dict[str, int] | {sequences}, b: int | str)");
+    let (library, _) = resolved(json!({
+        "schema": facts::SCHEMA, "name": "lib", "python": "3.11", "classes": {},
+        "modules": { "lib": { "members": { "f": { "kind": "function", "signatures": [read(&text)] } } } },
+    }));
+    let planned = lower(&[(library, LibraryOptions::default())], &mut Diagnostics::default());
+    let Item::Function(function) = &planned.modules[0].items[0] else { panic!("`f` is a function") };
+    let Shape::Required(arguments) = &function.shape else { panic!("it has a signature") };
+    let kind = format!("{:?}", arguments[0].kind);
+    assert_eq!((function.checked(), kind.matches("Sequence(").count()), (2, 1), "{kind}");
+    assert!(kind.contains("Sequence(Union(Int, Union(Str, Bytes)))"), "{kind}");
 }
 
 #[test]
