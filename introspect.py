@@ -280,6 +280,11 @@ class_name, class_qualname, class_dict, class_bases, class_mro = (
 )
 
 
+def holder_of(name, classes):
+    """The first of some classes whose own body holds a name."""
+    return next((cls for cls in classes if name in class_dict(cls)), None)
+
+
 def class_module(cls):
     """The module that defines a class; where `__module__` is something of its instances, that of its functions."""
     named = fetch_text(cls, "__module__") or plain_text(class_dict(cls).get("__module__"))
@@ -1249,8 +1254,8 @@ def values():
 
 def is_held(cls, name):
     """True for what instances of a class have; `__hash__ = None` says that they have not."""
-    holder = next((base for base in class_mro(cls) if name in base.__dict__), None)
-    return holder is not None and holder.__dict__[name] is not None
+    holder = holder_of(name, class_mro(cls))
+    return holder is not None and class_dict(holder)[name] is not None
 
 
 def parse_expression(text):
@@ -1764,7 +1769,6 @@ SCOPES = (ast.FunctionDef, ast.AsyncFunctionDef, ast.ClassDef, ast.Lambda)
 DISPLAYS = {
     ast.JoinedStr: "str",
     ast.List: "list",
-    ast.ListComp: "list",
     ast.Set: "set",
     ast.SetComp: "set",
     ast.Dict: "dict",
@@ -1834,9 +1838,9 @@ class Code:
         found = self.given(thing, name, binding, owner)
         if not found or len(found) > MOST_ALTERNATIVES:
             return None
-        for name in re.findall(r"[\w.]+", " ".join(found)):
-            if name in self.classes:
-                self.names.write(self.names.class_target(self.classes[name]))
+        for word in re.findall(r"[\w.]+", " ".join(found)):
+            if word in self.classes:
+                self.names.write(self.names.class_target(self.classes[word]))
         return " | ".join(sorted(found))
 
     def given(self, function, name, binding, owner):
@@ -1886,7 +1890,7 @@ class Code:
             found |= given
         return frozenset(found)
 
-    # Expressions: a set of annotations, or None.
+    # Expressions, and what else a name may be bound to: a set of annotations, or None.
 
     def expression(self, node, frame):
         kind = type(node)
@@ -1908,7 +1912,7 @@ class Code:
             return frozenset((self.tuple_text(node.elts, frame),))
         if kind is ast.ListComp:
             return frozenset(("list{}".format(self.element_text(node, frame)),))
-        if kind is ast.Lambda:
+        if kind in (ast.Lambda, ast.FunctionDef, ast.AsyncFunctionDef):
             return CLOSURE
         if kind is ast.UnaryOp and type(node.op) is ast.Not or kind is ast.Compare and IDENTITY.issuperset(map(type, node.ops)):
             return frozenset(("bool",))
@@ -1945,18 +1949,10 @@ class Code:
         if None in bound or node.id in frame.followed:
             return None
         frame.followed.add(node.id)
-        found = set()
-        for value in bound:
-            if isinstance(value, SCOPES):
-                given = None if type(value) is ast.ClassDef else CLOSURE
-            else:
-                given = None if type(value) is Import else self.expression(value, frame)
-            if given is None:
-                found = None
-                break
-            found |= {text.partition("[")[0] if text.startswith(CONTAINERS) else text for text in given}  # What it holds may change.
+        found = self.one_of(bound, frame)
         frame.followed.discard(node.id)
-        return found if found is None else frozenset(found)
+        # What it holds may change while it goes by a name.
+        return found and frozenset(text.partition("[")[0] if text.startswith(CONTAINERS) else text for text in found)
 
     def attribute(self, node, frame):
         """What an attribute of the receiver is declared to be, or the getter of a property gives."""
@@ -2041,7 +2037,7 @@ class Code:
 
     def of_member(self, cls, name, caller, is_awaited, receiver, mro=None):
         """What calling an attribute of a class or of its instance gives; `receiver` is what it is called on, None for the class."""
-        holder = next((each for each in (mro or class_mro(cls)) if name in class_dict(each)), None)
+        holder = holder_of(name, mro or class_mro(cls))
         if holder is None:
             return None
         raw = class_dict(holder)[name]
@@ -2059,8 +2055,10 @@ class Code:
 
     def of_function(self, function, name, binding, owner, home, is_awaited=False, caller=None):
         """What calling a Python function gives; what is called by a name may be overridden."""
-        given = self.declared(function, owner, is_awaited)
-        if given is not None or not is_driven(function, is_awaited):
+        if not is_driven(function, is_awaited):
+            return None
+        given = self.declared(function, owner)
+        if given is not None:
             return given
         if function is caller:
             return frozenset()  # What calls itself gives what its other returns give.
@@ -2068,16 +2066,14 @@ class Code:
             return self.given(function, name, binding, owner)
         return self.read(function, binding, owner, home)
 
-    def declared(self, function, owner, is_awaited):
+    def declared(self, function, owner):
         """What the annotation of a function, else its stub, promises."""
         annotation = (fetch(function, "__annotations__") or {}).get("return", MISSING)
         if annotation is not MISSING:
-            if not is_driven(function, is_awaited):
-                return None
             if is_context_maker(function):
                 return frozenset((CONTEXT_MANAGER,))
             return self.plain(self.names.thing_annotation(annotation, self.names.runtime_scope(function.__module__, function.__globals__)))
-        if owner is not None or "." in function.__qualname__ or not is_driven(function, is_awaited):
+        if owner is not None or "." in function.__qualname__:
             return None
         return self.of_stub(next(self.stubs.of_module([function.__module__], function.__name__), None))
 
@@ -2119,7 +2115,7 @@ class Code:
 
     def is_maker_plain(self, cls, mro):
         """True where the first `__new__` of some classes gives an instance of the one that it is asked for."""
-        home = next(each for each in mro if "__new__" in class_dict(each))
+        home = holder_of("__new__", mro)
         maker = function_of(class_dict(home)["__new__"])
         if type(maker) is types.FunctionType:
             return self.read(maker, "class_method", cls, home) == RECEIVER
@@ -2182,7 +2178,7 @@ def function_of(raw):
 
 def override(cls, name, binding):
     """What a class holds in the place of a function, where that is one too, and the class that it has it from."""
-    home = next((base for base in class_mro(cls) if name in class_dict(base)), None)
+    home = holder_of(name, class_mro(cls))
     raw = class_dict(home)[name] if home is not None else None
     function = function_of(raw)
     return (function, home) if type(function) is types.FunctionType and binding_of(raw) == binding else (None, None)
@@ -2208,7 +2204,7 @@ class Statement:
         named = getattr(arguments, "posonlyargs", []) + arguments.args
         self.first = named[0].arg if named else None
         self.rest = arguments.vararg.arg if arguments.vararg else None
-        self.body = node.body
+        self.is_idle = all(map(is_idle, node.body))
         self.is_ended = ends(node.body)
         self.values = []
         # What the local names are bound to: expressions, functions and imports; None for what is bound in any other way.
@@ -2338,7 +2334,7 @@ def all_end(*bodies):
 
 def is_left_open(code):
     """True for a function that does nothing, or says that it is not implemented: it is there to be overridden."""
-    return "NotImplementedError" in code.co_names or all(map(is_idle, statement_of(code).body))
+    return "NotImplementedError" in code.co_names or statement_of(code).is_idle
 
 
 def is_idle(node):

@@ -170,9 +170,8 @@ fn simplified(given: impl Iterator<Item = Kind>) -> Vec<Kind> {
 /// Sequences of one sort or sequences of another are sequences of either.
 fn merge(kinds: &mut Vec<Kind>) {
     let sequences: Vec<Kind> = kinds.extract_if(.., |kind| matches!(kind, Kind::Sequence(_))).collect();
-    let items = sequences.into_iter().filter_map(|kind| if let Kind::Sequence(item) = kind { Some(*item) } else { None });
-    let mut items = items.peekable();
-    if items.peek().is_some() {
+    if !sequences.is_empty() {
+        let items = sequences.into_iter().filter_map(|kind| if let Kind::Sequence(item) = kind { Some(*item) } else { None });
         kinds.push(Kind::Sequence(Box::new(either(items))));
     }
 }
