@@ -1777,6 +1777,20 @@ DISPLAYS = {
 }
 
 
+class Callee:
+    """What a call calls: a class, a function or something built in; and how it was come by, where that is a class."""
+
+    def __init__(self, thing, name=None, binding=None, owner=None, home=None, receiver=None, is_bound=True, after=None):
+        self.thing = thing
+        self.name = name
+        self.binding = binding
+        self.owner = owner  # The class that was asked, and the one that has it.
+        self.home = home
+        self.receiver = receiver  # What is called on, as annotations; None for a class.
+        self.is_bound = is_bound  # False where the receiver is among the arguments.
+        self.after = after  # The class whose `super()` is called on.
+
+
 class Frame:
     """A Python function whose source is read: its statement, and what the names in it mean."""
 
@@ -1838,10 +1852,14 @@ class Code:
         found = self.given(thing, name, binding, owner)
         if not found or len(found) > MOST_ALTERNATIVES:
             return None
-        for word in re.findall(r"[\w.]+", " ".join(found)):
+        return self.remembered(" | ".join(sorted(found)))
+
+    def remembered(self, text):
+        """An annotation whose names are now known to who reads it."""
+        for word in re.findall(r"[\w.]+", text):
             if word in self.classes:
                 self.names.write(self.names.class_target(self.classes[word]))
-        return " | ".join(sorted(found))
+        return text
 
     def given(self, function, name, binding, owner):
         """What a function and its overrides give. One that is there to be overridden says nothing."""
@@ -1954,14 +1972,14 @@ class Code:
         # What it holds may change while it goes by a name.
         return found and frozenset(text.partition("[")[0] if text.startswith(CONTAINERS) else text for text in found)
 
-    def attribute(self, node, frame):
+    def attribute(self, node, frame, is_set=False):
         """What an attribute of the receiver is declared to be, or the getter of a property gives."""
         if type(node.value) is not ast.Name or node.value.id != frame.receiver or frame.binding == "class_method":
             return None
         for cls in class_mro(frame.owner):
             raw = class_dict(cls).get(node.attr, MISSING)
             if binding_of(raw) == "property":
-                return self.of_function(function_of(raw), node.attr, "property", frame.owner, cls)
+                return None if is_set else self.of_function(function_of(raw), node.attr, "property", frame.owner, cls)
             annotation = own_annotations(cls).get(node.attr)
             if annotation is not None:
                 text = self.names.thing_annotation(annotation, self.names.runtime_scope(class_module(cls)))
@@ -1973,28 +1991,56 @@ class Code:
     # Calls.
 
     def call(self, node, frame, is_awaited=False):
-        function = node.func
-        if self.is_own_class(function, frame):
-            return RECEIVER if self.is_made_plainly(frame.owner) else None
         if self.is_own_maker(node, frame):
             return RECEIVER
+        callee = self.callee(node, frame)
+        given = self.of_callee(callee, frame.function, is_awaited) if callee is not None else None
+        return given and frozenset(self.settled(text, callee) for text in given)
+
+    def callee(self, node, frame):
+        """What a call calls; None where that is unknown."""
+        function, first = node.func, node.args[0] if node.args else None
+        if self.is_own_class(function, frame):
+            return Callee(frame.owner, receiver=RECEIVER)
         thing = frame.thing(function)
         if thing is not MISSING:
-            is_wrapper = frame.owner is not None and bool(node.args) and passes_on(node.args[0], frame.statement)
-            return self.of_thing(thing, frame, is_wrapper, is_awaited)
+            if type_name(thing) == "_lru_cache_wrapper":
+                thing = fetch(thing, "__wrapped__", MISSING)
+            is_wrapped = type(thing) is types.FunctionType and frame.owner is not None
+            if is_wrapped and first is not None and passes_on(first, frame.statement):
+                return Callee(thing, None, frame.binding, frame.owner, frame.home, RECEIVER, is_bound=False)
+            return Callee(thing)
         if type(function) is not ast.Attribute:
             return None
-        owner = function.value
+        owner, name = function.value, function.attr
         if type(owner) is ast.Name and owner.id == frame.receiver:
-            return self.of_member(frame.owner, function.attr, frame.function, is_awaited, RECEIVER)
+            return self.member(frame.owner, name, RECEIVER)
         if is_super(owner, frame):
-            return self.of_member(frame.owner, function.attr, frame.function, is_awaited, RECEIVER, mro_after(frame))
+            return self.member(frame.owner, name, RECEIVER, mro_after(frame), after=frame.home)
         above = frame.thing(owner)
         if is_class(above):
-            return self.of_member(above, function.attr, frame.function, is_awaited, None)
+            if type(first) is ast.Name and first.id == frame.receiver and frame.binding == "method" and above in class_mro(frame.owner):
+                return self.member(frame.owner, name, RECEIVER, class_mro(above), is_bound=False)
+            return self.member(above, name, None)
         text = self.single(owner, frame)
         cls = frame.owner if text == "typing.Self" else self.class_of(text or "")
-        return self.of_member(cls, function.attr, frame.function, is_awaited, frozenset((text,))) if is_class(cls) else None
+        return self.member(cls, name, frozenset((text,))) if is_class(cls) else None
+
+    @staticmethod
+    def member(cls, name, receiver, mro=None, is_bound=True, after=None):
+        """What a class has under a name, as it is called on an instance, or with `receiver` None on the class."""
+        home = holder_of(name, mro or class_mro(cls))
+        raw = class_dict(home)[name] if home is not None else None
+        binding = binding_of(raw)
+        if home is None or binding == "property" or binding == "method" and receiver is None or not is_bound and binding != "method":
+            return None
+        return Callee(function_of(raw), name, binding, cls, home, receiver, is_bound, after)
+
+    def settled(self, text, callee):
+        """An annotation of a callee as it holds where it is called."""
+        if callee.owner is None or callee.receiver == RECEIVER or "typing.Self" not in text:
+            return text
+        return text.replace("typing.Self", self.text(callee.owner))
 
     def is_own_maker(self, node, frame):
         """True for `super().__new__(cls, …)` and `object.__new__(cls)`, where it makes what it is asked for."""
@@ -2021,37 +2067,30 @@ class Code:
             return False
         return type(inner) is ast.Name and inner.id == frame.receiver
 
-    def of_thing(self, thing, frame, is_wrapper, is_awaited):
-        """What calling something gives; a wrapper passes its own receiver on."""
-        if type_name(thing) == "_lru_cache_wrapper":
-            thing = fetch(thing, "__wrapped__", MISSING)
-        if is_class(thing):
-            return None if is_awaited else self.made(thing)
+    def of_callee(self, callee, caller, is_awaited):
+        """What calling something gives."""
+        thing = callee.thing
         if type(thing) is types.FunctionType:
-            place = (frame.binding, frame.owner, frame.home) if is_wrapper else (None, None, None)
-            return self.of_function(thing, None, *place, is_awaited, frame.function)
-        if type(thing) is types.BuiltinFunctionType and is_a(thing.__self__, types.ModuleType) and not is_awaited:
-            declared = next(self.stubs.of_module([fetch_text(thing, "__module__") or "builtins"], thing.__name__), None)
-            return self.of_stub(declared)
-        return None
+            return self.of_function(thing, callee.name, callee.binding, callee.owner, callee.home, is_awaited, caller)
+        if is_awaited:
+            return None
+        if not is_class(thing):
+            return self.of_stub(self.declaration(callee))
+        if callee.receiver is None:
+            return self.made(thing)
+        return RECEIVER if callee.name is None and self.is_made_plainly(thing) else None
 
-    def of_member(self, cls, name, caller, is_awaited, receiver, mro=None):
-        """What calling an attribute of a class or of its instance gives; `receiver` is what it is called on, None for the class."""
-        holder = holder_of(name, mro or class_mro(cls))
-        if holder is None:
-            return None
-        raw = class_dict(holder)[name]
-        binding, raw = binding_of(raw), function_of(raw)
-        if binding == "property" or binding == "method" and receiver is None:
-            return None
-        if type(raw) is types.FunctionType:
-            given = self.of_function(raw, name, binding, cls, holder, is_awaited, caller)
-        else:
-            statement = next(iter(self.stubs.of_class([(class_module(holder), class_qualname(holder))])), None)
-            given = self.of_stub(self.stubs.of_class_member(statement, name)) if statement is not None and not is_awaited else None
-        if given is None or receiver == RECEIVER or not any("typing.Self" in text for text in given):
-            return given
-        return frozenset(text.replace("typing.Self", self.text(cls)) for text in given)
+    def declaration(self, callee):
+        """What the best stub says of a callee, or None."""
+        thing = callee.thing
+        if callee.name is not None:
+            statement = next(iter(self.stubs.of_class([(class_module(callee.home), class_qualname(callee.home))])), None)
+            return self.stubs.of_class_member(statement, callee.name) if statement is not None else None
+        if type(thing) is types.BuiltinFunctionType and is_a(thing.__self__, types.ModuleType):
+            return next(self.stubs.of_module([fetch_text(thing, "__module__") or "builtins"], thing.__name__), None)
+        if type(thing) is types.FunctionType and "." not in thing.__qualname__:
+            return next(self.stubs.of_module([thing.__module__], thing.__name__), None)
+        return None
 
     def of_function(self, function, name, binding, owner, home, is_awaited=False, caller=None):
         """What calling a Python function gives; what is called by a name may be overridden."""
@@ -2073,9 +2112,7 @@ class Code:
             if is_context_maker(function):
                 return frozenset((CONTEXT_MANAGER,))
             return self.plain(self.names.thing_annotation(annotation, self.names.runtime_scope(function.__module__, function.__globals__)))
-        if owner is not None or "." in function.__qualname__:
-            return None
-        return self.of_stub(next(self.stubs.of_module([function.__module__], function.__name__), None))
+        return self.of_stub(self.declaration(Callee(function))) if owner is None else None
 
     def of_stub(self, declared):
         """What a function gives by its stub, where all overloads agree."""
@@ -2109,9 +2146,7 @@ class Code:
 
     def is_made_plainly(self, cls):
         """True where calling a class gives an instance of it: neither its metaclass nor a `__new__` of its own gives anything else."""
-        if any("__call__" in class_dict(each) for each in class_mro(type(cls)) if each not in (type, object)):
-            return False
-        return self.is_maker_plain(cls, class_mro(cls))
+        return not is_called_otherwise(cls) and self.is_maker_plain(cls, class_mro(cls))
 
     def is_maker_plain(self, cls, mro):
         """True where the first `__new__` of some classes gives an instance of the one that it is asked for."""
@@ -2137,6 +2172,11 @@ class Code:
 TEXT = frozenset(("str",))
 CONTAINERS = ("list[", "set[", "dict[")
 IDENTITY = frozenset((ast.Is, ast.IsNot, ast.In, ast.NotIn))
+
+
+def is_called_otherwise(cls):
+    """True where the metaclass says what calling a class does."""
+    return any("__call__" in class_dict(each) for each in class_mro(type(cls)) if each not in (type, object))
 
 
 def is_super(node, frame):
@@ -2207,6 +2247,9 @@ class Statement:
         self.is_idle = all(map(is_idle, node.body))
         self.is_ended = ends(node.body)
         self.values = []
+        self.parameters = [each.arg for each in filter(None, named + [arguments.vararg] + arguments.kwonlyargs + [arguments.kwarg])]
+        unsaid = open_parameters(arguments)
+        self.uses = Uses(node, unsaid) if set(unsaid) - {"self", "cls"} else None
         # What the local names are bound to: expressions, functions and imports; None for what is bound in any other way.
         self.bound = {}
         for argument in filter(None, named + arguments.kwonlyargs + [arguments.vararg, arguments.kwarg]):
@@ -2342,6 +2385,473 @@ def is_idle(node):
     return type(node) is ast.Pass or type(node) in (ast.Expr, ast.Return) and type(node.value) in (ast.Constant, type(None))
 
 
+# What code takes -----------------------------------------------------------------------------------------------------------------------
+
+
+class Use:
+    """What a function does with what it was given for a parameter."""
+
+    def __init__(self, kind, node, place, is_certain, is_soft):
+        self.kind = kind
+        self.node = node
+        self.place = place  # Of an argument: its position, its keyword, or its stars.
+        self.is_certain = is_certain  # True where it happens in every call that ends well.
+        self.is_soft = is_soft  # True where None is spared it.
+
+
+class Uses:
+    """What a function does with what it was given for the parameters that have no annotation, in the order in which it happens."""
+
+    def __init__(self, function, names):
+        self.of = {name: [] for name in names}
+        self.is_certain = True
+        self.soft = set()  # Names that hold something else where they held None.
+        self.lost = set()  # Names that may hold anything else by now.
+        for each in function.body:
+            self.visit(each)
+
+    def note(self, name, kind, node=None, place=None, is_soft=False):
+        uses = self.of.get(name)
+        if uses is None:
+            return
+        kind = "other" if name in self.lost else kind
+        if kind != "other" or not any(each.kind == kind for each in uses):
+            uses.append(Use(kind, node, place, self.is_certain and name not in self.lost, is_soft or name in self.soft))
+
+    def visit(self, node):
+        kind = type(node)
+        if isinstance(node, SCOPES):
+            self.hidden(node)
+        elif hasattr(self, "visit_" + kind.__name__):
+            getattr(self, "visit_" + kind.__name__)(node)
+        else:
+            self.all(ast.iter_child_nodes(node))
+        if kind is ast.Return or isinstance(node, BLOCKS) and any(type(each) is ast.Return for each in all_statements([node])):
+            self.is_certain = False  # What follows may not be reached.
+
+    def all(self, nodes):
+        for each in nodes:
+            self.visit(each)
+
+    def doubtful(self, nodes):
+        """What may not happen."""
+        before, self.is_certain = self.is_certain, False
+        self.all(nodes)
+        self.is_certain = before
+
+    def hidden(self, *nodes):
+        """What is in a scope of its own, where names may mean something else."""
+        for node in nodes:
+            for each in ast.walk(node):
+                if type(each) is ast.Name:
+                    self.note(each.id, "other")
+
+    # Statements.
+
+    def visit_If(self, node):
+        name, classes = insisted(node)
+        if name is not None:
+            self.note(name, "instance", classes)
+            return self.doubtful(node.body + node.orelse)
+        self.tested(node.test)
+        refuses = type(node.body[-1]) is ast.Raise
+        negated = operand(node.test)
+        name = none_test(node.test, ast.Is) or (negated.id if type(negated) is ast.Name else None)
+        if name is None or refuses or node.orelse or name in self.lost or not all(type(each) in PLAIN for each in node.body):
+            return self.doubtful(node.body + node.orelse)
+        self.doubtful(node.body)
+        self.soft.add(name)  # `if name is None: name = ...`
+        return self.lost.discard(name)
+
+    def visit_While(self, node):
+        self.tested(node.test)
+        self.doubtful(node.body + node.orelse)
+
+    def visit_For(self, node):
+        self.iterated(node.iter)
+        self.doubtful([node.target] + node.body + node.orelse)
+
+    def visit_AsyncFor(self, node):
+        self.visit(node.iter)
+        self.doubtful([node.target] + node.body + node.orelse)
+
+    def visit_Try(self, node):
+        (self.doubtful if node.handlers else self.all)(node.body)
+        self.doubtful(node.handlers + node.orelse)
+        self.all(node.finalbody)
+
+    def visit_TryStar(self, node):
+        self.visit_Try(node)
+
+    def visit_Match(self, node):
+        self.visit(node.subject)
+        self.doubtful(node.cases)
+
+    def visit_With(self, node):
+        self.all(node.items)
+        hides = any(last_name(fetch(each.context_expr, "func")) == "suppress" for each in node.items)
+        (self.doubtful if hides else self.all)(node.body)
+
+    def visit_Assert(self, node):
+        if is_instance_test(node.test):
+            self.note(node.test.args[0].id, "instance", [node.test.args[1]])
+        else:
+            self.tested(node.test)
+
+    def visit_Assign(self, node):
+        if type(node.value) is ast.Name and type(node.targets[0]) is ast.Attribute:
+            self.note(node.value.id, "stored", node.targets[0])
+            self.all(node.targets)
+        else:
+            self.all([node.value] + node.targets)
+
+    def visit_AnnAssign(self, node):
+        self.all(filter(None, (node.value, node.target)))
+
+    def visit_AugAssign(self, node):
+        if type(node.target) is ast.Name:
+            self.note(node.target.id, "other")
+        self.all((node.value, node.target))
+
+    # Expressions.
+
+    def visit_Name(self, node):
+        if type(node.ctx) is ast.Load:
+            self.note(node.id, "other")
+        else:
+            self.lost.add(node.id)
+
+    def visit_Call(self, node):
+        if type(node.func) is ast.Name and node.func.id in self.of:
+            self.note(node.func.id, "called")
+        else:
+            self.visit(node.func)
+        for place, each in enumerate(node.args):
+            self.argument(node, *((each.value, "*") if type(each) is ast.Starred else (each, place)))
+        for each in node.keywords:
+            self.argument(node, each.value, each.arg or "**")
+
+    def argument(self, call, node, place):
+        first, *others = node.values if type(node) is ast.BoolOp and type(node.op) is ast.Or else [node]
+        if type(first) is ast.Name:
+            self.note(first.id, "passed", call, place, bool(others))
+            self.doubtful(others)
+        else:
+            self.visit(node)
+
+    def visit_Compare(self, node):
+        name = none_test(node, ast.Is, ast.IsNot)
+        if name is not None:
+            self.note(name, "compared")
+        else:
+            self.all(ast.iter_child_nodes(node))
+
+    def visit_UnaryOp(self, node):
+        (self.tested if type(node.op) is ast.Not else self.visit)(node.operand)
+
+    def visit_BoolOp(self, node):
+        self.visit(node.values[0])
+        self.doubtful(node.values[1:])
+
+    def visit_IfExp(self, node):
+        self.tested(node.test)
+        self.doubtful((node.body, node.orelse))
+
+    def visit_GeneratorExp(self, node):
+        first = node.generators[0]
+        (self.visit if first.is_async else self.iterated)(first.iter)
+        self.hidden(first.target, *first.ifs, *(each for each in ast.iter_child_nodes(node) if each is not first))
+
+    visit_ListComp = visit_SetComp = visit_DictComp = visit_GeneratorExp
+
+    def iterated(self, node):
+        if type(node) is ast.Name:
+            self.note(node.id, "iterated")
+        else:
+            self.visit(node)
+
+    def tested(self, node):
+        """What is asked for its truth."""
+        if type(node) is ast.Name:
+            self.note(node.id, "tested")
+        elif type(node) is ast.BoolOp:
+            self.tested(node.values[0])
+            before, self.is_certain = self.is_certain, False
+            for each in node.values[1:]:
+                self.tested(each)
+            self.is_certain = before
+        else:
+            self.visit(node)
+
+
+BLOCKS = (ast.If, ast.For, ast.AsyncFor, ast.While, ast.Try, ast.With, ast.AsyncWith) + tuple(
+    getattr(ast, name) for name in ("TryStar", "Match") if hasattr(ast, name)
+)
+PLAIN = (ast.Assign, ast.AnnAssign, ast.Expr, ast.Import, ast.ImportFrom)
+
+
+def none_test(node, *operators):
+    """The name in `name is None`, or None."""
+    is_test = type(node) is ast.Compare and type(node.left) is ast.Name and len(node.ops) == 1 and type(node.ops[0]) in operators
+    right = node.comparators[0] if is_test else None
+    return node.left.id if type(right) is ast.Constant and right.value is None else None
+
+
+def operand(node):
+    """What stands behind `not`, or None."""
+    return node.operand if type(node) is ast.UnaryOp and type(node.op) is ast.Not else None
+
+
+def insisted(node):
+    """The name that an `if` with all its branches asks for its class, and the classes of which it has to have one; None twice for others."""
+    refused = operand(node.test)
+    if is_instance_test(refused) and type(node.body[-1]) is ast.Raise and not node.orelse:
+        return refused.args[0].id, [refused.args[1]]
+    names, classes, rest = set(), [], [node]
+    while len(rest) == 1 and type(rest[0]) is ast.If and is_instance_test(rest[0].test):
+        names.add(rest[0].test.args[0].id)
+        classes.append(rest[0].test.args[1])
+        rest = rest[0].orelse
+    is_insisted = len(names) == 1 and bool(rest) and type(rest[-1]) is ast.Raise
+    return (names.pop(), classes) if is_insisted else (None, None)
+
+
+def is_instance_test(node):
+    """True for `isinstance(name, classes)`."""
+    is_call = type(node) is ast.Call and type(node.func) is ast.Name and node.func.id == "isinstance" and len(node.args) == 2
+    return is_call and type(node.args[0]) is ast.Name
+
+
+def open_parameters(arguments):
+    """The names of the parameters that have no annotation, or where they are variadic one that says nothing."""
+    named = getattr(arguments, "posonlyargs", []) + arguments.args + arguments.kwonlyargs
+    variadic = [each for each in (arguments.vararg, arguments.kwarg) if each is not None]
+    unsaid = [each for each in variadic if each.annotation is None or last_name(each.annotation) in ("Any", "object")]
+    return [each.arg for each in named if each.annotation is None] + [each.arg for each in unsaid]
+
+
+class Taken:
+    """What Python functions take, read from their sources: what their parameters are passed on to takes."""
+
+    def __init__(self, functions):
+        self.functions = functions
+        self.names = functions.names
+        self.code = functions.code
+        self.found = {}
+
+    def signature(self, function, shown, binding, owner, home):
+        """What code adds to the signature that is shown of a function; None where it adds nothing."""
+        statement = statement_of(function.__code__)
+        if statement is None or statement.uses is None:
+            return None
+        named = statement.parameters
+        if [each["name"] for each in shown["parameters"]] != named[len(named) - len(shown["parameters"]) :]:
+            return None
+        frame = Frame(function, statement, binding, owner, home)
+        parameters = [self.parameter(each, frame) for each in shown["parameters"]]
+        parameters = self.spread(parameters, frame)
+        return signature_facts("code", parameters, None) if parameters != shown["parameters"] else None
+
+    # Types.
+
+    def parameter(self, parameter, frame):
+        """The facts about a parameter with the annotation that its uses give it."""
+        if "annotation" in parameter or parameter["kind"].startswith("var"):
+            return parameter
+        texts = self.annotation(frame.statement.uses.of.get(parameter["name"], ()), frame)
+        return {**parameter, "annotation": " | ".join(texts)} if texts and len(texts) <= MOST_ALTERNATIVES else parameter
+
+    def annotation(self, uses, frame):
+        """What is done to it in every call says what a parameter takes; else all that is done to it, where all of that is understood."""
+        for use in uses:
+            text = self.of_use(use, frame) if use.is_certain else None
+            if text is not None:
+                return [text, "None"] if use.is_soft else [text]
+        telling = [use for use in uses if use.kind not in ("tested", "compared")]
+        texts = dict.fromkeys(self.of_use(use, frame) for use in telling)
+        if any(use.is_soft or use.kind == "compared" for use in uses) and texts:
+            texts["None"] = None
+        return list(texts) if None not in texts else None
+
+    def of_use(self, use, frame):
+        """The annotation of what a use may be made of, or None."""
+        if use.kind == "passed":
+            return self.of_argument(use, frame) if use.place not in ("*", "**") else None
+        if use.kind == "instance":
+            nodes = [each for classes in use.node for each in (classes.elts if type(classes) is ast.Tuple else [classes])]
+            things = [frame.thing(each) for each in nodes]
+            is_known = bool(things) and all(is_class(each) and "<" not in class_key(each) for each in things)
+            return " | ".join(self.code.remembered(self.code.text(each)) for each in things) if is_known else None
+        if use.kind == "stored":
+            found = self.code.attribute(use.node, frame, is_set=True)
+            return self.code.remembered(" | ".join(sorted(found))) if found else None
+        return USES.get(use.kind)
+
+    def of_argument(self, use, frame):
+        """What the parameter that an argument goes to is annotated with, in all overloads."""
+        callee = self.code.callee(use.node, frame)
+        if callee is None or any(type(each) is ast.Starred for each in use.node.args[: use.place if type(use.place) is int else 0]):
+            return None
+        signatures = self.signatures(callee)
+        if self.is_replaced(callee):  # What is declared holds of those in its place too, but of makers.
+            signatures = [each for each in signatures if each["source"] != "code" and callee.name is not None]
+        for source in dict.fromkeys(each["source"] for each in signatures):
+            taken = [self.at(each["parameters"], use.place) for each in signatures if each["source"] == source]
+            if all(text is not None and self.says_something(text) for text in taken):
+                texts = dict.fromkeys(self.code.settled(text, callee) for text in taken)
+                return " | ".join(texts) if len(texts) <= MOST_ALTERNATIVES else None
+        return None
+
+    def says_something(self, text):
+        """True for an annotation that leaves something out, and that means the same to every caller."""
+        target = self.names.mentioned.get(text)
+        return text not in ANY_VALUE and not (target is not None and target.kind == "variable") and not text.endswith((".args", ".kwargs"))
+
+    @staticmethod
+    def at(parameters, place):
+        """The annotation of the parameter that a position or a keyword goes to."""
+        if type(place) is int:
+            positional = [each for each in parameters if each["kind"].startswith("positional")]
+            variadic = [each for each in parameters if each["kind"] == "var_positional"]
+            found = positional[place : place + 1] or variadic
+        else:
+            found = [each for each in parameters if each["name"] == place and each["kind"] in BY_KEYWORD]
+            found = found or [each for each in parameters if each["kind"] == "var_keyword"]
+        return found[0].get("annotation") if found else None
+
+    # Variadic parameters.
+
+    def spread(self, parameters, frame):
+        """The parameters with those in the place of variadic ones that these are passed on to."""
+        passed = {}
+        for each in parameters:
+            uses = frame.statement.uses.of.get(each["name"], ()) if each["kind"].startswith("var") else ()
+            if len(uses) == 1 and uses[0].place in ("*", "**"):
+                passed.setdefault(id(uses[0].node), []).append((each, uses[0]))
+        for group in passed.values():
+            found = self.spread_call(parameters, group, frame)
+            parameters = parameters if found is None else found
+        return parameters
+
+    def spread_call(self, parameters, group, frame):
+        """The parameters with those of one call in the place of the variadic ones that are passed on to it."""
+        use = group[0][1]
+        call = use.node
+        by_position, by_keyword = (any(each[1].place == stars for each in group) for stars in ("*", "**"))
+        stars = [each for each in call.args if type(each) is ast.Starred]
+        callee = self.code.callee(call, frame)
+        given = [each.arg for each in call.keywords]
+        if callee is None or len(stars) != by_position or stars and stars != call.args[-1:] or given.count(None) != by_keyword:
+            return None
+        rest = self.shape(callee)
+        if rest is None:
+            return None
+        for _ in call.args[: len(call.args) - by_position]:
+            taken = next((each for each in rest if each["kind"].startswith("positional")), None)
+            rest = [each for each in rest if each is not taken]
+        own = [each for each in parameters if not any(each is one for one, _ in group)]
+        rest = [each for each in rest if each["kind"] not in BY_KEYWORD or each["name"] not in given]
+        said = record(annotation=next((each.get("annotation") for each, _ in group), None))
+        rest = [{**each, "annotation": self.code.settled(each["annotation"], callee)} if "annotation" in each else {**each, **said} for each in rest]
+        if not use.is_certain:
+            rest = [each if each["kind"].startswith("var") else {"default": "...", **each} for each in rest]
+        return ordered_parameters(own, rest, by_position, by_keyword)
+
+    def shape(self, callee):
+        """The parameters of a callee, each with the best annotation that there is."""
+        if callee.home is object and callee.name == "__init__" and holder_of("__new__", class_mro(callee.owner)) is not object:
+            return None  # It takes whatever `__new__` takes.
+        if self.is_replaced(callee):
+            return None
+        signatures = self.signatures(callee)
+        runs = [each for each in signatures if each["source"] == "code"] or [each for each in signatures if each["source"] == "runtime"][:1]
+        if not runs or is_variadic(runs[0]["parameters"]):
+            others = [each for each in signatures if each["source"] not in ("code", "runtime")]
+            runs = [each for each in others if each["source"] == others[0]["source"]] or runs
+        if len(runs) != 1:
+            return None
+        annotations = {}
+        for each in (each for signature in signatures for each in signature["parameters"] if "annotation" in each):
+            annotations.setdefault((each["name"], each["kind"].startswith("var")), each["annotation"])
+        found = ((each, annotations.get((each["name"], each["kind"].startswith("var")))) for each in runs[0]["parameters"])
+        return [each if text is None else {**each, "annotation": text} for each, text in found]
+
+    @staticmethod
+    def is_replaced(callee):
+        """True for what a loaded subclass has another one of: it is what is called on its instances."""
+        if callee.receiver is None or callee.name in MAKERS or not callee.is_bound:
+            return False
+        if callee.name is None:
+            made = [[holder_of(name, class_mro(each)) for name in MAKERS] for each in (callee.thing,) + descendants(callee.thing)]
+            return any(each != made[0] for each in made)
+        orders = (class_mro(each) for each in descendants(callee.owner))
+        if callee.after is not None:
+            orders = (order[order.index(callee.after) + 1 :] for order in orders)
+        return any(holder_of(callee.name, order) is not callee.home for order in orders)
+
+    def signatures(self, callee):
+        """The signatures of a callee, best source first."""
+        key = (id(callee.thing), callee.owner, callee.name, callee.is_bound)
+        if key not in self.found:
+            self.found[key] = []  # While they are read.
+            self.found[key] = attempt(self.read, callee, default=[])
+        return self.found[key]
+
+    def read(self, callee):
+        thing = callee.thing
+        if is_class(thing):
+            statements = list(self.functions.stubs.of_class([(class_module(thing), class_qualname(thing))]))
+            return self.functions.constructor(thing, statements)
+        declared = list(filter(None, [self.code.declaration(callee)]))
+        drop_first = callee.is_bound and callee.owner is not None and callee.binding != "static_method"
+        core = attempt(inspect.unwrap, thing, default=thing)
+        name = callee.name or fetch_text(thing, "__name__")
+        place = (callee.binding, callee.owner, callee.home)
+        return self.functions.all_signatures(thing, name, self.functions.scope_of(core), declared, drop_first, place)
+
+
+USES = {"iterated": "collections.abc.Iterable[typing.Any]", "called": "collections.abc.Callable[..., typing.Any]"}
+BY_KEYWORD = ("positional_or_keyword", "keyword_only")
+ORDER = tuple(KINDS.values())
+# What makes an instance, and how a class holds it.
+MAKERS = {"__init__": "method", "__new__": "class_method"}
+
+
+def takes_anything(maker):
+    """True for a `__new__` that does nothing with what it takes, but for asking another one."""
+    statement = statement_of(maker.__code__)
+    if statement is None or statement.uses is None:
+        return False
+    uses = (each for name in statement.parameters[1:] for each in statement.uses.of.get(name, [None]))
+    return all(each is not None and each.kind == "passed" and last_name(each.node.func) == "__new__" for each in uses)
+
+
+def ordered_parameters(own, added, by_position, by_keyword):
+    """The parameters of a function and those that it passes on, in Python's order; None where no order suits both."""
+    if not by_position:
+        added = [{**each, "kind": "keyword_only"} if each["kind"] in BY_KEYWORD else each for each in added]
+        added = [each for each in added if each["kind"] in ("keyword_only", "var_keyword")]
+    if not by_keyword:
+        added = [{**each, "kind": "positional_only"} if each["kind"] == "positional_or_keyword" else each for each in added]
+        added = [each for each in added if each["kind"] in ("positional_only", "var_positional")]
+    kinds = {each["name"]: each["kind"] for each in own}
+    found, is_positional = list(own), True
+    for each in added:
+        name, kind = each["name"], each["kind"]
+        if kind.startswith("positional"):
+            if kinds.get(name, "keyword_only") != "keyword_only" or kind == "positional_only" and "positional_or_keyword" in kinds.values():
+                return None
+            before = [other for other in found if other["kind"].startswith("positional")]
+            is_positional = is_positional and name not in kinds and ("default" in each or not any("default" in other for other in before))
+        if not is_positional and kind in ("positional_only", "var_positional") or kind.startswith("var") and name in kinds:
+            return None
+        if name not in kinds:
+            found.append(each if is_positional or kind != "positional_or_keyword" else {**each, "kind": "keyword_only"})
+    if not is_positional and not by_keyword:
+        return None
+    return sorted(found, key=lambda each: ORDER.index(each["kind"]))
+
+
 # Functions and constants ---------------------------------------------------------------------------------------------------------------
 
 
@@ -2388,6 +2898,7 @@ class Functions:
         self.stubs = stubs
         self.signatures = Signatures(names)
         self.code = Code(names, stubs, self.signatures)
+        self.taken = Taken(self)
 
     def facts(self, thing, name, declared, binding=None, drop_first=False, module=None, owner=None):
         """Facts about one callable; `declared` is what the stubs say about it, `thing` what `inspect` shall look at, `owner` its class."""
@@ -2396,7 +2907,7 @@ class Functions:
         declared = [each for each in declared if not each.is_property]
         defined = fetch_text(thing, "__module__")
         docs = filter(None, (each.doc() for each in declared))
-        signatures = self.all_signatures(thing, name, scope, declared, drop_first)
+        signatures = self.all_signatures(thing, name, scope, declared, drop_first, (binding, owner, owner))
         is_open = not any("returns" in signature for signature in signatures)
         return record(
             kind="function",
@@ -2412,7 +2923,8 @@ class Functions:
             signatures=signatures,
         )
 
-    def all_signatures(self, thing, name, scope, declared, drop_first):
+    def all_signatures(self, thing, name, scope, declared, drop_first, place):
+        """Every signature of a callable, best source first; `place` is how a class holds it, the class that is asked and the one that has it."""
         # What is bound to its class says so at run time; a stub writes `cls` all the same.
         drop_at_runtime = drop_first and fetch(thing, "__self__") is None
         runtime = self.signatures.runtime(thing, scope, drop_at_runtime)
@@ -2425,7 +2937,55 @@ class Functions:
             signatures += self.declared_signatures(each, drop_first)
         if runtime is None or is_variadic(runtime["parameters"]):
             signatures += self.signatures.documented(thing, name, scope)
+        if len(signatures) == 1 and runtime is not None and name not in COMPARED:
+            signatures += self.read(thing, runtime, place)
         return signatures
+
+    def read(self, thing, runtime, place):
+        """What the code of a Python function adds to its signature."""
+        core = attempt(inspect.unwrap, thing)
+        taken = attempt(self.taken.signature, core, runtime, *place) if type(core) is types.FunctionType else None
+        return [taken] if taken is not None else []
+
+    def constructor(self, cls, statements):
+        """The signatures of calling a class."""
+        name, maker = self.maker(cls)
+        scope = self.scope_of(maker)
+        runtime = self.signatures.runtime(cls, scope)
+        if runtime is not None:
+            runtime.pop("returns", None)  # That of `__init__`.
+        found = [runtime] if runtime is not None else []
+        for statement in statements:
+            found += self.declared_constructor(statement)
+        if runtime is None:
+            documented = class_dict(cls).get("__init__")  # That of pybind11 has the signatures in its docstring.
+            found += self.signatures.documented(cls, class_name(cls), scope) or self.signatures.in_docstring(documented, "__init__", scope)
+        elif len(found) == 1 and maker is not cls and not is_called_otherwise(cls):
+            found += self.made_by(cls, name, maker, runtime)
+        return found
+
+    def made_by(self, cls, name, maker, runtime):
+        """What code adds to the signature of calling a class, where one function alone says what that takes."""
+        place = (MAKERS[name], cls, holder_of(name, class_mro(cls)))
+        other = next(each for each in MAKERS if each != name)
+        other = function_of(class_dict(holder_of(other, class_mro(cls)))[other])
+        if type(other) is not types.FunctionType:
+            return self.read(maker, runtime, place)
+        if name != "__init__" or not is_variadic(runtime["parameters"]) or not takes_anything(other):
+            return []
+        own = self.signatures.runtime(maker, self.scope_of(maker), drop_first=True)
+        own = record(source="code", parameters=own["parameters"], closed=own.get("closed"))
+        return self.read(maker, own, place) or [own]
+
+    @staticmethod
+    def maker(cls):
+        """The Python function that makes an instance and its name, else the class."""
+        for name in MAKERS:
+            maker = attempt(inspect.unwrap, fetch(cls, name))
+            # `namedtuple` makes its `__new__` in a namespace that is no module.
+            if is_a(maker, types.FunctionType) and fetch_text(maker, "__module__") in sys.modules:
+                return name, maker
+        return None, cls
 
     def declared_signatures(self, declared, drop_first):
         if declared.is_function:
@@ -2491,6 +3051,7 @@ def constant_facts(value, annotation):
 
 PROPERTY_TYPES = (property, functools.cached_property, types.GetSetDescriptorType, types.MemberDescriptorType)
 METHOD_TYPES = (types.FunctionType, types.MethodDescriptorType, types.WrapperDescriptorType)
+COMPARED = ("__eq__", "__ne__")  # They take anything, whatever they do with it.
 GENERATED_DOCS = ("An enumeration.", "None")
 
 
@@ -2611,28 +3172,7 @@ class Classes:
         makers = [maker for maker in (class_dict(cls).get("__init__"), class_dict(cls).get("__new__")) if maker is not None]
         makers = [attempt(inspect.unwrap, fetch(maker, "__func__", maker)) for maker in makers]
         docs = [own_doc(maker) for maker in makers if is_a(maker, types.FunctionType)]
-        scope = self.functions.scope_of(self.maker(cls))
-        signatures = self.functions.signatures
-        runtime = signatures.runtime(cls, scope)
-        if runtime is not None:
-            runtime.pop("returns", None)  # That of `__init__`.
-        found = [runtime] if runtime is not None else []
-        for statement in statements:
-            found += self.functions.declared_constructor(statement)
-        if runtime is None:
-            maker = class_dict(cls).get("__init__")  # That of pybind11 has the signatures in its docstring.
-            found += signatures.documented(cls, class_name(cls), scope) or signatures.in_docstring(maker, "__init__", scope)
-        return found, next(filter(None, docs), None)
-
-    @staticmethod
-    def maker(cls):
-        """The Python function that makes an instance, else the class."""
-        for name in ("__init__", "__new__"):
-            maker = attempt(inspect.unwrap, fetch(cls, name))
-            # `namedtuple` makes its `__new__` in a namespace that is no module.
-            if is_a(maker, types.FunctionType) and fetch_text(maker, "__module__") in sys.modules:
-                return maker
-        return cls
+        return self.functions.constructor(cls, statements), next(filter(None, docs), None)
 
     def members(self, cls, statements):
         annotations = own_annotations(cls)

@@ -105,7 +105,8 @@ pub enum Source {
     Docstring,
     /// What Python's data model says of a special method, whatever is declared. Added by [`crate::resolve`]; no facts have it.
     DataModel,
-    /// What the source of the running function gives in every case. Added by [`crate::resolve`] from [`Function::gives`].
+    /// The source of the running function: what its parameters are passed on to takes, and what it gives in every case, which
+    /// [`crate::resolve`] adds from [`Function::gives`].
     Code,
     /// The default, where no source says more: its type is one of those that are taken. Added by [`crate::resolve`]; no facts have it.
     Default,

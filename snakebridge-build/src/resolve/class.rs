@@ -8,7 +8,7 @@ use crate::ir::{self, FunctionKind, Type};
 
 use super::annotation::{Position, union};
 use super::signature::{Surroundings, judge};
-use super::{Stage, default, docstring};
+use super::{Stage, code, default, docstring};
 
 impl<'a> Stage<'a, '_> {
     pub(super) fn class(&mut self, key: &'a str, class: &'a facts::Class) -> ir::Class {
@@ -76,6 +76,7 @@ impl<'a> Stage<'a, '_> {
         if self.prose {
             docstring::complete(&mut judged, &docs, &mut self.reader);
         }
+        code::accept(&class.constructor, &key, &mut judged, &mut self.reader);
         if self.defaults {
             default::complete(&mut judged);
         }

@@ -1,14 +1,37 @@
-//! Resolve: what the code of a function gives, where nothing declares it.
+//! Resolve: what the code of a function takes and gives, where nothing declares it.
 //!
-//! In: a callable, and the type of what its `return`s give as its source was read. Out: the same with a return, marked as [`Source::Code`].
-//! That is no claim but what runs: of nothing and of the receiver it takes the place of a docstring that says the same, and a docstring that
-//! says something else means an override that nobody has loaded. Any other docstring says as much or more.
+//! In: a callable, what its parameters are passed on to and the type of what its `return`s give, as its source was read. Out: the same with
+//! types, each marked as [`Source::Code`]. What it gives is no claim but what runs: of nothing and of the receiver it takes the place of a
+//! docstring that says the same, and a docstring that says something else means an override that nobody has loaded. Any other docstring says
+//! as much or more.
 
 use std::fmt::Display;
 
-use crate::ir::{Function, Source, Type};
+use crate::facts;
+use crate::ir::{Function, Signature, Source, Type};
 
-use super::annotation::{Position, Reader};
+use super::annotation::{Position, Reader, covers, union};
+use super::default;
+
+/// Fills in the parameters of which no source says anything. A default is taken, whatever it is.
+pub(super) fn accept<'a>(found: &'a [facts::Signature], subject: &dyn Display, signature: &mut Signature, reader: &mut Reader<'a>) {
+    let Some(code) = found.iter().find(|signature| signature.source == Source::Code) else { return };
+    for parameter in signature.parameters.iter_mut().filter(|parameter| parameter.ty == Type::Unknown) {
+        let same = code.parameters.iter().find(|other| other.name == parameter.name);
+        let Some(text) = same.and_then(|parameter| parameter.annotation.as_deref()) else { continue };
+        let ty = reader.read(text, Position::Parameter, &format_args!("{subject}({})", parameter.name));
+        if ty == Type::Unknown {
+            continue;
+        }
+        let default = match parameter.default.as_deref() {
+            Some("None") => Some(Type::None),
+            other => other.and_then(default::of),
+        };
+        let added = default.filter(|default| !covers(&ty, default));
+        parameter.ty = if let Some(default) = added { union([ty, default], Position::Parameter) } else { ty };
+        parameter.source = Some(Source::Code);
+    }
+}
 
 /// Fills in the return where no source declares one.
 pub(super) fn complete<'a>(given: Option<&'a str>, subject: &dyn Display, function: &mut Function, reader: &mut Reader<'a>) {

@@ -6,7 +6,7 @@ use std::fmt::Display;
 
 use crate::diagnostic::Diagnostics;
 use crate::facts::{self, ClassMember};
-use crate::ir::{self, FunctionKind};
+use crate::ir::{self, FunctionKind, Source};
 
 use super::signature::{Surroundings, judge, overloads};
 use super::{Stage, code, default, docstring, special};
@@ -38,6 +38,9 @@ impl<'a> Stage<'a, '_> {
         if let (Some(signature), Some(doc)) = (&mut signature, function.doc.as_deref().filter(|_| self.prose)) {
             docstring::complete(signature, &[doc], &mut self.reader);
         }
+        if let Some(signature) = &mut signature {
+            code::accept(&function.signatures, subject, signature, &mut self.reader);
+        }
         if let Some(signature) = signature.as_mut().filter(|_| self.defaults) {
             default::complete(signature);
         }
@@ -68,10 +71,10 @@ impl<'a> Stage<'a, '_> {
     fn above(&self, name: &str, here: &facts::Function, own: &[&'a str]) -> Above<'a> {
         let library = self.reader.library();
         let mut above = Above::default();
-        let is_annotated = here.signatures.iter().any(says_something);
+        let is_annotated = stated(here).any(says_something);
         for class in own.iter().skip(1).filter_map(|ancestor| library.classes.get(*ancestor)) {
             let Some(ClassMember::Function(function)) = class.members.get(name) else { continue };
-            let (stubs, runs): (Vec<_>, Vec<_>) = function.signatures.iter().partition(|signature| signature.source.is_declared());
+            let (stubs, runs): (Vec<_>, Vec<_>) = stated(function).partition(|signature| signature.source.is_declared());
             if above.stubs.is_empty() && !is_annotated {
                 above.stubs = stubs;
             }
@@ -96,6 +99,11 @@ pub(super) struct Above<'a> {
     runs: Vec<&'a facts::Signature>,
     /// What is annotated there with what it gives: whoever has an object of the base may count on it.
     promised: Option<&'a facts::Signature>,
+}
+
+/// The signatures that somebody wrote down: what code takes is no promise.
+fn stated(function: &facts::Function) -> impl Iterator<Item = &facts::Signature> {
+    function.signatures.iter().filter(|signature| signature.source != Source::Code)
 }
 
 fn says_something(signature: &facts::Signature) -> bool {

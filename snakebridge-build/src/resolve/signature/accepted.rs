@@ -18,6 +18,9 @@ pub(super) fn accepted<'a>(
     surroundings: &Surroundings<'a, '_>,
     reader: &mut Reader<'a>,
 ) -> (Type, Option<Source>) {
+    if slot.passed_on {
+        return (Type::Unknown, None);
+    }
     let subject = Named { callable: surroundings.subject, parameter: slot.name };
     let mut anything = None;
     for group in groups {

@@ -47,7 +47,9 @@ pub(super) fn judge<'a>(
 ) -> Option<Signature> {
     let groups = groups(signatures);
     let shape = shape::shape(&groups)?;
-    let placed: Vec<Placed<'a>> = groups.iter().map(|group| Placed::new(group, &shape)).collect();
+    // The types that code says are the last resort.
+    let placed = groups.iter().filter(|group| group.source != Source::Code).map(|group| Placed::new(group, &shape));
+    let placed: Vec<Placed<'a>> = placed.collect();
     note_dropped(&shape, &placed, surroundings, diagnostics);
     let mut parameters = Vec::with_capacity(shape.slots.len());
     for (index, slot) in shape.slots.iter().enumerate() {
@@ -117,7 +119,7 @@ impl<'a> Placed<'a> {
 }
 
 fn note_dropped(shape: &Shape<'_>, placed: &[Placed<'_>], surroundings: &Surroundings<'_, '_>, diagnostics: &mut Diagnostics) {
-    let stubs = placed.iter().filter(|group| group.source != shape.source && group.source != Source::TextSignature);
+    let stubs = placed.iter().filter(|group| group.source.is_declared() && group.source != shape.source);
     let dropped = stubs.flat_map(|group| &group.overloads).flat_map(|places| &places.dropped);
     let mut dropped: Vec<&str> = dropped.map(|parameter| parameter.name.as_str()).collect();
     dropped.sort_unstable();

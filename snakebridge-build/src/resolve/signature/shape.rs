@@ -26,6 +26,8 @@ pub(super) struct Slot<'a> {
     pub(super) kind: ParameterKind,
     /// None when required.
     pub(super) default: Option<&'a str>,
+    /// True for what only the code has: a variadic parameter is passed on to it.
+    pub(super) passed_on: bool,
 }
 
 impl Slot<'_> {
@@ -109,8 +111,16 @@ fn is_positional(kind: ParameterKind) -> bool {
     matches!(kind, PositionalOnly | PositionalOrKeyword)
 }
 
-/// The shape to generate from: what runs, unless that is only `(*args, **kwargs)` and another source says more.
+/// The shape to generate from: what runs, unless that is only `(*args, **kwargs)` and another source says more. What its code says is what
+/// runs too: there the parameters that variadic ones are passed on to stand in their place.
 pub(super) fn shape<'a>(groups: &[Group<'a>]) -> Option<Shape<'a>> {
+    if let Some(code) = groups.iter().find(|group| group.source == Source::Code) {
+        let shown = groups.iter().filter(|group| group.source != Source::Code).flat_map(|group| &group.signatures);
+        let shown: Vec<&str> = shown.flat_map(|signature| &signature.parameters).map(|parameter| parameter.name.as_str()).collect();
+        let mut slots = merged(&code.signatures);
+        slots.iter_mut().for_each(|slot| slot.passed_on = !shown.contains(&slot.name));
+        return Some(Shape { source: Source::Runtime, slots });
+    }
     let telling = || groups.iter().filter(|group| !group.signatures.iter().all(|signature| is_anything(signature)));
     let runs = telling().find(|group| group.source == Source::Runtime);
     let group = runs.or_else(|| telling().next()).or_else(|| groups.first())?;
@@ -152,7 +162,7 @@ fn add_keywords<'a>(slots: &mut Vec<Slot<'a>>, groups: &[Group<'a>]) {
         let known = slots.iter().chain(&added).any(|slot| slot.name == bare(&parameter.name));
         if by_keyword && !known {
             let default = Some(parameter.default.as_deref().unwrap_or(LEFT_OUT));
-            added.push(Slot { name: &parameter.name, kind: KeywordOnly, default });
+            added.push(Slot { name: &parameter.name, kind: KeywordOnly, default, passed_on: false });
         }
     }
     slots.splice(end..end, added);
@@ -200,7 +210,7 @@ fn reorders(signature: &facts::Signature, first: &facts::Signature) -> bool {
 }
 
 fn slot(parameter: &facts::Parameter) -> Slot<'_> {
-    Slot { name: bare(&parameter.name), kind: parameter.kind, default: parameter.default.as_deref() }
+    Slot { name: bare(&parameter.name), kind: parameter.kind, default: parameter.default.as_deref(), passed_on: false }
 }
 
 /// The slot that `parameter`, at index `at` of its overload, fills: a positional-only one by position, any other by name.
