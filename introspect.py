@@ -2639,24 +2639,30 @@ class Taken:
         self.code = functions.code
         self.found = {}
 
-    def signature(self, function, shown, binding, owner, home):
-        """What code adds to the signature that is shown of a function; None where it adds nothing."""
+    def signature(self, function, signatures, binding, owner, home):
+        """What code adds to the signatures of a function, of which the first is the one that runs; None where it adds nothing."""
         statement = statement_of(function.__code__)
         if statement is None or statement.uses is None:
             return None
-        named = statement.parameters
-        if [each["name"] for each in shown["parameters"]] != named[len(named) - len(shown["parameters"]) :]:
+        shown = signatures[0]["parameters"]
+        names = [each["name"] for each in shown]
+        if names != statement.parameters[len(statement.parameters) - len(names) :]:
             return None
         frame = Frame(function, statement, binding, owner, home)
-        parameters = [self.parameter(each, frame) for each in shown["parameters"]]
-        parameters = self.spread(parameters, frame)
-        return signature_facts("code", parameters, None) if parameters != shown["parameters"] else None
+        known = {each["name"] for signature in signatures for each in signature["parameters"] if each.get("annotation") not in UNSAID}
+        parameters = [each if each["name"] in known else self.parameter(each, frame) for each in shown]
+        if all([each["name"] for each in signature["parameters"]] == names for signature in signatures):
+            parameters = self.spread(parameters, known, frame)
+        if parameters == shown:
+            return None
+        said = [name for name in names if name in known]
+        return signature_facts("code", [without_annotation(each) if each["name"] in said else each for each in parameters], None)
 
     # Types.
 
     def parameter(self, parameter, frame):
         """The facts about a parameter with the annotation that its uses give it."""
-        if "annotation" in parameter or parameter["kind"].startswith("var"):
+        if parameter["kind"].startswith("var"):
             return parameter
         texts = self.annotation(frame.statement.uses.of.get(parameter["name"], ()), frame)
         return {**parameter, "annotation": " | ".join(texts)} if texts and len(texts) <= MOST_ALTERNATIVES else parameter
@@ -2721,16 +2727,24 @@ class Taken:
 
     # Variadic parameters.
 
-    def spread(self, parameters, frame):
+    def spread(self, parameters, known, frame):
         """The parameters with those in the place of variadic ones that these are passed on to."""
-        passed = {}
+        calls = {}
         for each in parameters:
-            uses = frame.statement.uses.of.get(each["name"], ()) if each["kind"].startswith("var") else ()
-            if len(uses) == 1 and uses[0].place in ("*", "**"):
-                passed.setdefault(id(uses[0].node), []).append((each, uses[0]))
-        for group in passed.values():
-            found = self.spread_call(parameters, group, frame)
-            parameters = parameters if found is None else found
+            uses = frame.statement.uses.of.get(each["name"], ()) if each["kind"].startswith("var") and each["name"] not in known else ()
+            uses = [use for use in uses if use.kind != "tested"]
+            if all(use.place in ("*", "**") for use in uses):
+                for use in uses:
+                    calls.setdefault(id(use.node), []).append((each, use))
+        alike = {}
+        for group in calls.values():
+            alike.setdefault(tuple(each["name"] for each, _ in group), []).append(group)
+        if len({name for names in alike for name in names}) < sum(map(len, alike)):
+            return parameters  # What goes to one call with another and alone to a third.
+        for groups in alike.values():
+            found = [self.spread_call(parameters, group, frame) for group in groups]
+            if None not in found and all(list(map(slot_of, each)) == list(map(slot_of, found[0])) for each in found):
+                parameters = found[0]
         return parameters
 
     def spread_call(self, parameters, group, frame):
@@ -2750,6 +2764,8 @@ class Taken:
             taken = next((each for each in rest if each["kind"].startswith("positional")), None)
             rest = [each for each in rest if each is not taken]
         own = [each for each in parameters if not any(each is one for one, _ in group)]
+        names = {each["kind"]: each["name"] for each, _ in group}
+        rest = [{**each, "name": names.get(each["kind"], each["name"])} for each in rest]
         rest = [each for each in rest if each["kind"] not in BY_KEYWORD or each["name"] not in given]
         said = record(annotation=next((each.get("annotation") for each, _ in group), None))
         rest = [{**each, "annotation": self.code.settled(each["annotation"], callee)} if "annotation" in each else {**each, **said} for each in rest]
@@ -2810,11 +2826,20 @@ class Taken:
         return self.functions.all_signatures(thing, name, self.functions.scope_of(core), declared, drop_first, place)
 
 
+UNSAID = (None, "typing.Any", "object")
 USES = {"iterated": "collections.abc.Iterable[typing.Any]", "called": "collections.abc.Callable[..., typing.Any]"}
 BY_KEYWORD = ("positional_or_keyword", "keyword_only")
 ORDER = tuple(KINDS.values())
 # What makes an instance, and how a class holds it.
 MAKERS = {"__init__": "method", "__new__": "class_method"}
+
+
+def without_annotation(parameter):
+    return {name: parameter[name] for name in parameter if name != "annotation"}
+
+
+def slot_of(parameter):
+    return parameter["name"], parameter["kind"]
 
 
 def takes_anything(maker):
@@ -2937,14 +2962,14 @@ class Functions:
             signatures += self.declared_signatures(each, drop_first)
         if runtime is None or is_variadic(runtime["parameters"]):
             signatures += self.signatures.documented(thing, name, scope)
-        if len(signatures) == 1 and runtime is not None and name not in COMPARED:
-            signatures += self.read(thing, runtime, place)
+        if runtime is not None and name not in COMPARED:
+            signatures += self.read(thing, signatures, place)
         return signatures
 
-    def read(self, thing, runtime, place):
-        """What the code of a Python function adds to its signature."""
+    def read(self, thing, signatures, place):
+        """What the code of a Python function adds to its signatures."""
         core = attempt(inspect.unwrap, thing)
-        taken = attempt(self.taken.signature, core, runtime, *place) if type(core) is types.FunctionType else None
+        taken = attempt(self.taken.signature, core, signatures, *place) if type(core) is types.FunctionType else None
         return [taken] if taken is not None else []
 
     def constructor(self, cls, statements):
@@ -2960,22 +2985,22 @@ class Functions:
         if runtime is None:
             documented = class_dict(cls).get("__init__")  # That of pybind11 has the signatures in its docstring.
             found += self.signatures.documented(cls, class_name(cls), scope) or self.signatures.in_docstring(documented, "__init__", scope)
-        elif len(found) == 1 and maker is not cls and not is_called_otherwise(cls):
-            found += self.made_by(cls, name, maker, runtime)
+        elif maker is not cls and not is_called_otherwise(cls):
+            found += self.made_by(cls, name, maker, found)
         return found
 
-    def made_by(self, cls, name, maker, runtime):
-        """What code adds to the signature of calling a class, where one function alone says what that takes."""
+    def made_by(self, cls, name, maker, signatures):
+        """What code adds to the signatures of calling a class, where one function alone says what that takes."""
         place = (MAKERS[name], cls, holder_of(name, class_mro(cls)))
         other = next(each for each in MAKERS if each != name)
         other = function_of(class_dict(holder_of(other, class_mro(cls)))[other])
         if type(other) is not types.FunctionType:
-            return self.read(maker, runtime, place)
-        if name != "__init__" or not is_variadic(runtime["parameters"]) or not takes_anything(other):
+            return self.read(maker, signatures, place)
+        if name != "__init__" or len(signatures) > 1 or not is_variadic(signatures[0]["parameters"]) or not takes_anything(other):
             return []
         own = self.signatures.runtime(maker, self.scope_of(maker), drop_first=True)
         own = record(source="code", parameters=own["parameters"], closed=own.get("closed"))
-        return self.read(maker, own, place) or [own]
+        return self.read(maker, [own], place) or [own]
 
     @staticmethod
     def maker(cls):

@@ -607,15 +607,23 @@ fn a_compiled_module_has_the_types_of_the_source_beside_it() {
     assert_eq!(size.annotation.as_deref(), Some("int"), "from the stub of a module that lies in no file");
 }
 
+/// What every interpreter that is installed says of a fixture, with its version.
+fn on_every_interpreter(module: &str) -> Vec<(String, Library)> {
+    let works = |path: &PathBuf| Command::new(path).args(["-c", ""]).output().is_ok_and(|output| output.status.success());
+    let installed = (8..=15).filter_map(|minor| Some((minor, interpreters(minor).into_iter().find(works)?)));
+    let said = installed.map(|(minor, interpreter)| {
+        let request = Request { typeshed: Some(fixtures().join("small_typeshed")), ..request(module) };
+        let library = introspect(&interpreter, &[request], PATIENCE).remove(0).expect("the fixture can be imported");
+        (format!("python3.{minor}"), library)
+    });
+    let said: Vec<_> = said.collect();
+    assert!(!said.is_empty(), "no interpreter was found");
+    said
+}
+
 #[test]
 fn code_tells_what_a_function_gives_where_nothing_declares_it() {
-    let mut tried = 0;
-    for minor in 8..=15 {
-        let works = |path: &PathBuf| Command::new(path).args(["-c", ""]).output().is_ok_and(|output| output.status.success());
-        let Some(interpreter) = interpreters(minor).into_iter().find(works) else { continue };
-        tried += 1;
-        let request = Request { typeshed: Some(fixtures().join("small_typeshed")), ..request("given_by_code") };
-        let library = introspect(&interpreter, &[request], PATIENCE).remove(0).expect("the fixture can be imported");
+    for (python, library) in on_every_interpreter("given_by_code") {
         let mut found = Vec::new();
         for (key, class) in library.classes.iter().filter(|(key, _)| key.starts_with("given_by_code.")) {
             for (name, member) in &class.members {
@@ -633,12 +641,61 @@ fn code_tells_what_a_function_gives_where_nothing_declares_it() {
         }
         for (name, expected, gives) in &found {
             if let Some(expected) = expected {
-                assert_eq!(gives.as_deref().unwrap_or("unknown"), expected, "python3.{minor}: {name}");
+                assert_eq!(gives.as_deref().unwrap_or("unknown"), expected, "{python}: {name}");
             }
         }
-        assert!(found.len() > 80, "python3.{minor}: {}", found.len());
+        assert!(found.len() > 80, "{python}: {}", found.len());
     }
-    assert!(tried > 0, "no interpreter was found");
+}
+
+/// The parameters as Python writes them, with names of the module bare.
+fn in_python(signature: &Signature, module: &str) -> String {
+    use ParameterKind::{KeywordOnly, PositionalOnly, VarKeyword, VarPositional};
+    let mut parts = Vec::new();
+    for (at, parameter) in signature.parameters.iter().enumerate() {
+        let before = at.checked_sub(1).map(|before| signature.parameters[before].kind);
+        if parameter.kind == KeywordOnly && !matches!(before, Some(KeywordOnly | VarPositional)) {
+            parts.push("*".to_owned());
+        }
+        let stars = if parameter.kind == VarPositional { "*" } else if parameter.kind == VarKeyword { "**" } else { "" };
+        let (annotation, equals) = parameter.annotation.as_ref().map_or((String::new(), "="), |text| (format!(": {text}"), " = "));
+        let default = parameter.default.as_ref().map(|text| format!("{equals}{text}")).unwrap_or_default();
+        parts.push(format!("{stars}{}{annotation}{default}", parameter.name).replace(module, ""));
+        let after = signature.parameters.get(at + 1).map(|parameter| parameter.kind);
+        if parameter.kind == PositionalOnly && after != Some(PositionalOnly) {
+            parts.push("/".to_owned());
+        }
+    }
+    format!("({})", parts.join(", "))
+}
+
+#[test]
+fn code_tells_what_a_function_takes_where_nothing_declares_it() {
+    for (python, library) in on_every_interpreter("taken_by_code") {
+        let mut found = Vec::new();
+        for (key, class) in library.classes.iter().filter(|(key, _)| key.starts_with("taken_by_code.")) {
+            found.push((key.clone(), class.constructor_doc.as_ref().or(class.doc.as_ref()), &class.constructor));
+            for (name, member) in &class.members {
+                if let ClassMember::Function(function) = member {
+                    found.push((format!("{key}.{name}"), function.doc.as_ref(), &function.signatures));
+                }
+            }
+        }
+        for (name, member) in &library.modules["taken_by_code"].members {
+            if let Member::Function(function) = member {
+                found.push((name.clone(), function.doc.as_ref(), &function.signatures));
+            }
+        }
+        let mut judged = 0;
+        for (name, doc, signatures) in found {
+            let Some(expected) = doc.filter(|doc| doc.starts_with('(') || *doc == "nothing") else { continue };
+            let code = signatures.iter().find(|signature| signature.source == Source::Code);
+            let taken = code.map_or_else(|| "nothing".to_owned(), |signature| in_python(signature, "taken_by_code."));
+            assert_eq!(taken, *expected, "{python}: {name}");
+            judged += 1;
+        }
+        assert!(judged > 70, "{python}: {judged}");
+    }
 }
 
 #[test]

@@ -66,6 +66,7 @@ const OF_ONE_VERSION: &[&str] = &[
     "special_attributes_raise",
     "string_annotations",
     "suspended_functions",
+    "taken_by_code",
 ];
 
 fn modules() -> impl Iterator<Item = &'static &'static str> {

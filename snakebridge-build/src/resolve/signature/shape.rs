@@ -114,12 +114,12 @@ fn is_positional(kind: ParameterKind) -> bool {
 /// The shape to generate from: what runs, unless that is only `(*args, **kwargs)` and another source says more. What its code says is what
 /// runs too: there the parameters that variadic ones are passed on to stand in their place.
 pub(super) fn shape<'a>(groups: &[Group<'a>]) -> Option<Shape<'a>> {
-    if let Some(code) = groups.iter().find(|group| group.source == Source::Code) {
-        let shown = groups.iter().filter(|group| group.source != Source::Code).flat_map(|group| &group.signatures);
-        let shown: Vec<&str> = shown.flat_map(|signature| &signature.parameters).map(|parameter| parameter.name.as_str()).collect();
-        let mut slots = merged(&code.signatures);
-        slots.iter_mut().for_each(|slot| slot.passed_on = !shown.contains(&slot.name));
-        return Some(Shape { source: Source::Runtime, slots });
+    let first = |source| groups.iter().find(|group| group.source == source).and_then(|group| group.signatures.first());
+    if let (Some(runs), Some(code)) = (first(Source::Runtime), first(Source::Code)) {
+        let slots = passed_on(runs, code);
+        if slots.iter().any(|slot| slot.passed_on) || slots.len() < runs.parameters.len() {
+            return Some(Shape { source: Source::Runtime, slots });
+        }
     }
     let telling = || groups.iter().filter(|group| !group.signatures.iter().all(|signature| is_anything(signature)));
     let runs = telling().find(|group| group.source == Source::Runtime);
@@ -137,6 +137,13 @@ pub(super) fn shape<'a>(groups: &[Group<'a>]) -> Option<Shape<'a>> {
         }
     }
     Some(Shape { source: group.source, slots })
+}
+
+/// The shape that the code of what runs has where variadic parameters are passed on.
+fn passed_on<'a>(runs: &facts::Signature, code: &'a facts::Signature) -> Vec<Slot<'a>> {
+    let is_shown = |slot: &Slot<'_>| runs.parameters.iter().any(|parameter| bare(&parameter.name) == slot.name);
+    let slots = code.parameters.iter().map(slot);
+    slots.map(|slot| Slot { passed_on: !is_shown(&slot), ..slot }).collect()
 }
 
 /// True where a source spells out every keyword: `**kwargs: Unpack[Options]`.

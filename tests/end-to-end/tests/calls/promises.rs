@@ -2,7 +2,7 @@
 
 use snakebridge::Error;
 use snakebridge::prelude::*;
-use snakebridge_end_to_end::{given_by_code, lying_annotations as annotated, lying_stub as stubbed};
+use snakebridge_end_to_end::{given_by_code, lying_annotations as annotated, lying_stub as stubbed, taken_by_code};
 
 #[track_caller]
 fn said<T>(result: Result<T>) -> String {
@@ -62,6 +62,22 @@ fn what_code_gives_is_typed() -> Result<()> {
     let (made, door): (given_by_code::Made, given_by_code::Door) = (given_by_code::makes()?, given_by_code::waits()?.block_on()?);
     assert_eq!((made.attr::<i64>("size")?, door.attr::<i64>("moves")?), (1, 1));
     assert_eq!((given_by_code::wrapped(3)?, given_by_code::calls_what_is_declared("/")?), ("3".to_owned(), true));
+    Ok(())
+}
+
+/// Nothing here says what is taken: what the parameters are passed on to does.
+#[test]
+fn what_code_takes_is_typed() -> Result<()> {
+    let key = taken_by_code::Key::new()?;
+    let (same, times): (taken_by_code::Key, i64) = taken_by_code::spreads_with(&key).times(3).call()?;
+    assert_eq!((same.is(&key), times), (true, 3));
+    let (name, (_, times)): (String, (Object, i64)) = taken_by_code::spreads_keywords("a", &key)?;
+    assert_eq!((name.as_str(), times), ("a", 1));
+    let made: taken_by_code::Made = taken_by_code::Made::new(&key)?;
+    let chest = taken_by_code::Chest::new_with("oak", &key).opened(2).call()?;
+    assert_eq!((made.attr::<Object>("__class__")?.attr::<String>("__name__")?, chest.attr::<i64>("opened")?), ("Made".to_owned(), 2));
+    let called: i64 = taken_by_code::calls(snakebridge::callback(|number: i64| number + 1), NONE)?;
+    assert_eq!(called, 2);
     Ok(())
 }
 
