@@ -2407,8 +2407,8 @@ class Uses:
         self.is_certain = True
         self.soft = set()  # Names that hold something else where they held None.
         self.lost = set()  # Names that may hold anything else by now.
-        for each in function.body:
-            self.visit(each)
+        self.is_left = False  # True where the function may have ended.
+        self.all(function.body)
 
     def note(self, name, kind, node=None, place=None, is_soft=False):
         uses = self.of.get(name)
@@ -2416,18 +2416,21 @@ class Uses:
             return
         kind = "other" if name in self.lost else kind
         if kind != "other" or not any(each.kind == kind for each in uses):
-            uses.append(Use(kind, node, place, self.is_certain and name not in self.lost, is_soft or name in self.soft))
+            is_certain = self.is_certain and not self.is_left and name not in self.lost
+            uses.append(Use(kind, node, place, is_certain, is_soft or name in self.soft))
 
     def visit(self, node):
-        kind = type(node)
-        if isinstance(node, SCOPES):
-            self.hidden(node)
-        elif hasattr(self, "visit_" + kind.__name__):
-            getattr(self, "visit_" + kind.__name__)(node)
-        else:
-            self.all(ast.iter_child_nodes(node))
-        if kind is ast.Return or isinstance(node, BLOCKS) and any(type(each) is ast.Return for each in all_statements([node])):
-            self.is_certain = False  # What follows may not be reached.
+        method = VISITS.get(type(node), Uses.children)
+        if method is not None:
+            method(self, node)
+
+    def children(self, node):
+        for field in node._fields:
+            value = getattr(node, field, None)
+            if type(value) is list:
+                self.all(value)
+            elif isinstance(value, ast.AST):
+                self.visit(value)
 
     def all(self, nodes):
         for each in nodes:
@@ -2447,6 +2450,10 @@ class Uses:
                     self.note(each.id, "other")
 
     # Statements.
+
+    def visit_Return(self, node):
+        self.children(node)
+        self.is_left = True
 
     def visit_If(self, node):
         name, classes = insisted(node)
@@ -2544,7 +2551,7 @@ class Uses:
         if name is not None:
             self.note(name, "compared")
         else:
-            self.all(ast.iter_child_nodes(node))
+            self.children(node)
 
     def visit_UnaryOp(self, node):
         (self.tested if type(node.op) is ast.Not else self.visit)(node.operand)
@@ -2584,9 +2591,10 @@ class Uses:
             self.visit(node)
 
 
-BLOCKS = (ast.If, ast.For, ast.AsyncFor, ast.While, ast.Try, ast.With, ast.AsyncWith) + tuple(
-    getattr(ast, name) for name in ("TryStar", "Match") if hasattr(ast, name)
-)
+# How nodes are visited, by their type; None for those with nothing in them.
+VISITS = {getattr(ast, name[6:]): method for name, method in vars(Uses).items() if name.startswith("visit_") and hasattr(ast, name[6:])}
+VISITS.update(dict.fromkeys(SCOPES, Uses.hidden))
+VISITS.update(dict.fromkeys((ast.Constant, ast.Load, ast.Pass, ast.alias, ast.Import, ast.ImportFrom)))
 PLAIN = (ast.Assign, ast.AnnAssign, ast.Expr, ast.Import, ast.ImportFrom)
 
 
@@ -2641,15 +2649,13 @@ class Taken:
 
     def signature(self, function, signatures, binding, owner, home):
         """What code adds to the signatures of a function, of which the first is the one that runs; None where it adds nothing."""
-        statement = statement_of(function.__code__)
-        if statement is None or statement.uses is None:
-            return None
         shown = signatures[0]["parameters"]
         names = [each["name"] for each in shown]
-        if names != statement.parameters[len(statement.parameters) - len(names) :]:
+        known = {each["name"] for signature in signatures for each in signature["parameters"] if each.get("annotation") not in UNSAID}
+        statement = statement_of(function.__code__) if not known.issuperset(names) else None
+        if statement is None or statement.uses is None or names != statement.parameters[len(statement.parameters) - len(names) :]:
             return None
         frame = Frame(function, statement, binding, owner, home)
-        known = {each["name"] for signature in signatures for each in signature["parameters"] if each.get("annotation") not in UNSAID}
         parameters = [each if each["name"] in known else self.parameter(each, frame) for each in shown]
         if all([each["name"] for each in signature["parameters"]] == names for signature in signatures):
             parameters = self.spread(parameters, known, frame)
@@ -2924,6 +2930,7 @@ class Functions:
         self.signatures = Signatures(names)
         self.code = Code(names, stubs, self.signatures)
         self.taken = Taken(self)
+        self.read_signatures = {}
 
     def facts(self, thing, name, declared, binding=None, drop_first=False, module=None, owner=None):
         """Facts about one callable; `declared` is what the stubs say about it, `thing` what `inspect` shall look at, `owner` its class."""
@@ -2962,6 +2969,8 @@ class Functions:
             signatures += self.declared_signatures(each, drop_first)
         if runtime is None or is_variadic(runtime["parameters"]):
             signatures += self.signatures.documented(thing, name, scope)
+        elif type_name(thing) == "ufunc" and not declared:
+            signatures += filter(None, [attempt(self.of_ufunc, thing, runtime)])
         if runtime is not None and name not in COMPARED:
             signatures += self.read(thing, signatures, place)
         return signatures
@@ -2969,8 +2978,24 @@ class Functions:
     def read(self, thing, signatures, place):
         """What the code of a Python function adds to its signatures."""
         core = attempt(inspect.unwrap, thing)
-        taken = attempt(self.taken.signature, core, signatures, *place) if type(core) is types.FunctionType else None
-        return [taken] if taken is not None else []
+        if type(core) is not types.FunctionType:
+            return []
+        key = (core, *place)
+        if key not in self.read_signatures:
+            taken = attempt(self.taken.signature, core, signatures, *place)
+            self.read_signatures[key] = [taken] if taken is not None else []
+        return self.read_signatures[key]
+
+    def of_ufunc(self, thing, shown):
+        """What NumPy's stubs say of the keywords that all its universal functions take, those of other libraries too."""
+        name = "_GUFunc_Nin2_Nout1" if fetch(thing, "signature") else "_UFunc_Nin1_Nout1"
+        call = self.stubs.of_class_member(self.stubs.nested_class(self.stubs.scopes.best("numpy._typing._ufunc", "stub"), name), "__call__")
+        said = {}
+        for each in (each for signature in self.signatures.stub(call, True) for each in signature["parameters"]):
+            if each["kind"] in BY_KEYWORD and "annotation" in each:
+                said.setdefault(each["name"], {})[each["annotation"]] = None
+        parameters = [{**each, **record(annotation=" | ".join(said.get(each["name"], ())))} for each in shown["parameters"]]
+        return signature_facts(call.scope.tier, parameters, None)
 
     def constructor(self, cls, statements):
         """The signatures of calling a class."""
@@ -2999,7 +3024,7 @@ class Functions:
         if name != "__init__" or len(signatures) > 1 or not is_variadic(signatures[0]["parameters"]) or not takes_anything(other):
             return []
         own = self.signatures.runtime(maker, self.scope_of(maker), drop_first=True)
-        own = record(source="code", parameters=own["parameters"], closed=own.get("closed"))
+        own = signature_facts("code", own["parameters"], None, closed=own.get("closed"))
         return self.read(maker, [own], place) or [own]
 
     @staticmethod
