@@ -1986,7 +1986,9 @@ class Code:
                 return self.plain(text)
             if raw is not MISSING:
                 return None
-        return None
+        statement = next(iter(self.stubs.of_class([(class_module(frame.owner), class_qualname(frame.owner))])), None)
+        declared = self.stubs.of_class_member(statement, node.attr) if statement is not None else None
+        return self.plain(variable_annotation(self.names, [declared])) if declared is not None else None
 
     # Calls.
 
@@ -2434,7 +2436,8 @@ class Uses:
 
     def all(self, nodes):
         for each in nodes:
-            self.visit(each)
+            if isinstance(each, ast.AST):  # Among the keys of a display may be None.
+                self.visit(each)
 
     def doubtful(self, nodes):
         """What may not happen."""
@@ -2461,10 +2464,9 @@ class Uses:
             self.note(name, "instance", classes)
             return self.doubtful(node.body + node.orelse)
         self.tested(node.test)
-        refuses = type(node.body[-1]) is ast.Raise
         negated = operand(node.test)
         name = none_test(node.test, ast.Is) or (negated.id if type(negated) is ast.Name else None)
-        if name is None or refuses or node.orelse or name in self.lost or not all(type(each) in PLAIN for each in node.body):
+        if name is None or refuses(node.body) or node.orelse or name in self.lost or not all(type(each) in PLAIN for each in node.body):
             return self.doubtful(node.body + node.orelse)
         self.doubtful(node.body)
         self.soft.add(name)  # `if name is None: name = ...`
@@ -2529,6 +2531,9 @@ class Uses:
             self.lost.add(node.id)
 
     def visit_Call(self, node):
+        if self.is_key(node.func, node.args, ("pop", "get", "setdefault")):
+            self.note(node.func.value.id, "key", node, node.args[0].value)
+            return self.all(node.args[1:] + node.keywords)
         if type(node.func) is ast.Name and node.func.id in self.of:
             self.note(node.func.id, "called")
         else:
@@ -2537,6 +2542,19 @@ class Uses:
             self.argument(node, *((each.value, "*") if type(each) is ast.Starred else (each, place)))
         for each in node.keywords:
             self.argument(node, each.value, each.arg or "**")
+        return None
+
+    def is_key(self, node, arguments, methods):
+        """True for a method of a mapping that is asked about one key, which is written out."""
+        is_method = type(node) is ast.Attribute and node.attr in methods and type(node.value) is ast.Name and node.value.id in self.of
+        return is_method and bool(arguments) and type(fetch(arguments[0], "value")) is str
+
+    def visit_Subscript(self, node):
+        key = fetch(slice_value(node), "value")
+        if type(node.value) is ast.Name and node.value.id in self.of and type(key) is str:
+            self.note(node.value.id, "key", node, key)
+        else:
+            self.children(node)
 
     def argument(self, call, node, place):
         first, *others = node.values if type(node) is ast.BoolOp and type(node.op) is ast.Or else [node]
@@ -2548,8 +2566,11 @@ class Uses:
 
     def visit_Compare(self, node):
         name = none_test(node, ast.Is, ast.IsNot)
+        right = node.comparators[0]
         if name is not None:
             self.note(name, "compared")
+        elif type(node.ops[0]) in (ast.In, ast.NotIn) and type(right) is ast.Name and type(fetch(node.left, "value")) is str:
+            self.note(right.id, "key", node, node.left.value)
         else:
             self.children(node)
 
@@ -2610,17 +2631,22 @@ def operand(node):
     return node.operand if type(node) is ast.UnaryOp and type(node.op) is ast.Not else None
 
 
+def refuses(body):
+    """True for statements that end in an error, whatever happens before."""
+    return type(body[-1]) is ast.Raise and not any(type(each) is ast.Return for each in all_statements(body))
+
+
 def insisted(node):
     """The name that an `if` with all its branches asks for its class, and the classes of which it has to have one; None twice for others."""
     refused = operand(node.test)
-    if is_instance_test(refused) and type(node.body[-1]) is ast.Raise and not node.orelse:
+    if is_instance_test(refused) and refuses(node.body) and not node.orelse:
         return refused.args[0].id, [refused.args[1]]
     names, classes, rest = set(), [], [node]
     while len(rest) == 1 and type(rest[0]) is ast.If and is_instance_test(rest[0].test):
         names.add(rest[0].test.args[0].id)
         classes.append(rest[0].test.args[1])
         rest = rest[0].orelse
-    is_insisted = len(names) == 1 and bool(rest) and type(rest[-1]) is ast.Raise
+    is_insisted = len(names) == 1 and bool(rest) and refuses(rest)
     return (names.pop(), classes) if is_insisted else (None, None)
 
 
@@ -2738,7 +2764,7 @@ class Taken:
         calls = {}
         for each in parameters:
             uses = frame.statement.uses.of.get(each["name"], ()) if each["kind"].startswith("var") and each["name"] not in known else ()
-            uses = [use for use in uses if use.kind != "tested"]
+            uses = [use for use in uses if use.kind not in ("tested", "key")]
             if all(use.place in ("*", "**") for use in uses):
                 for use in uses:
                     calls.setdefault(id(use.node), []).append((each, use))
@@ -2772,7 +2798,9 @@ class Taken:
         own = [each for each in parameters if not any(each is one for one, _ in group)]
         names = {each["kind"]: each["name"] for each, _ in group}
         rest = [{**each, "name": names.get(each["kind"], each["name"])} for each in rest]
-        rest = [each for each in rest if each["kind"] not in BY_KEYWORD or each["name"] not in given]
+        looked_up = (use for each, _ in group for use in frame.statement.uses.of[each["name"]] if use.kind == "key")
+        keys = {use.place: use.node for use in reversed(list(looked_up))}
+        rest = with_keys([each for each in rest if each["kind"] not in BY_KEYWORD or each["name"] not in given], keys)
         said = record(annotation=next((each.get("annotation") for each, _ in group), None))
         rest = [{**each, "annotation": self.code.settled(each["annotation"], callee)} if "annotation" in each else {**each, **said} for each in rest]
         if not use.is_certain:
@@ -2813,7 +2841,7 @@ class Taken:
 
     def signatures(self, callee):
         """The signatures of a callee, best source first."""
-        key = (id(callee.thing), callee.owner, callee.name, callee.is_bound)
+        key = (id(callee.thing), id(callee.owner), callee.name, callee.is_bound)
         if key not in self.found:
             self.found[key] = []  # While they are read.
             self.found[key] = attempt(self.read, callee, default=[])
@@ -2844,8 +2872,27 @@ def without_annotation(parameter):
     return {name: parameter[name] for name in parameter if name != "annotation"}
 
 
+def with_keys(parameters, keys):
+    """The parameters of a callee and the keys that are looked up in the keywords before these are passed on to it.
+
+    None of them has to be given: what is missing may have been put there.
+    """
+    named = {each["name"] for each in parameters if each["kind"] in BY_KEYWORD}
+    shown = [{"default": "...", **each} if each["name"] in keys else each for each in parameters]
+    defaults = {key: node.args[1] for key, node in keys.items() if type(node) is ast.Call and len(node.args) > 1}
+    texts = {key: represent(node.value) for key, node in defaults.items() if type(node) is ast.Constant}
+    return shown + [record(name=key, kind="keyword_only", default=texts.get(key, "...")) for key in keys if key not in named]
+
+
 def slot_of(parameter):
     return parameter["name"], parameter["kind"]
+
+
+def shown_by(wrapper):
+    """The function that a wrapper shows the signature of: the one that it closes over; itself where it closes over none, or over several."""
+    cells = (attempt(lambda cell=cell: cell.cell_contents) for cell in wrapper.__closure__ or ())
+    found = [each for each in cells if type(each) is types.FunctionType]
+    return found[0] if len(found) == 1 else wrapper
 
 
 def takes_anything(maker):
@@ -2980,7 +3027,9 @@ class Functions:
         core = attempt(inspect.unwrap, thing)
         if type(core) is not types.FunctionType:
             return []
-        key = (core, *place)
+        if has(core, "__signature__"):
+            core = shown_by(core)
+        key = (place[0], *map(id, (core, *place[1:])))  # A metaclass may refuse to be hashed.
         if key not in self.read_signatures:
             taken = attempt(self.taken.signature, core, signatures, *place)
             self.read_signatures[key] = [taken] if taken is not None else []

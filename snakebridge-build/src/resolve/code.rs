@@ -8,7 +8,7 @@
 use std::fmt::Display;
 
 use crate::facts;
-use crate::ir::{Function, Signature, Source, Type};
+use crate::ir::{Signature, Source, Type};
 
 use super::annotation::{Position, Reader, covers, union};
 use super::default;
@@ -34,8 +34,8 @@ pub(super) fn accept<'a>(found: &'a [facts::Signature], subject: &dyn Display, s
 }
 
 /// Fills in the return where no source declares one.
-pub(super) fn complete<'a>(given: Option<&'a str>, subject: &dyn Display, function: &mut Function, reader: &mut Reader<'a>) {
-    let (Some(text), Some(signature)) = (given, &mut function.signature) else { return };
+pub(super) fn complete<'a>(given: Option<&'a str>, subject: &dyn Display, signature: &mut Signature, reader: &mut Reader<'a>) {
+    let Some(text) = given else { return };
     let is_prose = signature.returns_source == Some(Source::Docstring);
     if signature.returns != Type::Unknown && !is_prose {
         return;

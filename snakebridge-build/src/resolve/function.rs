@@ -12,14 +12,25 @@ use super::signature::{Surroundings, judge, overloads};
 use super::{Stage, code, default, docstring, special};
 
 impl<'a> Stage<'a, '_> {
-    /// `own` names the class that holds it and that class's ancestors, `above` has what these say about it.
-    pub(super) fn function(
-        &mut self,
-        subject: &dyn Display,
-        function: &'a facts::Function,
-        own: &[&str],
-        above: &Above<'a>,
-    ) -> ir::Function {
+    pub(super) fn function(&mut self, subject: &dyn Display, function: &'a facts::Function) -> ir::Function {
+        let mut resolved = self.declared(subject, function, &[], &Above::default());
+        self.complete(subject, function, &mut resolved);
+        resolved
+    }
+
+    pub(super) fn method(&mut self, key: &str, name: &str, function: &'a facts::Function, own: &[&'a str]) -> ir::Function {
+        let above = self.above(name, function, own);
+        let subject = format_args!("{key}.{name}");
+        let mut method = self.declared(&subject, function, own, &above);
+        if self.data_model {
+            special::complete(name, &mut method);
+        }
+        self.complete(&subject, function, &mut method);
+        method
+    }
+
+    /// What somebody says of a callable. `own` names the class that holds it and that class's ancestors, `above` has what these say about it.
+    fn declared(&mut self, subject: &dyn Display, function: &'a facts::Function, own: &[&str], above: &Above<'a>) -> ir::Function {
         let kind = match (function.is_async, function.is_generator) {
             (false, false) => FunctionKind::Plain,
             (false, true) => FunctionKind::Generator,
@@ -38,12 +49,6 @@ impl<'a> Stage<'a, '_> {
         if let (Some(signature), Some(doc)) = (&mut signature, function.doc.as_deref().filter(|_| self.prose)) {
             docstring::complete(signature, &[doc], &mut self.reader);
         }
-        if let Some(signature) = &mut signature {
-            code::accept(&function.signatures, subject, signature, &mut self.reader);
-        }
-        if let Some(signature) = signature.as_mut().filter(|_| self.defaults) {
-            default::complete(signature);
-        }
         ir::Function {
             doc: function.doc.clone(),
             binding: function.binding,
@@ -54,17 +59,16 @@ impl<'a> Stage<'a, '_> {
         }
     }
 
-    pub(super) fn method(&mut self, key: &str, name: &str, function: &'a facts::Function, own: &[&'a str]) -> ir::Function {
-        let above = self.above(name, function, own);
-        let subject = format_args!("{key}.{name}");
-        let mut method = self.function(&subject, function, own, &above);
-        if self.data_model {
-            special::complete(name, &mut method);
+    /// What the code and the defaults say of the rest.
+    fn complete(&mut self, subject: &dyn Display, function: &'a facts::Function, resolved: &mut ir::Function) {
+        let Some(signature) = &mut resolved.signature else { return };
+        code::accept(&function.signatures, subject, signature, &mut self.reader);
+        if self.defaults {
+            default::complete(signature);
         }
         if self.code {
-            code::complete(function.gives.as_deref(), &subject, &mut method, &mut self.reader);
+            code::complete(function.gives.as_deref(), subject, signature, &mut self.reader);
         }
-        method
     }
 
     /// What the nearest ancestors that say anything say of the method `name`, which `here` stands in for.

@@ -5,8 +5,7 @@
 use crate::facts;
 use crate::ir;
 
-use super::function::Above;
-use super::{Stage, code};
+use super::Stage;
 
 impl<'a> Stage<'a, '_> {
     pub(super) fn module(&mut self, path: &'a str, module: &'a facts::Module) -> ir::Module {
@@ -17,12 +16,7 @@ impl<'a> Stage<'a, '_> {
     fn member(&mut self, path: &'a str, name: &'a str, member: &'a facts::Member) -> ir::Member {
         match member {
             facts::Member::Function(function) => {
-                let subject = format_args!("{path}.{name}");
-                let mut resolved = self.function(&subject, function, &[], &Above::default());
-                if self.code {
-                    code::complete(function.gives.as_deref(), &subject, &mut resolved, &mut self.reader);
-                }
-                ir::Member::Function(resolved)
+                ir::Member::Function(self.function(&format_args!("{path}.{name}"), function))
             }
             facts::Member::Class { class } => ir::Member::Class(class.clone()),
             facts::Member::Constant(constant) => ir::Member::Constant(self.constant(&format_args!("{path}.{name}"), constant)),
