@@ -1843,6 +1843,7 @@ class Code:
         self.stubs = stubs
         self.signatures = signatures
         self.found = {}
+        self.assigned = {}
         self.classes = {}
 
     def annotation(self, thing, name, binding, owner):
@@ -1964,6 +1965,8 @@ class Code:
         bound = frame.bound.get(node.id)
         if bound is None:
             return frozenset() if node.id == "NotImplemented" and frame.thing(node) is NotImplemented else None
+        if bound == [None] and node.id in frame.statement.parameters:
+            return self.parameter(node.id, frame.function)
         if None in bound or node.id in frame.followed:
             return None
         frame.followed.add(node.id)
@@ -1971,6 +1974,18 @@ class Code:
         frame.followed.discard(node.id)
         # What it holds may change while it goes by a name.
         return found and frozenset(text.partition("[")[0] if text.startswith(CONTAINERS) else text for text in found)
+
+    def parameter(self, name, function):
+        """What a parameter that keeps its value is annotated with."""
+        annotation = (fetch(function, "__annotations__") or {}).get(name)
+        code = function.__code__
+        if annotation is None or name not in code.co_varnames[: code.co_argcount + code.co_kwonlyargcount]:
+            return None
+        text = self.names.thing_annotation(annotation, self.names.runtime_scope(function.__module__, function.__globals__))
+        found = self.plain(text)
+        defaults = dict(zip(reversed(code.co_varnames[: code.co_argcount]), reversed(function.__defaults__ or ())))
+        is_none = {**defaults, **(function.__kwdefaults__ or {})}.get(name, MISSING) is None
+        return found | NOTHING if found and is_none and not re.search(r"\b(None|Optional)\b", text) else found
 
     def attribute(self, node, frame, is_set=False):
         """What an attribute of the receiver is declared to be, or the getter of a property gives."""
@@ -1988,7 +2003,29 @@ class Code:
                 return None
         statement = next(iter(self.stubs.of_class([(class_module(frame.owner), class_qualname(frame.owner))])), None)
         declared = self.stubs.of_class_member(statement, node.attr) if statement is not None else None
-        return self.plain(variable_annotation(self.names, [declared])) if declared is not None else None
+        if declared is not None or is_set:
+            return self.plain(variable_annotation(self.names, [declared])) if declared is not None else None
+        key = (id(frame.owner), node.attr)
+        if key not in self.assigned:
+            self.assigned[key] = None  # While it is read.
+            self.assigned[key] = self.of_assignments(node.attr, frame.owner)
+        return self.assigned[key]
+
+    def of_assignments(self, name, owner):
+        """What an attribute holds that the methods of a class, and of those above and below it, give a value."""
+        found = set()
+        for cls in class_mro(owner) + descendants(owner):
+            for raw in class_dict(cls).values():
+                function = function_of(raw)
+                if type(function) is not types.FunctionType or name not in function.__code__.co_names:
+                    continue
+                statement = statement_of(function.__code__)
+                values = statement.attributes.get(name, ()) if statement is not None else (None,)
+                given = None if None in values else self.one_of(values, Frame(function, statement, binding_of(raw), owner, cls)) if values else ()
+                if given is None:
+                    return None
+                found.update(given)
+        return frozenset(found) or None
 
     # Calls.
 
@@ -2024,9 +2061,10 @@ class Code:
             if type(first) is ast.Name and first.id == frame.receiver and frame.binding == "method" and above in class_mro(frame.owner):
                 return self.member(frame.owner, name, RECEIVER, class_mro(above), is_bound=False)
             return self.member(above, name, None)
-        text = self.single(owner, frame)
-        cls = frame.owner if text == "typing.Self" else self.class_of(text or "")
-        return self.member(cls, name, frozenset((text,))) if is_class(cls) else None
+        found = (self.expression(owner, frame) or NOTHING) - NOTHING  # None has no such method.
+        text = next(iter(found)) if len(found) == 1 else ""
+        cls = frame.owner if text == "typing.Self" else self.class_of(text)
+        return self.member(cls, name, found) if is_class(cls) else None
 
     @staticmethod
     def member(cls, name, receiver, mro=None, is_bound=True, after=None):
@@ -2077,10 +2115,19 @@ class Code:
         if is_awaited:
             return None
         if not is_class(thing):
-            return self.of_stub(self.declaration(callee))
+            return self.of_stub(self.declaration(callee)) or self.of_docstring(callee)
         if callee.receiver is None:
             return self.made(thing)
         return RECEIVER if callee.name is None and self.is_made_plainly(thing) else None
+
+    def of_docstring(self, callee):
+        """What something built in gives by the signatures in its docstring, where all of them agree."""
+        name = callee.name or fetch_text(callee.thing, "__name__") or ""
+        scope = self.names.runtime_scope(class_module(callee.home) if callee.home is not None else fetch_text(callee.thing, "__module__"))
+        found = self.signatures.in_docstring(callee.thing, name, scope) if type(callee.thing) in BUILT_IN_TYPES else []
+        texts = {each.get("returns") for each in found}
+        text = texts.pop() if len(texts) == 1 else None
+        return self.plain(text) if text == "None" or self.class_of(text or "") is not None else None  # Some say `iterator`.
 
     def declaration(self, callee):
         """What the best stub says of a callee, or None."""
@@ -2156,7 +2203,7 @@ class Code:
         maker = function_of(class_dict(home)["__new__"])
         if type(maker) is types.FunctionType:
             return self.read(maker, "class_method", cls, home) == RECEIVER
-        return class_module(home) == "builtins"
+        return class_module(home) in PLAIN_MODULES
 
     def class_of(self, text):
         """The class that an annotation names, or None."""
@@ -2176,9 +2223,14 @@ CONTAINERS = ("list[", "set[", "dict[")
 IDENTITY = frozenset((ast.Is, ast.IsNot, ast.In, ast.NotIn))
 
 
+# Where classes are defined whose metaclass and `__new__` make what they are asked for.
+PLAIN_MODULES = ("builtins", "pybind11_builtins")
+
+
 def is_called_otherwise(cls):
     """True where the metaclass says what calling a class does."""
-    return any("__call__" in class_dict(each) for each in class_mro(type(cls)) if each not in (type, object))
+    metaclasses = (each for each in class_mro(type(cls)) if class_module(each) not in PLAIN_MODULES)
+    return any("__call__" in class_dict(each) for each in metaclasses)
 
 
 def is_super(node, frame):
@@ -2254,6 +2306,8 @@ class Statement:
         self.uses = Uses(node, unsaid) if set(unsaid) - {"self", "cls"} else None
         # What the local names are bound to: expressions, functions and imports; None for what is bound in any other way.
         self.bound = {}
+        # What the attributes of the receiver are bound to, in the same way.
+        self.attributes = {}
         for argument in filter(None, named + arguments.kwonlyargs + [arguments.vararg, arguments.kwarg]):
             self.bind(argument.arg, None)
         for each in all_statements(node.body):
@@ -2286,12 +2340,15 @@ class Statement:
                 self.bind(fetch(each, "name") or fetch(each, "rest"), None)
         else:
             for target in targets(node):
-                if type(target) is ast.Name and kind in (ast.Assign, ast.AnnAssign):
-                    self.bind(target.id, node.value)
-                else:
-                    for each in ast.walk(target):
-                        if type(each) is ast.Name and type(each.ctx) is not ast.Load:
-                            self.bind(each.id, None)
+                value = node.value if kind in (ast.Assign, ast.AnnAssign) else None
+                for each in ast.walk(target):
+                    if type(each) is ast.Name and type(each.ctx) is not ast.Load:
+                        self.bind(each.id, value if each is target else None)
+                    elif type(each) is ast.Attribute and type(each.ctx) is not ast.Load and self.is_receiver(each.value):
+                        self.attributes.setdefault(each.attr, []).append(value if each is target else None)
+
+    def is_receiver(self, node):
+        return type(node) is ast.Name and node.id == self.first
 
 
 def targets(node):
