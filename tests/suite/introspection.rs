@@ -657,7 +657,13 @@ fn in_python(signature: &Signature, module: &str) -> String {
         if parameter.kind == KeywordOnly && !matches!(before, Some(KeywordOnly | VarPositional)) {
             parts.push("*".to_owned());
         }
-        let stars = if parameter.kind == VarPositional { "*" } else if parameter.kind == VarKeyword { "**" } else { "" };
+        let stars = if parameter.kind == VarPositional {
+            "*"
+        } else if parameter.kind == VarKeyword {
+            "**"
+        } else {
+            ""
+        };
         let (annotation, equals) = parameter.annotation.as_ref().map_or((String::new(), "="), |text| (format!(": {text}"), " = "));
         let default = parameter.default.as_ref().map(|text| format!("{equals}{text}")).unwrap_or_default();
         parts.push(format!("{stars}{}{annotation}{default}", parameter.name).replace(module, ""));

@@ -15,9 +15,7 @@ impl<'a> Stage<'a, '_> {
 
     fn member(&mut self, path: &'a str, name: &'a str, member: &'a facts::Member) -> ir::Member {
         match member {
-            facts::Member::Function(function) => {
-                ir::Member::Function(self.function(&format_args!("{path}.{name}"), function))
-            }
+            facts::Member::Function(function) => ir::Member::Function(self.function(&format_args!("{path}.{name}"), function)),
             facts::Member::Class { class } => ir::Member::Class(class.clone()),
             facts::Member::Constant(constant) => ir::Member::Constant(self.constant(&format_args!("{path}.{name}"), constant)),
             facts::Member::Module { module } => ir::Member::Module(module.clone()),
