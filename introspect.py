@@ -2080,7 +2080,7 @@ class Code:
         """An annotation of a callee as it holds where it is called."""
         if callee.owner is None or callee.receiver == RECEIVER or "typing.Self" not in text:
             return text
-        return text.replace("typing.Self", self.text(callee.owner))
+        return self.remembered(text.replace("typing.Self", self.text(callee.owner)))
 
     def is_own_maker(self, node, frame):
         """True for `super().__new__(cls, …)` and `object.__new__(cls)`, where it makes what it is asked for."""
