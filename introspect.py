@@ -2203,7 +2203,7 @@ class Code:
         maker = function_of(class_dict(home)["__new__"])
         if type(maker) is types.FunctionType:
             return self.read(maker, "class_method", cls, home) == RECEIVER
-        return class_module(home) in PLAIN_MODULES
+        return class_module(home) in PLAIN_MAKERS
 
     def class_of(self, text):
         """The class that an annotation names, or None."""
@@ -2224,12 +2224,12 @@ IDENTITY = frozenset((ast.Is, ast.IsNot, ast.In, ast.NotIn))
 
 
 # Where classes are defined whose metaclass and `__new__` make what they are asked for.
-PLAIN_MODULES = ("builtins", "pybind11_builtins")
+PLAIN_MAKERS = ("builtins", "pybind11_builtins")
 
 
 def is_called_otherwise(cls):
     """True where the metaclass says what calling a class does."""
-    metaclasses = (each for each in class_mro(type(cls)) if class_module(each) not in PLAIN_MODULES)
+    metaclasses = (each for each in class_mro(type(cls)) if class_module(each) not in PLAIN_MAKERS)
     return any("__call__" in class_dict(each) for each in metaclasses)
 
 

@@ -1,7 +1,7 @@
 //! The right form of every mistake beside it.
 
 use snakebridge::prelude::*;
-use snakebridge_end_to_end::{math, numpy, scoring, shapes};
+use snakebridge_end_to_end::{math, numpy, scoring, shapes, taken_by_code};
 
 fn main() -> snakebridge::Result<()> {
     let _: f64 = math::sqrt(16)?;
@@ -9,5 +9,6 @@ fn main() -> snakebridge::Result<()> {
     let _: i64 = py!(scoring::Team::new("a")?.add(1, double = true))?;
     let _: Vec<String> = scoring::between(std::collections::HashMap::from([("a", 1)]), (1, 2))?;
     let _: shapes::Shape = shapes::Circle::unit()?.into();
+    taken_by_code::passes_on(&taken_by_code::Key::new()?)?;
     Ok(())
 }

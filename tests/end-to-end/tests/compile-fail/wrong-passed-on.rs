@@ -3,6 +3,6 @@
 use snakebridge_end_to_end::taken_by_code;
 
 fn main() -> snakebridge::Result<()> {
-    let _: snakebridge::Object = taken_by_code::passes_on("key")?;
+    taken_by_code::passes_on("key")?;
     Ok(())
 }
