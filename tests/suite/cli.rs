@@ -370,7 +370,7 @@ fn coverage_says_what_is_not_typed_and_why() {
     let package = Package::new(
         "[package.metadata.snakebridge]\nauto-install = \"never\"\ncoverage = true\n\n[package.metadata.python-deps]\nscoring = { path = \"scoring.py\" }\n",
     );
-    let silent = SCORING.replace("weight: float = 1.0", "weight=None").replace(") -> bool", ")").replace("return True", "return text");
+    let silent = SCORING.replace("weight: float = 1.0", "weight=None").replace(") -> bool", ")").replace("return True", "return text[0]");
     package.write("scoring.py", &silent);
     package.answer(&["regen"]);
     let written = fs::read_to_string(package.path().join(".snakebridge/coverage/scoring.md")).unwrap();
