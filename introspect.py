@@ -2015,16 +2015,17 @@ class Code:
         """What an attribute holds that the methods of a class, and of those above and below it, give a value."""
         found = set()
         for cls in class_mro(owner) + descendants(owner):
-            for raw in class_dict(cls).values():
-                function = function_of(raw)
-                if type(function) is not types.FunctionType or name not in function.__code__.co_names:
+            for binding, function, names in own_functions(cls):
+                if not names.isdisjoint(SETTERS):
+                    return None
+                if name not in names:
                     continue
                 statement = statement_of(function.__code__)
                 values = statement.attributes.get(name, ()) if statement is not None else (None,)
-                given = None if None in values else self.one_of(values, Frame(function, statement, binding_of(raw), owner, cls)) if values else ()
-                if given is None:
+                given = self.one_of(values, Frame(function, statement, binding, owner, cls)) if values and None not in values else None
+                if given is None and values:
                     return None
-                found.update(given)
+                found.update(given or ())
         return frozenset(found) or None
 
     # Calls.
@@ -2270,6 +2271,23 @@ def function_of(raw):
     return fetch(raw, name) if name else raw
 
 
+# What gives an attribute a value without saying its name.
+SETTERS = frozenset(("setattr", "__setattr__", "__dict__"))
+
+
+@functools.lru_cache(maxsize=None)
+def own_functions(cls):
+    """The Python functions in the body of a class, with how it holds them and what names they use."""
+    found = []
+    for raw in class_dict(cls).values():
+        parts = (raw.fget, raw.fset, raw.fdel) if type(raw) is property else (function_of(raw),)
+        for part in parts:
+            core = attempt(inspect.unwrap, part)
+            if type(core) is types.FunctionType:
+                found.append((binding_of(raw), core, frozenset(core.__code__.co_names)))
+    return found
+
+
 def override(cls, name, binding):
     """What a class holds in the place of a function, where that is one too, and the class that it has it from."""
     home = holder_of(name, class_mro(cls))
@@ -2496,10 +2514,11 @@ class Uses:
             if isinstance(each, ast.AST):  # Among the keys of a display may be None.
                 self.visit(each)
 
-    def doubtful(self, nodes):
+    def doubtful(self, nodes, visit=None):
         """What may not happen."""
         before, self.is_certain = self.is_certain, False
-        self.all(nodes)
+        for each in nodes:
+            (visit or self.visit)(each)
         self.is_certain = before
 
     def hidden(self, *nodes):
@@ -2523,7 +2542,7 @@ class Uses:
         self.tested(node.test)
         negated = operand(node.test)
         name = none_test(node.test, ast.Is) or (negated.id if type(negated) is ast.Name else None)
-        if name is None or refuses(node.body) or node.orelse or name in self.lost or not all(type(each) in PLAIN for each in node.body):
+        if name is None or refuses(node.body) or node.orelse or name in self.lost or not all(type(each) in SIMPLE for each in node.body):
             return self.doubtful(node.body + node.orelse)
         self.doubtful(node.body)
         self.soft.add(name)  # `if name is None: name = ...`
@@ -2552,6 +2571,7 @@ class Uses:
     def visit_Match(self, node):
         self.visit(node.subject)
         self.doubtful(node.cases)
+        self.lost.update(fetch(each, "name") for case in node.cases for each in ast.walk(case.pattern))
 
     def visit_With(self, node):
         self.all(node.items)
@@ -2588,7 +2608,7 @@ class Uses:
             self.lost.add(node.id)
 
     def visit_Call(self, node):
-        if self.is_key(node.func, node.args, ("pop", "get", "setdefault")):
+        if self.is_key(node.func, node.args):
             self.note(node.func.value.id, "key", node, node.args[0].value)
             return self.all(node.args[1:] + node.keywords)
         if type(node.func) is ast.Name and node.func.id in self.of:
@@ -2601,10 +2621,10 @@ class Uses:
             self.argument(node, each.value, each.arg or "**")
         return None
 
-    def is_key(self, node, arguments, methods):
+    def is_key(self, function, arguments):
         """True for a method of a mapping that is asked about one key, which is written out."""
-        is_method = type(node) is ast.Attribute and node.attr in methods and type(node.value) is ast.Name and node.value.id in self.of
-        return is_method and bool(arguments) and type(fetch(arguments[0], "value")) is str
+        is_method = type(function) is ast.Attribute and function.attr in LOOKUPS and type(function.value) is ast.Name
+        return is_method and function.value.id in self.of and bool(arguments) and type(fetch(arguments[0], "value")) is str
 
     def visit_Subscript(self, node):
         key = fetch(slice_value(node), "value")
@@ -2661,10 +2681,7 @@ class Uses:
             self.note(node.id, "tested")
         elif type(node) is ast.BoolOp:
             self.tested(node.values[0])
-            before, self.is_certain = self.is_certain, False
-            for each in node.values[1:]:
-                self.tested(each)
-            self.is_certain = before
+            self.doubtful(node.values[1:], self.tested)
         else:
             self.visit(node)
 
@@ -2673,7 +2690,8 @@ class Uses:
 VISITS = {getattr(ast, name[6:]): method for name, method in vars(Uses).items() if name.startswith("visit_") and hasattr(ast, name[6:])}
 VISITS.update(dict.fromkeys(SCOPES, Uses.hidden))
 VISITS.update(dict.fromkeys((ast.Constant, ast.Load, ast.Pass, ast.alias, ast.Import, ast.ImportFrom)))
-PLAIN = (ast.Assign, ast.AnnAssign, ast.Expr, ast.Import, ast.ImportFrom)
+SIMPLE = (ast.Assign, ast.AnnAssign, ast.Expr, ast.Import, ast.ImportFrom)
+LOOKUPS = ("pop", "get", "setdefault")
 
 
 def none_test(node, *operators):
@@ -2744,8 +2762,8 @@ class Taken:
             parameters = self.spread(parameters, known, frame)
         if parameters == shown:
             return None
-        said = [name for name in names if name in known]
-        return signature_facts("code", [without_annotation(each) if each["name"] in said else each for each in parameters], None)
+        known.intersection_update(names)
+        return signature_facts("code", [without_annotation(each) if each["name"] in known else each for each in parameters], None)
 
     # Types.
 
@@ -3086,7 +3104,7 @@ class Functions:
             return []
         if has(core, "__signature__"):
             core = shown_by(core)
-        key = (place[0], *map(id, (core, *place[1:])))  # A metaclass may refuse to be hashed.
+        key = (len(signatures[0]["parameters"]), place[0], *map(id, (core, *place[1:])))  # A metaclass may refuse to be hashed.
         if key not in self.read_signatures:
             taken = attempt(self.taken.signature, core, signatures, *place)
             self.read_signatures[key] = [taken] if taken is not None else []
@@ -3130,6 +3148,8 @@ class Functions:
         if name != "__init__" or len(signatures) > 1 or not is_variadic(signatures[0]["parameters"]) or not takes_anything(other):
             return []
         own = self.signatures.runtime(maker, self.scope_of(maker), drop_first=True)
+        if own is None:
+            return []
         own = signature_facts("code", own["parameters"], None, closed=own.get("closed"))
         return self.read(maker, [own], place) or [own]
 
