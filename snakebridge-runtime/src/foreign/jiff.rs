@@ -68,6 +68,9 @@ impl Crosses for Timestamp {
 }
 
 impl Crosses for Zoned {
+    /// PyO3 takes what comes right after clocks were set back for the hour before.
+    const SENT_ANYWHERE: bool = true;
+
     fn send(&self) -> Result<Item> {
         // Of two equal times, when clocks are set back, whether it is the second.
         let fold = match self.time_zone().to_ambiguous_timestamp(self.datetime()).offset() {

@@ -12,10 +12,12 @@ use crate::kinds::{Kind, True};
 #[cfg(any(feature = "chrono", feature = "jiff"))]
 use crate::time::{nanoseconds, only_a_day, without_zone};
 use crate::to_python::ToPython;
-use crate::wire::{Item, Want};
+use crate::wire::{Item, Want, to_object};
 
 /// The half for workers of such a type: a file for each crate has it.
 pub(super) trait Crosses: Sized {
+    /// True where PyO3 errs about what it sends, so that this process goes the way of workers.
+    const SENT_ANYWHERE: bool = false;
     /// The form in which a worker sends it.
     const WANT: &'static Want = &Want::Value;
     /// What a worker gets.
@@ -30,7 +32,7 @@ macro_rules! types {
         #[diagnostic::do_not_recommend]
         impl<K: Kind<$flag = True>> ToPython<K> for $type {
             fn to_python<'py>(&self, py: Python<'py>) -> Result<Bound<'py, PyAny>> {
-                to(self, py)
+                if Self::SENT_ANYWHERE { to_object(py, self.send()?) } else { to(self, py) }
             }
             fn to_wire(&self) -> Result<Item> {
                 self.send()

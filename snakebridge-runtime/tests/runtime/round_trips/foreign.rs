@@ -95,6 +95,23 @@ proptest! {
     }
 }
 
+/// Half past one comes twice when clocks are set back, and `fold` says which it is, from the first microsecond on.
+#[cfg(feature = "jiff")]
+#[test]
+fn jiff_times_when_clocks_are_set_back() {
+    for set_back in ["2024-11-03T06:00:00Z", "9219-11-03T06:00:00Z"] {
+        let set_back: jiff::Timestamp = set_back.parse().unwrap();
+        for micros in
+            [-3_600_000_001, -3_600_000_000, -1_800_000_000, -1, 0, 1, 999_999, 1_000_000, 1_800_000_000, 3_599_999_999, 3_600_000_000]
+        {
+            let zoned =
+                (set_back + jiff::SignedDuration::from_micros(micros)).to_zoned(jiff::tz::TimeZone::get("America/New_York").unwrap());
+            let since = zoned.timestamp().as_microsecond().to_string();
+            round_trip(&zoned, SINCE_1970, &since);
+        }
+    }
+}
+
 #[cfg(feature = "indexmap")]
 proptest! {
     #[test]
