@@ -1432,6 +1432,15 @@ class Stubs:
             if statement is not None:
                 yield statement
 
+    def of_loaded(self, cls):
+        """Class statements for a class where it says that it is defined."""
+        return self.of_class([(class_module(cls), class_qualname(cls))])
+
+    def of_member(self, cls, name):
+        """What the best of these statements, else the nearest of its bases, declares under a name."""
+        statement = next(self.of_loaded(cls), None)
+        return self.of_class_member(statement, name) if statement is not None else None
+
     def nested_class(self, scope, qualname):
         declared = None
         for part in qualname.split("."):
@@ -1593,7 +1602,7 @@ class Signatures:
     def written(self, node, scope, tag, lines, drop_first):
         """The signature of a function statement whose names mean what they mean in the scope."""
         arguments = node.args
-        positional = getattr(arguments, "posonlyargs", []) + arguments.args
+        positional = positional_parameters(arguments)
         defaults = [None] * (len(positional) - len(arguments.defaults)) + arguments.defaults
         kinds = ["positional_only"] * (len(positional) - len(arguments.args)) + ["positional_or_keyword"] * len(arguments.args)
         rows = list(zip(positional, kinds, defaults))
@@ -1742,6 +1751,10 @@ def legacy_positional_only(rows):
                 break
             rows[index] = (argument, "positional_only", default)
     return rows
+
+
+def positional_parameters(arguments):
+    return getattr(arguments, "posonlyargs", []) + arguments.args
 
 
 def source_text(node, lines):
@@ -2001,8 +2014,7 @@ class Code:
                 return self.plain(text)
             if raw is not MISSING:
                 return None
-        statement = next(iter(self.stubs.of_class([(class_module(frame.owner), class_qualname(frame.owner))])), None)
-        declared = self.stubs.of_class_member(statement, node.attr) if statement is not None else None
+        declared = self.stubs.of_member(frame.owner, node.attr)
         if declared is not None or is_set:
             return self.plain(variable_annotation(self.names, [declared])) if declared is not None else None
         key = (id(frame.owner), node.attr)
@@ -2022,10 +2034,12 @@ class Code:
                     continue
                 statement = statement_of(function.__code__)
                 values = statement.attributes.get(name, ()) if statement is not None else (None,)
-                given = self.one_of(values, Frame(function, statement, binding, owner, cls)) if values and None not in values else None
-                if given is None and values:
+                if not values:
+                    continue
+                given = self.one_of(values, Frame(function, statement, binding, owner, cls)) if None not in values else None
+                if given is None:
                     return None
-                found.update(given or ())
+                found.update(given)
         return frozenset(found) or None
 
     # Calls.
@@ -2134,8 +2148,7 @@ class Code:
         """What the best stub says of a callee, or None."""
         thing = callee.thing
         if callee.name is not None:
-            statement = next(iter(self.stubs.of_class([(class_module(callee.home), class_qualname(callee.home))])), None)
-            return self.stubs.of_class_member(statement, callee.name) if statement is not None else None
+            return self.stubs.of_member(callee.home, callee.name)
         if type(thing) is types.BuiltinFunctionType and is_a(thing.__self__, types.ModuleType):
             return next(self.stubs.of_module([fetch_text(thing, "__module__") or "builtins"], thing.__name__), None)
         if type(thing) is types.FunctionType and "." not in thing.__qualname__:
@@ -2313,7 +2326,7 @@ class Statement:
 
     def __init__(self, node, text):
         arguments = node.args
-        named = getattr(arguments, "posonlyargs", []) + arguments.args
+        named = positional_parameters(arguments)
         self.first = named[0].arg if named else None
         self.rest = arguments.vararg.arg if arguments.vararg else None
         self.is_idle = all(map(is_idle, node.body))
@@ -2565,8 +2578,7 @@ class Uses:
         self.doubtful(node.handlers + node.orelse)
         self.all(node.finalbody)
 
-    def visit_TryStar(self, node):
-        self.visit_Try(node)
+    visit_TryStar = visit_Try
 
     def visit_Match(self, node):
         self.visit(node.subject)
@@ -2733,7 +2745,7 @@ def is_instance_test(node):
 
 def open_parameters(arguments):
     """The names of the parameters that have no annotation, or where they are variadic one that says nothing."""
-    named = getattr(arguments, "posonlyargs", []) + arguments.args + arguments.kwonlyargs
+    named = positional_parameters(arguments) + arguments.kwonlyargs
     variadic = [each for each in (arguments.vararg, arguments.kwarg) if each is not None]
     unsaid = [each for each in variadic if each.annotation is None or last_name(each.annotation) in ("Any", "object")]
     return [each.arg for each in named if each.annotation is None] + [each.arg for each in unsaid]
@@ -2925,8 +2937,7 @@ class Taken:
     def read(self, callee):
         thing = callee.thing
         if is_class(thing):
-            statements = list(self.functions.stubs.of_class([(class_module(thing), class_qualname(thing))]))
-            return self.functions.constructor(thing, statements)
+            return self.functions.constructor(thing, list(self.functions.stubs.of_loaded(thing)))
         declared = list(filter(None, [self.code.declaration(callee)]))
         drop_first = callee.is_bound and callee.owner is not None and callee.binding != "static_method"
         core = attempt(inspect.unwrap, thing, default=thing)
@@ -3041,6 +3052,9 @@ def is_context_maker(thing):
     """True for what `contextlib.contextmanager` makes of a generator function: its annotation is that of the generator."""
     code = fetch(thing, "__code__") if is_a(thing, types.FunctionType) else None
     return code is not None and code.co_filename == fetch(sys.modules.get("contextlib"), "__file__") and has(thing, "__wrapped__")
+
+
+COMPARED = ("__eq__", "__ne__")  # They take anything, whatever they do with it.
 
 
 class Functions:
@@ -3227,7 +3241,6 @@ def constant_facts(value, annotation):
 
 PROPERTY_TYPES = (property, functools.cached_property, types.GetSetDescriptorType, types.MemberDescriptorType)
 METHOD_TYPES = (types.FunctionType, types.MethodDescriptorType, types.WrapperDescriptorType)
-COMPARED = ("__eq__", "__ne__")  # They take anything, whatever they do with it.
 GENERATED_DOCS = ("An enumeration.", "None")
 
 

@@ -23,12 +23,9 @@ pub(super) fn accept<'a>(found: &'a [facts::Signature], subject: &dyn Display, s
         if ty == Type::Unknown {
             continue;
         }
-        let default = match parameter.default.as_deref() {
-            Some("None") => Some(Type::None),
-            other => other.and_then(default::of),
-        };
-        let added = default.filter(|default| !covers(&ty, default));
-        parameter.ty = if let Some(default) = added { union([ty, default], Position::Parameter) } else { ty };
+        let plain = parameter.default.as_deref().and_then(default::of).filter(|plain| !covers(&ty, plain));
+        let ty = if let Some(plain) = plain { union([ty, plain], Position::Parameter) } else { ty };
+        parameter.ty = default::or_none(ty, parameter.default.as_deref());
         parameter.source = Some(Source::Code);
     }
 }

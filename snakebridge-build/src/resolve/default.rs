@@ -5,6 +5,8 @@
 
 use crate::ir::{Signature, Source, Type};
 
+use super::annotation::{Position, covers, union};
+
 /// Fills in the types of defaults where no source has one.
 pub(super) fn complete(signature: &mut Signature) {
     for parameter in signature.parameters.iter_mut().filter(|parameter| parameter.ty == Type::Unknown) {
@@ -13,6 +15,11 @@ pub(super) fn complete(signature: &mut Signature) {
             parameter.source = Some(Source::Default);
         }
     }
+}
+
+/// A default of `None` says that `None` is taken, whatever else is said.
+pub(super) fn or_none(ty: Type, default: Option<&str>) -> Type {
+    if default == Some("None") && !covers(&ty, &Type::None) { union([ty, Type::None], Position::Parameter) } else { ty }
 }
 
 /// The type of a default that is written as a plain value.

@@ -13,7 +13,8 @@ mod phrase;
 use crate::docstring::{self, Docstring, Entry, SectionKind};
 use crate::ir::{Parameter, ParameterKind, Signature, Source, Type};
 
-use super::annotation::{Position, Reader, covers, union};
+use super::annotation::{Position, Reader, union};
+use super::default;
 
 /// Fills in what `texts`, the docstrings of the callable, best first, say about types that are unknown.
 pub(super) fn complete(signature: &mut Signature, texts: &[&str], reader: &mut Reader<'_>) {
@@ -38,8 +39,7 @@ pub(super) fn complete(signature: &mut Signature, texts: &[&str], reader: &mut R
                 _ => entry.and_then(|entry| accepted(entry, reader)),
             };
             if let Some(ty) = said {
-                let none = parameter.default.as_deref() == Some("None") && !covers(&ty, &Type::None);
-                parameter.ty = if none { union([ty, Type::None], Position::Parameter) } else { ty };
+                parameter.ty = default::or_none(ty, parameter.default.as_deref());
                 parameter.source = Some(Source::Docstring);
             }
         }

@@ -5,7 +5,8 @@
 
 use crate::facts::{Parameter, ParameterKind};
 use crate::ir::{Source, Type};
-use crate::resolve::annotation::{Position, Reader, covers, union};
+use crate::resolve::annotation::{Position, Reader, union};
+use crate::resolve::default;
 
 use super::shape::{Places, Slot};
 use super::{Placed, Surroundings};
@@ -28,7 +29,7 @@ pub(super) fn accepted<'a>(
             Type::Unknown => {}
             // Another source may know more than `Any`.
             Type::Any => anything = anything.or(Some(group.source)),
-            ty => return (with_default(ty, slot), Some(group.source)),
+            ty => return (default::or_none(ty, slot.default), Some(group.source)),
         }
     }
     if let Some(source) = anything {
@@ -36,7 +37,7 @@ pub(super) fn accepted<'a>(
     }
     match above(slot, surroundings, reader) {
         Type::Unknown => (Type::Unknown, None),
-        ty => (with_default(ty, slot), Some(Source::Runtime)),
+        ty => (default::or_none(ty, slot.default), Some(Source::Runtime)),
     }
 }
 
@@ -99,11 +100,6 @@ fn is_unpacked(annotation: &str) -> bool {
 
 fn is_variadic(kind: ParameterKind) -> bool {
     matches!(kind, ParameterKind::VarPositional | ParameterKind::VarKeyword)
-}
-
-/// A default of `None` says that `None` is accepted, whatever an old annotation leaves out.
-fn with_default(ty: Type, slot: &Slot<'_>) -> Type {
-    if slot.default == Some("None") && !covers(&ty, &Type::None) { union([ty, Type::None], Position::Parameter) } else { ty }
 }
 
 /// A parameter of a callable, as messages name it.
