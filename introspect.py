@@ -771,6 +771,7 @@ class Names:
     def __init__(self, scopes):
         self.scopes = scopes
         self.mentioned = {}
+        self.protocols = {}  # The attributes of each protocol without a name, by its annotation.
         self.runtime_scopes = {}
         self.following = set()
         self.variables_seen = None
@@ -943,6 +944,13 @@ class Names:
         return scope
 
     # Annotations as text.
+
+    def having(self, attributes):
+        """The text of a protocol without a name; none without attributes."""
+        text = "typing.Protocol[{}]".format(", ".join(map(repr, sorted(attributes)))) if attributes else None
+        if text is not None:
+            self.protocols[text] = sorted(attributes)
+        return text
 
     def write(self, target):
         """The text of a target, which from now on counts as mentioned."""
@@ -1132,7 +1140,8 @@ class Names:
 
     def types(self, library_classes):
         """Aliases, variables and foreign classes that the annotations mention, and those that these mention."""
-        aliases, variables, classes, protocols = {}, {}, {}, {}
+        aliases, variables, classes = {}, {}, {}
+        protocols = {text: held_by(names) for text, names in self.protocols.items()}
         done = 0
         while done < len(self.mentioned):
             pending = list(self.mentioned.values())[done:]
@@ -1147,7 +1156,7 @@ class Names:
                         classes[target.text] = self.base_names(target)
                     members = self.protocol_members(target)
                     if members:
-                        protocols[target.text] = [value.__name__ for value in values() if all(is_held(value, name) for name in members)]
+                        protocols[target.text] = held_by(members)
         aliases = {name: alias for name, alias in aliases.items() if alias["value"] is not None}
         return record(aliases=aliases, variables=variables, classes=classes, protocols=protocols)
 
@@ -1250,6 +1259,11 @@ def values():
     found += [getattr(importlib.import_module(module), name) for module, name in (path.split(".") for path in others)]
     array = fetch(sys.modules.get("numpy"), "ndarray")
     return found + ([array] if is_class(array) else [])
+
+
+def held_by(names):
+    """The names of the classes of values that have all of some attributes."""
+    return [value.__name__ for value in values() if all(is_held(value, name) for name in names)]
 
 
 def is_held(cls, name):
@@ -2481,12 +2495,17 @@ def is_idle(node):
 class Use:
     """What a function does with what it was given for a parameter."""
 
-    def __init__(self, kind, node, place, is_certain, is_soft):
+    def __init__(self, kind, node, place, block, is_certain, is_soft):
         self.kind = kind
         self.node = node
-        self.place = place  # Of an argument: its position, its keyword, or its stars.
+        self.place = place  # Of an argument: its position, its keyword, or its stars; of an attribute: its name.
+        self.block = block
         self.is_certain = is_certain  # True where it happens in every call that ends well.
         self.is_soft = is_soft  # True where None is spared it.
+
+    def is_after(self, other):
+        """True where it only happens if the other one does: that stands in the same block, or in one around it."""
+        return self.block[: len(other.block)] == other.block
 
 
 class Uses:
@@ -2494,7 +2513,9 @@ class Uses:
 
     def __init__(self, function, names):
         self.of = {name: [] for name in names}
-        self.is_certain = True
+        self.block = ()  # What may not happen is in a block of its own, inside of that in which it is: their numbers, outermost first.
+        self.blocks = 0
+        self.is_tried = False  # True where an error may be caught.
         self.soft = set()  # Names that hold something else where they held None.
         self.lost = set()  # Names that may hold anything else by now.
         self.is_left = False  # True where the function may have ended.
@@ -2504,10 +2525,10 @@ class Uses:
         uses = self.of.get(name)
         if uses is None:
             return
-        kind = "other" if name in self.lost else kind
+        kind = "other" if name in self.lost or self.is_tried and kind == "attribute" else kind
         if kind != "other" or not any(each.kind == kind for each in uses):
-            is_certain = self.is_certain and not self.is_left and name not in self.lost
-            uses.append(Use(kind, node, place, is_certain, is_soft or name in self.soft))
+            is_certain = not self.block and not self.is_left and name not in self.lost
+            uses.append(Use(kind, node, place, self.block, is_certain, is_soft or name in self.soft))
 
     def visit(self, node):
         method = VISITS.get(type(node), Uses.children)
@@ -2528,11 +2549,23 @@ class Uses:
                 self.visit(each)
 
     def doubtful(self, nodes, visit=None):
-        """What may not happen."""
-        before, self.is_certain = self.is_certain, False
+        """What may not happen, but from its first node to its last."""
+        outer, self.blocks = self.block, self.blocks + 1
+        self.block += (self.blocks,)
         for each in nodes:
             (visit or self.visit)(each)
-        self.is_certain = before
+        self.block = outer
+
+    def either(self, *branches):
+        """What one of several branches does."""
+        for each in branches:
+            self.doubtful(each)
+
+    def tried(self, nodes):
+        """What may end in an error that is caught."""
+        before, self.is_tried = self.is_tried, True
+        self.doubtful(nodes)
+        self.is_tried = before
 
     def hidden(self, *nodes):
         """What is in a scope of its own, where names may mean something else."""
@@ -2544,51 +2577,53 @@ class Uses:
     # Statements.
 
     def visit_Return(self, node):
-        self.children(node)
+        self.shown(node.value)
         self.is_left = True
 
     def visit_If(self, node):
         name, classes = insisted(node)
         if name is not None:
             self.note(name, "instance", classes)
-            return self.doubtful(node.body + node.orelse)
+            return self.either(node.body, node.orelse)
         self.tested(node.test)
         negated = operand(node.test)
         name = none_test(node.test, ast.Is) or (negated.id if type(negated) is ast.Name else None)
         if name is None or refuses(node.body) or node.orelse or name in self.lost or not all(type(each) in SIMPLE for each in node.body):
-            return self.doubtful(node.body + node.orelse)
+            return self.either(node.body, node.orelse)
         self.doubtful(node.body)
         self.soft.add(name)  # `if name is None: name = ...`
         return self.lost.discard(name)
 
     def visit_While(self, node):
         self.tested(node.test)
-        self.doubtful(node.body + node.orelse)
+        self.either(node.body, node.orelse)
 
     def visit_For(self, node):
         self.iterated(node.iter)
-        self.doubtful([node.target] + node.body + node.orelse)
+        self.either([node.target] + node.body, node.orelse)
 
     def visit_AsyncFor(self, node):
         self.visit(node.iter)
-        self.doubtful([node.target] + node.body + node.orelse)
+        self.either([node.target] + node.body, node.orelse)
 
     def visit_Try(self, node):
-        (self.doubtful if node.handlers else self.all)(node.body)
-        self.doubtful(node.handlers + node.orelse)
+        (self.tried if node.handlers else self.all)(node.body)
+        self.either(*([each] for each in node.handlers), node.orelse)
         self.all(node.finalbody)
 
     visit_TryStar = visit_Try
 
     def visit_Match(self, node):
         self.visit(node.subject)
-        self.doubtful(node.cases)
+        self.either(*([each] for each in node.cases))
         self.lost.update(fetch(each, "name") for case in node.cases for each in ast.walk(case.pattern))
 
     def visit_With(self, node):
-        self.all(node.items)
+        for each in node.items:
+            self.special(each.context_expr, "__enter__")
+            self.all(filter(None, [each.optional_vars]))
         hides = any(last_name(fetch(each.context_expr, "func")) == "suppress" for each in node.items)
-        (self.doubtful if hides else self.all)(node.body)
+        (self.tried if hides else self.all)(node.body)
 
     def visit_Assert(self, node):
         if is_instance_test(node.test):
@@ -2599,6 +2634,9 @@ class Uses:
     def visit_Assign(self, node):
         if type(node.value) is ast.Name and type(node.targets[0]) is ast.Attribute:
             self.note(node.value.id, "stored", node.targets[0])
+            self.all(node.targets)
+        elif type(node.targets[0]) in (ast.Tuple, ast.List):
+            self.iterated(node.value)
             self.all(node.targets)
         else:
             self.all([node.value] + node.targets)
@@ -2643,7 +2681,35 @@ class Uses:
         if type(node.value) is ast.Name and node.value.id in self.of and type(key) is str:
             self.note(node.value.id, "key", node, key)
         else:
-            self.children(node)
+            self.special(node.value, SUBSCRIPTS[type(node.ctx)])
+            self.visit(node.slice)
+
+    def visit_Attribute(self, node):
+        self.special(node.value, node.attr)
+
+    def visit_Await(self, node):
+        self.special(node.value, "__await__")
+
+    def visit_FormattedValue(self, node):
+        (self.shown if node.format_spec is None else self.visit)(node.value)
+        self.all(filter(None, [node.format_spec]))
+
+    def special(self, node, name):
+        """What is asked for an attribute, or has to have a special method."""
+        if type(node) is ast.Name:
+            self.note(node.id, "attribute", node, name)
+        else:
+            self.visit(node)
+
+    def shown(self, node):
+        """What may be anything."""
+        if type(node) is ast.Name:
+            self.note(node.id, "anything")
+        elif type(node) in (ast.Tuple, ast.List):
+            for each in node.elts:
+                self.shown(each)
+        elif node is not None:
+            self.visit(node)
 
     def argument(self, call, node, place):
         first, *others = node.values if type(node) is ast.BoolOp and type(node.op) is ast.Or else [node]
@@ -2660,11 +2726,23 @@ class Uses:
             self.note(name, "compared")
         elif type(node.ops[0]) in (ast.In, ast.NotIn) and type(right) is ast.Name and type(fetch(node.left, "value")) is str:
             self.note(right.id, "key", node, node.left.value)
-        else:
+        elif len(node.ops) > 1 or type(node.ops[0]) not in EQUALITIES:
             self.children(node)
+        else:
+            self.shown(node.left)
+            (self.iterated if type(node.ops[0]) in (ast.In, ast.NotIn) else self.shown)(right)
+
+    def visit_BinOp(self, node):
+        template = fetch(node.left, "value") if type(node.op) is ast.Mod else None
+        is_shown = type(template) is str and set(re.findall(r"%(.)", template)) <= set("sr%")
+        self.visit(node.left)
+        (self.shown if is_shown else self.visit)(node.right)
 
     def visit_UnaryOp(self, node):
-        (self.tested if type(node.op) is ast.Not else self.visit)(node.operand)
+        if type(node.op) is ast.Not:
+            self.tested(node.operand)
+        else:
+            self.special(node.operand, SIGNS[type(node.op)])
 
     def visit_BoolOp(self, node):
         self.visit(node.values[0])
@@ -2672,14 +2750,27 @@ class Uses:
 
     def visit_IfExp(self, node):
         self.tested(node.test)
-        self.doubtful((node.body, node.orelse))
+        self.either([node.body], [node.orelse])
 
     def visit_GeneratorExp(self, node):
+        self.first_iterated(node)
         first = node.generators[0]
-        (self.visit if first.is_async else self.iterated)(first.iter)
         self.hidden(first.target, *first.ifs, *(each for each in ast.iter_child_nodes(node) if each is not first))
 
-    visit_ListComp = visit_SetComp = visit_DictComp = visit_GeneratorExp
+    def visit_ListComp(self, node):
+        bound = {each.id for each in ast.walk(node) if type(each) is ast.Name and type(each.ctx) is not ast.Load}
+        if not bound.isdisjoint(self.of):
+            return self.visit_GeneratorExp(node)
+        self.first_iterated(node)
+        first, *others = node.generators
+        elements = [node.key, node.value] if type(node) is ast.DictComp else [node.elt]
+        return self.doubtful(first.ifs + others + elements)
+
+    visit_SetComp = visit_DictComp = visit_ListComp
+
+    def first_iterated(self, node):
+        first = node.generators[0]
+        (self.visit if first.is_async else self.iterated)(first.iter)
 
     def iterated(self, node):
         if type(node) is ast.Name:
@@ -2704,6 +2795,9 @@ VISITS.update(dict.fromkeys(SCOPES, Uses.hidden))
 VISITS.update(dict.fromkeys((ast.Constant, ast.Load, ast.Pass, ast.alias, ast.Import, ast.ImportFrom)))
 SIMPLE = (ast.Assign, ast.AnnAssign, ast.Expr, ast.Import, ast.ImportFrom)
 LOOKUPS = ("pop", "get", "setdefault")
+SUBSCRIPTS = {ast.Load: "__getitem__", ast.Store: "__setitem__", ast.Del: "__delitem__"}
+SIGNS = {ast.UAdd: "__pos__", ast.USub: "__neg__", ast.Invert: "__invert__"}
+EQUALITIES = (ast.Eq, ast.NotEq, ast.Is, ast.IsNot, ast.In, ast.NotIn)
 
 
 def none_test(node, *operators):
@@ -2781,27 +2875,55 @@ class Taken:
 
     def parameter(self, parameter, frame):
         """The facts about a parameter with the annotation that its uses give it."""
-        if parameter["kind"].startswith("var"):
+        uses = frame.statement.uses.of.get(parameter["name"], ())
+        if parameter["kind"].startswith("var") and uses:
             return parameter
-        texts = self.annotation(frame.statement.uses.of.get(parameter["name"], ()), frame)
+        texts = self.annotation(uses, frame) if uses or is_ignored(frame.function) else None
         return {**parameter, "annotation": " | ".join(texts)} if texts and len(texts) <= MOST_ALTERNATIVES else parameter
 
     def annotation(self, uses, frame):
         """What is done to it in every call says what a parameter takes; else all that is done to it, where all of that is understood."""
-        for use in uses:
-            text = self.of_use(use, frame) if use.is_certain else None
-            if text is not None:
+        certain = [use for use in uses if use.is_certain]
+        for use in certain:
+            text = self.of_use(use, frame) if use.kind != "attribute" else None
+            if text not in (None, ANY_OBJECT):
                 return [text, "None"] if use.is_soft else [text]
-        telling = [use for use in uses if use.kind not in ("tested", "compared")]
-        texts = dict.fromkeys(self.of_use(use, frame) for use in telling)
-        if any(use.is_soft or use.kind == "compared" for use in uses) and texts:
+        asked = [use for use in certain if use.kind == "attribute"]
+        if asked:
+            text = self.having(use.place for use in asked)
+            return [text, "None"] if all(use.is_soft for use in asked) else [text]
+        return self.alternatives([use for use in uses if use.kind not in ("tested", "compared")], uses, frame)
+
+    def alternatives(self, telling, uses, frame):
+        """What is taken where some uses happen in some calls and others in others; None where one of them is unknown."""
+        texts, demands, free = {}, [], []
+        for use in telling:
+            if any(use.is_after(each) for each in demands):
+                continue
+            text = self.of_use(use, frame)
+            if text is None:
+                return None
+            if text == ANY_OBJECT:
+                free.append(use)
+            else:
+                demands.append(use)
+                texts[text] = None
+        if not demands:
+            return [ANY_OBJECT]
+        if not all(any(use.is_after(each) for each in demands) for use in free):
+            return None
+        if any(use.is_soft or use.kind == "compared" for use in uses):
             texts["None"] = None
-        return list(texts) if None not in texts else None
+        return list(texts)
+
+    def having(self, attributes):
+        """The annotation of what has some attributes: a protocol without a name."""
+        return self.names.having(set(attributes).difference(dir(object))) or ANY_OBJECT
 
     def of_use(self, use, frame):
         """The annotation of what a use may be made of, or None."""
         if use.kind == "passed":
-            return self.of_argument(use, frame) if use.place not in ("*", "**") else None
+            return STARS[use.place] if use.place in STARS else self.of_argument(use, frame)
         if use.kind == "instance":
             nodes = [each for classes in use.node for each in (classes.elts if type(classes) is ast.Tuple else [classes])]
             things = [frame.thing(each) for each in nodes]
@@ -2810,6 +2932,8 @@ class Taken:
         if use.kind == "stored":
             found = self.code.attribute(use.node, frame, is_set=True)
             return self.code.remembered(" | ".join(sorted(found))) if found else None
+        if use.kind == "attribute":
+            return self.having([use.place])
         return USES.get(use.kind)
 
     def of_argument(self, use, frame):
@@ -2820,12 +2944,15 @@ class Taken:
         signatures = self.signatures(callee)
         if self.is_replaced(callee):  # What is declared holds of those in its place too, but of makers.
             signatures = [each for each in signatures if each["source"] != "code" and callee.name is not None]
+        is_anything = False
         for source in dict.fromkeys(each["source"] for each in signatures):
-            taken = [self.at(each["parameters"], use.place) for each in signatures if each["source"] == source]
-            if all(text is not None and self.says_something(text) for text in taken):
+            slots = [self.at(each["parameters"], use.place) for each in signatures if each["source"] == source]
+            taken = sorted({each.get("annotation", "") for slot in slots for each in slot})
+            if taken and "" not in taken and all(map(self.says_something, taken)):
                 texts = dict.fromkeys(self.code.settled(text, callee) for text in taken)
                 return " | ".join(texts) if len(texts) <= MOST_ALTERNATIVES else None
-        return None
+            is_anything = is_anything or "" not in taken and not ANY_ARGUMENT.isdisjoint(taken)
+        return ANY_OBJECT if is_anything else None
 
     def says_something(self, text):
         """True for an annotation that leaves something out, and that means the same to every caller."""
@@ -2834,15 +2961,13 @@ class Taken:
 
     @staticmethod
     def at(parameters, place):
-        """The annotation of the parameter that a position or a keyword goes to."""
+        """The parameter that a position or a keyword goes to, or none."""
         if type(place) is int:
             positional = [each for each in parameters if each["kind"].startswith("positional")]
             variadic = [each for each in parameters if each["kind"] == "var_positional"]
-            found = positional[place : place + 1] or variadic
-        else:
-            found = [each for each in parameters if each["name"] == place and each["kind"] in BY_KEYWORD]
-            found = found or [each for each in parameters if each["kind"] == "var_keyword"]
-        return found[0].get("annotation") if found else None
+            return positional[place : place + 1] or variadic
+        found = [each for each in parameters if each["name"] == place and each["kind"] in BY_KEYWORD]
+        return found or [each for each in parameters if each["kind"] == "var_keyword"]
 
     # Variadic parameters.
 
@@ -2947,11 +3072,41 @@ class Taken:
 
 
 UNSAID = (None, "typing.Any", "object")
-USES = {"iterated": "collections.abc.Iterable[typing.Any]", "called": "collections.abc.Callable[..., typing.Any]"}
+ANY_OBJECT = "object"
+ANY_ARGUMENT = frozenset((ANY_OBJECT, "typing.Any"))
+ITERABLE = "collections.abc.Iterable[typing.Any]"
+USES = {"iterated": ITERABLE, "called": "collections.abc.Callable[..., typing.Any]", "anything": ANY_OBJECT}
+STARS = {"*": ITERABLE, "**": "collections.abc.Mapping[str, typing.Any]"}
+# What sees the parameters without their names.
+LOOKERS = frozenset(("locals", "vars", "eval", "exec", "_getframe", "currentframe"))
 BY_KEYWORD = ("positional_or_keyword", "keyword_only")
 ORDER = tuple(KINDS.values())
 # What makes an instance, and how a class holds it.
 MAKERS = {"__init__": "method", "__new__": "class_method"}
+
+
+def is_ignored(function):
+    """True where a parameter without uses is one that the code does without: not in what is there to be overridden."""
+    names = function.__code__.co_names
+    return LOOKERS.isdisjoint(names) and fetch(function, "__isabstractmethod__") is not True and not is_left_open(function.__code__)
+
+
+def is_passed_through(wrapper):
+    """True where a function gets what its wrappers are given, as far as these are there to be read."""
+    while has(wrapper, "__wrapped__"):
+        wrapped = fetch(wrapper, "__wrapped__")
+        if type(wrapper) is types.FunctionType and not is_context_maker(wrapper):
+            statement = statement_of(wrapper.__code__)
+            if statement is None:
+                return False
+            frame = Frame(wrapper, statement, None, None, None)
+            uses = (use for name in statement.parameters for use in (statement.uses.of.get(name, ()) if statement.uses is not None else ()))
+            if not all(use.kind in ("tested", "compared", "key") or use.kind == "passed" and frame.thing(use.node.func) is wrapped for use in uses):
+                return False
+        elif type(wrapper) is not types.FunctionType and type_name(wrapper) != "_lru_cache_wrapper":
+            return False
+        wrapper = wrapped
+    return True
 
 
 def without_annotation(parameter):
@@ -3114,7 +3269,7 @@ class Functions:
     def read(self, thing, signatures, place):
         """What the code of a Python function adds to its signatures."""
         core = attempt(inspect.unwrap, thing)
-        if type(core) is not types.FunctionType:
+        if type(core) is not types.FunctionType or not is_passed_through(thing):
             return []
         if has(core, "__signature__"):
             core = shown_by(core)
