@@ -2315,6 +2315,13 @@ def own_functions(cls):
     return found
 
 
+@functools.lru_cache(maxsize=None)
+def names_in(code):
+    """The names that code uses and are not its own, with those of the functions in it."""
+    inner = (names_in(each) for each in code.co_consts if type(each) is types.CodeType)
+    return frozenset(itertools.chain(code.co_names, *inner))
+
+
 def override(cls, name, binding):
     """What a class holds in the place of a function, where that is one too, and the class that it has it from."""
     home = holder_of(name, class_mro(cls))
@@ -2395,6 +2402,10 @@ class Statement:
     def is_receiver(self, node):
         return type(node) is ast.Name and node.id == self.first
 
+    def is_given(self, node):
+        """True for a parameter that keeps its value, and for None."""
+        return type(node) is ast.Name and self.bound.get(node.id) == [None] and node.id in self.parameters or fetch(node, "value", MISSING) is None
+
 
 def targets(node):
     """The expressions that a statement binds anew."""
@@ -2427,13 +2438,27 @@ def import_of(node, alias):
 
 @functools.lru_cache(maxsize=None)
 def statement_of(code):
-    """The statement that code was compiled from, where its source is at hand."""
+    """What the statement that code was compiled from says, where its source is at hand."""
+    node, text = node_of(code)
+    return Statement(node, text) if node is not None else None
+
+
+@functools.lru_cache(maxsize=None)
+def uses_of_attributes(code):
+    """What a method does with what the attributes of its receiver hold, where its source is at hand."""
+    node, _ = node_of(code)
+    receiver = code.co_varnames[:1]
+    return Uses(node, ["{}.{}".format(*receiver, name) for name in names_in(code)]) if node is not None and receiver else None
+
+
+def node_of(code):
+    """The statement that code was compiled from and its text; None twice where its source is not at hand."""
     import linecache
 
     lines = linecache.getlines(code.co_filename)
     start = code.co_firstlineno - 1
     if code.co_name == "<lambda>" or not 0 <= start < len(lines):
-        return None
+        return None, None
     indent, last = indentation(lines[start]), last_line(code)
     end = start + 1
     while end < len(lines) and (end < last or not lines[end].strip() or indentation(lines[end]) > indent or lines[end].lstrip()[0] in ")]}"):
@@ -2441,7 +2466,8 @@ def statement_of(code):
     text = "".join(lines[start:end])
     tree = attempt(ast.parse, "if 1:\n" + text if indent else text)
     node = tree and (tree.body[0].body if indent else tree.body)[0]
-    return Statement(node, text) if type(node) in (ast.FunctionDef, ast.AsyncFunctionDef) and node.name == code.co_name else None
+    is_found = type(node) in (ast.FunctionDef, ast.AsyncFunctionDef) and node.name == code.co_name
+    return (node, text) if is_found else (None, None)
 
 
 def indentation(line):
@@ -2486,7 +2512,8 @@ def is_left_open(code):
 
 def is_idle(node):
     """True for `pass`, a docstring, `...`, `return` and `return None`."""
-    return type(node) is ast.Pass or type(node) in (ast.Expr, ast.Return) and type(node.value) in (ast.Constant, type(None))
+    is_constant = type(fetch(node, "value", MISSING)) in (ast.Constant, type(None))
+    return type(node) is ast.Pass or is_constant and (type(node) is ast.Expr or type(node) is ast.Return and fetch(node.value, "value") is None)
 
 
 # What code takes -----------------------------------------------------------------------------------------------------------------------
@@ -2509,10 +2536,11 @@ class Use:
 
 
 class Uses:
-    """What a function does with what it was given for the parameters that have no annotation, in the order in which it happens."""
+    """What a function does with what some names hold: parameters, or attributes of the receiver (`self.x`). In the order in which it happens."""
 
     def __init__(self, function, names):
         self.of = {name: [] for name in names}
+        self.keywords = fetch(function.args.kwarg, "arg")
         self.block = ()  # What may not happen is in a block of its own, inside of that in which it is: their numbers, outermost first.
         self.blocks = 0
         self.is_tried = False  # True where an error may be caught.
@@ -2529,6 +2557,11 @@ class Uses:
         if kind != "other" or not any(each.kind == kind for each in uses):
             is_certain = not self.block and not self.is_left and name not in self.lost
             uses.append(Use(kind, node, place, self.block, is_certain, is_soft or name in self.soft))
+
+    def tracked(self, node):
+        """The name of an expression that is one of those of interest, or None."""
+        name = dotted(node)
+        return name if name in self.of else None
 
     def visit(self, node):
         method = VISITS.get(type(node), Uses.children)
@@ -2571,8 +2604,7 @@ class Uses:
         """What is in a scope of its own, where names may mean something else."""
         for node in nodes:
             for each in ast.walk(node):
-                if type(each) is ast.Name:
-                    self.note(each.id, "other")
+                self.note(dotted(each), "other")
 
     # Statements.
 
@@ -2586,8 +2618,7 @@ class Uses:
             self.note(name, "instance", classes)
             return self.either(node.body, node.orelse)
         self.tested(node.test)
-        negated = operand(node.test)
-        name = none_test(node.test, ast.Is) or (negated.id if type(negated) is ast.Name else None)
+        name = none_test(node.test, ast.Is) or dotted(operand(node.test))
         if name is None or refuses(node.body) or node.orelse or name in self.lost or not all(type(each) in SIMPLE for each in node.body):
             return self.either(node.body, node.orelse)
         self.doubtful(node.body)
@@ -2627,13 +2658,13 @@ class Uses:
 
     def visit_Assert(self, node):
         if is_instance_test(node.test):
-            self.note(node.test.args[0].id, "instance", [node.test.args[1]])
+            self.note(dotted(node.test.args[0]), "instance", [node.test.args[1]])
         else:
             self.tested(node.test)
 
     def visit_Assign(self, node):
-        if type(node.value) is ast.Name and type(node.targets[0]) is ast.Attribute:
-            self.note(node.value.id, "stored", node.targets[0])
+        if self.tracked(node.value) and type(node.targets[0]) is ast.Attribute:
+            self.note(dotted(node.value), "stored", node.targets[0])
             self.all(node.targets)
         elif type(node.targets[0]) in (ast.Tuple, ast.List):
             self.iterated(node.value)
@@ -2645,8 +2676,7 @@ class Uses:
         self.all(filter(None, (node.value, node.target)))
 
     def visit_AugAssign(self, node):
-        if type(node.target) is ast.Name:
-            self.note(node.target.id, "other")
+        self.note(dotted(node.target), "other")
         self.all((node.value, node.target))
 
     # Expressions.
@@ -2659,10 +2689,10 @@ class Uses:
 
     def visit_Call(self, node):
         if self.is_key(node.func, node.args):
-            self.note(node.func.value.id, "key", node, node.args[0].value)
+            self.note(dotted(node.func.value), "key", node, node.args[0].value)
             return self.all(node.args[1:] + node.keywords)
-        if type(node.func) is ast.Name and node.func.id in self.of:
-            self.note(node.func.id, "called")
+        if self.tracked(node.func):
+            self.note(dotted(node.func), "called")
         else:
             self.visit(node.func)
         for place, each in enumerate(node.args):
@@ -2672,20 +2702,27 @@ class Uses:
         return None
 
     def is_key(self, function, arguments):
-        """True for a method of a mapping that is asked about one key, which is written out."""
-        is_method = type(function) is ast.Attribute and function.attr in LOOKUPS and type(function.value) is ast.Name
-        return is_method and function.value.id in self.of and bool(arguments) and type(fetch(arguments[0], "value")) is str
+        """True for a method of the keywords that is asked about one key, which is written out."""
+        is_method = type(function) is ast.Attribute and function.attr in LOOKUPS and self.is_keywords(function.value)
+        return is_method and bool(arguments) and type(fetch(arguments[0], "value")) is str
+
+    def is_keywords(self, node):
+        """True for the name of a variadic parameter of keywords."""
+        return type(node) is ast.Name and node.id == self.keywords and node.id in self.of
 
     def visit_Subscript(self, node):
         key = fetch(slice_value(node), "value")
-        if type(node.value) is ast.Name and node.value.id in self.of and type(key) is str:
-            self.note(node.value.id, "key", node, key)
+        if self.is_keywords(node.value) and type(key) is str:
+            self.note(dotted(node.value), "key", node, key)
         else:
             self.special(node.value, SUBSCRIPTS[type(node.ctx)])
             self.visit(node.slice)
 
     def visit_Attribute(self, node):
-        self.special(node.value, node.attr)
+        if not self.tracked(node):
+            self.special(node.value, node.attr)
+        elif type(node.ctx) is ast.Load:
+            self.note(dotted(node), "other")
 
     def visit_Await(self, node):
         self.special(node.value, "__await__")
@@ -2696,15 +2733,15 @@ class Uses:
 
     def special(self, node, name):
         """What is asked for an attribute, or has to have a special method."""
-        if type(node) is ast.Name:
-            self.note(node.id, "attribute", node, name)
+        if self.tracked(node):
+            self.note(dotted(node), "attribute", node, name)
         else:
             self.visit(node)
 
     def shown(self, node):
         """What may be anything."""
-        if type(node) is ast.Name:
-            self.note(node.id, "anything")
+        if self.tracked(node):
+            self.note(dotted(node), "anything")
         elif type(node) in (ast.Tuple, ast.List):
             for each in node.elts:
                 self.shown(each)
@@ -2713,8 +2750,8 @@ class Uses:
 
     def argument(self, call, node, place):
         first, *others = node.values if type(node) is ast.BoolOp and type(node.op) is ast.Or else [node]
-        if type(first) is ast.Name:
-            self.note(first.id, "passed", call, place, bool(others))
+        if self.tracked(first):
+            self.note(dotted(first), "passed", call, place, bool(others))
             self.doubtful(others)
         else:
             self.visit(node)
@@ -2724,8 +2761,8 @@ class Uses:
         right = node.comparators[0]
         if name is not None:
             self.note(name, "compared")
-        elif type(node.ops[0]) in (ast.In, ast.NotIn) and type(right) is ast.Name and type(fetch(node.left, "value")) is str:
-            self.note(right.id, "key", node, node.left.value)
+        elif type(node.ops[0]) in (ast.In, ast.NotIn) and self.is_keywords(right) and type(fetch(node.left, "value")) is str:
+            self.note(dotted(right), "key", node, node.left.value)
         elif len(node.ops) > 1 or type(node.ops[0]) not in EQUALITIES:
             self.children(node)
         else:
@@ -2773,15 +2810,15 @@ class Uses:
         (self.visit if first.is_async else self.iterated)(first.iter)
 
     def iterated(self, node):
-        if type(node) is ast.Name:
-            self.note(node.id, "iterated")
+        if self.tracked(node):
+            self.note(dotted(node), "iterated")
         else:
             self.visit(node)
 
     def tested(self, node):
         """What is asked for its truth."""
-        if type(node) is ast.Name:
-            self.note(node.id, "tested")
+        if self.tracked(node):
+            self.note(dotted(node), "tested")
         elif type(node) is ast.BoolOp:
             self.tested(node.values[0])
             self.doubtful(node.values[1:], self.tested)
@@ -2800,11 +2837,18 @@ SIGNS = {ast.UAdd: "__pos__", ast.USub: "__neg__", ast.Invert: "__invert__"}
 EQUALITIES = (ast.Eq, ast.NotEq, ast.Is, ast.IsNot, ast.In, ast.NotIn)
 
 
+def dotted(node):
+    """`name` or `name.attribute`; None for any other expression."""
+    if type(node) is ast.Name:
+        return node.id
+    return "{}.{}".format(node.value.id, node.attr) if type(node) is ast.Attribute and type(node.value) is ast.Name else None
+
+
 def none_test(node, *operators):
     """The name in `name is None`, or None."""
-    is_test = type(node) is ast.Compare and type(node.left) is ast.Name and len(node.ops) == 1 and type(node.ops[0]) in operators
+    is_test = type(node) is ast.Compare and len(node.ops) == 1 and type(node.ops[0]) in operators
     right = node.comparators[0] if is_test else None
-    return node.left.id if type(right) is ast.Constant and right.value is None else None
+    return dotted(node.left) if type(right) is ast.Constant and right.value is None else None
 
 
 def operand(node):
@@ -2821,10 +2865,10 @@ def insisted(node):
     """The name that an `if` with all its branches asks for its class, and the classes of which it has to have one; None twice for others."""
     refused = operand(node.test)
     if is_instance_test(refused) and refuses(node.body) and not node.orelse:
-        return refused.args[0].id, [refused.args[1]]
+        return dotted(refused.args[0]), [refused.args[1]]
     names, classes, rest = set(), [], [node]
     while len(rest) == 1 and type(rest[0]) is ast.If and is_instance_test(rest[0].test):
-        names.add(rest[0].test.args[0].id)
+        names.add(dotted(rest[0].test.args[0]))
         classes.append(rest[0].test.args[1])
         rest = rest[0].orelse
     is_insisted = len(names) == 1 and bool(rest) and refuses(rest)
@@ -2834,7 +2878,7 @@ def insisted(node):
 def is_instance_test(node):
     """True for `isinstance(name, classes)`."""
     is_call = type(node) is ast.Call and type(node.func) is ast.Name and node.func.id == "isinstance" and len(node.args) == 2
-    return is_call and type(node.args[0]) is ast.Name
+    return is_call and dotted(node.args[0]) is not None
 
 
 def open_parameters(arguments):
@@ -2853,17 +2897,20 @@ class Taken:
         self.names = functions.names
         self.code = functions.code
         self.found = {}
+        self.attributes = {}
 
     def signature(self, function, signatures, binding, owner, home):
         """What code adds to the signatures of a function, of which the first is the one that runs; None where it adds nothing."""
         shown = signatures[0]["parameters"]
         names = [each["name"] for each in shown]
-        known = {each["name"] for signature in signatures for each in signature["parameters"] if each.get("annotation") not in UNSAID}
+        every = [each for signature in signatures for each in signature["parameters"]]
+        said = {each["name"] for each in every if "annotation" in each}
+        known = {each["name"] for each in every if each.get("annotation") not in UNSAID}
         statement = statement_of(function.__code__) if not known.issuperset(names) else None
         if statement is None or statement.uses is None or names != statement.parameters[len(statement.parameters) - len(names) :]:
             return None
         frame = Frame(function, statement, binding, owner, home)
-        parameters = [each if each["name"] in known else self.parameter(each, frame) for each in shown]
+        parameters = [each if each["name"] in known else self.parameter(each, frame, each["name"] in said) for each in shown]
         if all([each["name"] for each in signature["parameters"]] == names for signature in signatures):
             parameters = self.spread(parameters, known, frame)
         if parameters == shown:
@@ -2873,12 +2920,14 @@ class Taken:
 
     # Types.
 
-    def parameter(self, parameter, frame):
-        """The facts about a parameter with the annotation that its uses give it."""
+    def parameter(self, parameter, frame, is_said):
+        """The facts about a parameter with the annotation that its uses give it, where that says more than `is_said` already."""
         uses = frame.statement.uses.of.get(parameter["name"], ())
         if parameter["kind"].startswith("var") and uses:
             return parameter
         texts = self.annotation(uses, frame) if uses or is_ignored(frame.function) else None
+        if is_said and texts == [ANY_OBJECT]:
+            return parameter
         return {**parameter, "annotation": " | ".join(texts)} if texts and len(texts) <= MOST_ALTERNATIVES else parameter
 
     def annotation(self, uses, frame):
@@ -2931,7 +2980,7 @@ class Taken:
             return " | ".join(self.code.remembered(self.code.text(each)) for each in things) if is_known else None
         if use.kind == "stored":
             found = self.code.attribute(use.node, frame, is_set=True)
-            return self.code.remembered(" | ".join(sorted(found))) if found else None
+            return self.code.remembered(" | ".join(sorted(found))) if found else self.of_attribute(use.node, frame)
         if use.kind == "attribute":
             return self.having([use.place])
         return USES.get(use.kind)
@@ -2941,18 +2990,63 @@ class Taken:
         callee = self.code.callee(use.node, frame)
         if callee is None or any(type(each) is ast.Starred for each in use.node.args[: use.place if type(use.place) is int else 0]):
             return None
+        return self.of_slot(callee, use.place)
+
+    def of_slot(self, callee, place):
+        """What the parameter of a callee that a position or a keyword goes to is annotated with, in all overloads."""
         signatures = self.signatures(callee)
         if self.is_replaced(callee):  # What is declared holds of those in its place too, but of makers.
             signatures = [each for each in signatures if each["source"] != "code" and callee.name is not None]
         is_anything = False
         for source in dict.fromkeys(each["source"] for each in signatures):
-            slots = [self.at(each["parameters"], use.place) for each in signatures if each["source"] == source]
+            slots = [self.at(each["parameters"], place) for each in signatures if each["source"] == source]
             taken = sorted({each.get("annotation", "") for slot in slots for each in slot})
             if taken and "" not in taken and all(map(self.says_something, taken)):
                 texts = dict.fromkeys(self.code.settled(text, callee) for text in taken)
                 return " | ".join(texts) if len(texts) <= MOST_ALTERNATIVES else None
             is_anything = is_anything or "" not in taken and not ANY_ARGUMENT.isdisjoint(taken)
         return ANY_OBJECT if is_anything else None
+
+    def of_attribute(self, node, frame):
+        """What an attribute that nobody declares is used as, or what its setter takes."""
+        name, owner = node.attr, frame.owner
+        if dotted(node.value) != frame.receiver or frame.binding == "class_method" or name.startswith("__"):
+            return None
+        if any(name in own_annotations(each) for each in class_mro(owner)) or self.functions.stubs.of_member(owner, name) is not None:
+            return None
+        home = holder_of(name, class_mro(owner))
+        raw = class_dict(home)[name] if home is not None else None
+        if type(raw) is property:
+            return self.of_slot(Callee(raw.fset, name, "method", owner, home, RECEIVER), 0) if raw.fset is not None else None
+        if has(type(raw), "__set__") and type(raw) is not types.MemberDescriptorType:
+            return None
+        key = (id(owner), name)
+        if key not in self.attributes:
+            self.attributes[key] = None  # While it is read.
+            texts = self.of_methods(name, owner)
+            self.attributes[key] = " | ".join(texts) if texts is not None and len(texts) <= MOST_ALTERNATIVES else None
+        return self.attributes[key]
+
+    def of_methods(self, name, owner):
+        """What the methods of a class, and of those above and below it, do with an attribute that only ever holds what they are given."""
+        setter = holder_of("__setattr__", class_mro(owner))
+        texts = {}
+        for cls in class_mro(owner) + descendants(owner):
+            for binding, function, names in own_functions(cls):
+                if not names.isdisjoint(SETTERS) or type(class_dict(setter)["__setattr__"]) is types.FunctionType:
+                    return None
+                if name not in names_in(function.__code__) or binding not in ("method", "property"):
+                    continue
+                statement, uses = statement_of(function.__code__), uses_of_attributes(function.__code__)
+                if statement is None or uses is None or not all(map(statement.is_given, statement.attributes.get(name, ()))):
+                    return None
+                found = uses.of["{}.{}".format(statement.first, name)]
+                given = self.annotation(found, Frame(function, statement, binding, owner, cls)) if found else ()
+                if given is None:
+                    return None
+                texts.update(dict.fromkeys(given))
+        texts = [text for text in texts if text != ANY_OBJECT] or [ANY_OBJECT]
+        return sorted(texts, key=lambda text: text == "None")
 
     def says_something(self, text):
         """True for an annotation that leaves something out, and that means the same to every caller."""
@@ -3092,21 +3186,43 @@ def is_ignored(function):
 
 
 def is_passed_through(wrapper):
-    """True where a function gets what its wrappers are given, as far as these are there to be read."""
+    """True where a function gets what those that wrap it are given."""
     while has(wrapper, "__wrapped__"):
         wrapped = fetch(wrapper, "__wrapped__")
-        if type(wrapper) is types.FunctionType and not is_context_maker(wrapper):
-            statement = statement_of(wrapper.__code__)
-            if statement is None:
-                return False
-            frame = Frame(wrapper, statement, None, None, None)
-            uses = (use for name in statement.parameters for use in (statement.uses.of.get(name, ()) if statement.uses is not None else ()))
-            if not all(use.kind in ("tested", "compared", "key") or use.kind == "passed" and frame.thing(use.node.func) is wrapped for use in uses):
-                return False
-        elif type(wrapper) is not types.FunctionType and type_name(wrapper) != "_lru_cache_wrapper":
+        is_function = type(wrapper) is types.FunctionType
+        if is_function and not is_context_maker(wrapper) and not passes_all_on(wrapper, wrapped):
+            return False
+        if not is_function and type_name(wrapper) != "_lru_cache_wrapper":
             return False
         wrapper = wrapped
     return True
+
+
+def passes_all_on(wrapper, wrapped):
+    """True where a wrapper calls what it wraps with nothing but its own parameters, as they were given."""
+    statement, nodes = statement_of(wrapper.__code__), nodes_in(wrapper.__code__)
+    if statement is None or any(statement.bound[name] != [None] for name in statement.parameters):
+        return False
+    if any(type(each) in (ast.Assign, ast.AugAssign) and is_changed(each, statement) for each in nodes):
+        return False
+    frame = Frame(wrapper, statement, None, None, None)
+    calls = [each for each in nodes if type(each) is ast.Call and frame.thing(each.func) is wrapped]
+    arguments = [each for call in calls for each in call.args + [keyword.value for keyword in call.keywords]]
+    names = {dotted(each.value if type(each) is ast.Starred else each) for each in arguments}
+    return bool(arguments) and names.issubset(statement.parameters)
+
+
+@functools.lru_cache(maxsize=None)
+def nodes_in(code):
+    node, _ = node_of(code)
+    return list(ast.walk(node)) if node is not None else []
+
+
+def is_changed(assignment, statement):
+    """True for `keywords[name] = …` with anything but what a loop, perhaps over the arguments, has given a name."""
+    is_item = any(type(each) is ast.Subscript for each in targets(assignment))
+    is_given = type(assignment) is ast.Assign and type(assignment.value) is ast.Name and None in statement.bound.get(assignment.value.id, [None])
+    return is_item and not is_given
 
 
 def without_annotation(parameter):
@@ -3272,7 +3388,10 @@ class Functions:
         if type(core) is not types.FunctionType or not is_passed_through(thing):
             return []
         if has(core, "__signature__"):
-            core = shown_by(core)
+            shown = shown_by(core)
+            if shown is not core and not passes_all_on(core, shown):
+                return []
+            core = shown
         key = (len(signatures[0]["parameters"]), place[0], *map(id, (core, *place[1:])))  # A metaclass may refuse to be hashed.
         if key not in self.read_signatures:
             taken = attempt(self.taken.signature, core, signatures, *place)
@@ -3310,6 +3429,8 @@ class Functions:
     def made_by(self, cls, name, maker, signatures):
         """What code adds to the signatures of calling a class, where one function alone says what that takes."""
         place = (MAKERS[name], cls, holder_of(name, class_mro(cls)))
+        if not is_passed_through(fetch(cls, name)):
+            return []
         other = next(each for each in MAKERS if each != name)
         other = function_of(class_dict(holder_of(other, class_mro(cls)))[other])
         if type(other) is not types.FunctionType:

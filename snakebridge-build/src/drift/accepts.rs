@@ -35,6 +35,7 @@ pub(super) fn accepts(now: &Type, before: &Type) -> bool {
         (Dict(key, value), Dict(old_key, old_value)) => accepts(key, old_key) && accepts(value, old_value),
         // What stands in the brackets of a class is no part of its kind.
         (Class(now, _), Class(before, _)) => now == before,
+        (Type::Protocol(now), Type::Protocol(before)) => now.iter().all(|attribute| before.contains(attribute)),
         _ => false,
     }
 }

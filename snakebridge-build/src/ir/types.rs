@@ -90,6 +90,8 @@ pub enum Type {
     SelfType,
     /// An instance of a class, by `module.qualname`, with the arguments that its annotation had.
     Class(String, Vec<Type>),
+    /// Whatever has these attributes, by name: a protocol that nobody has given a name.
+    Protocol(Vec<String>),
     /// What only the call decides: a type variable, an abstract NumPy scalar (`numpy.floating`), a protocol. By its qualified name, with
     /// what it may stand for where its source says so. As a parameter it is what it may stand for, so that only names which no source
     /// defines are left.

@@ -66,6 +66,7 @@ fn kind(ty: &Type, place: &Place<'_, '_>) -> Kind {
         Type::Literal(values) => union(&values.iter().map(literal).collect::<Vec<_>>(), place),
         Type::SelfType => place.class.map_or(Kind::Any, |key| instance(key, place)),
         Type::Class(key, _) => instance(key, place),
+        Type::Protocol(_) => Kind::Handle,
         Type::Unknown | Type::Any | Type::Awaitable(_) | Type::AsyncIterator(_) | Type::Open(..) => Kind::Any,
     }
 }

@@ -7,6 +7,9 @@ use super::docs::{one_line, truncated};
 /// A default that is longer than this is shown as `...`, which is what stubs write too.
 const LONGEST_DEFAULT: usize = 60;
 
+/// So many attributes of a protocol without a name are enough to see what is meant.
+const MOST_ATTRIBUTES: usize = 3;
+
 /// A line that is wider does not fit beside the sidebar of a page.
 const WIDEST: usize = 92;
 
@@ -155,6 +158,10 @@ fn spelt(ty: &ir::Type) -> String {
         Type::Class(key, arguments) => {
             let name = key.rsplit('.').next().unwrap_or(key);
             if arguments.is_empty() { name.to_owned() } else { format!("{name}[{}]", list(arguments, ", ")) }
+        }
+        Type::Protocol(attributes) => {
+            let (shown, rest) = attributes.split_at(attributes.len().min(MOST_ATTRIBUTES));
+            format!("Protocol[{}{}]", shown.join(", "), if rest.is_empty() { "" } else { ", ..." })
         }
         Type::Open(name, limits) => {
             let last = name.rsplit('.').next().unwrap_or(name);

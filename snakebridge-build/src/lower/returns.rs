@@ -125,6 +125,7 @@ fn known(ty: &Type, place: &Place<'_, '_>) -> Option<ReturnType> {
         | Type::DtypeLike
         | Type::Awaitable(_)
         | Type::AsyncIterator(_)
+        | Type::Protocol(_)
         | Type::Open(..) => return None,
     })
 }

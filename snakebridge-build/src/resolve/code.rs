@@ -23,7 +23,11 @@ pub(super) fn accept<'a>(found: &'a [facts::Signature], subject: &dyn Display, s
         if ty == Type::Unknown {
             continue;
         }
-        let plain = parameter.default.as_deref().and_then(default::of).filter(|plain| !covers(&ty, plain));
+        let plain = parameter.default.as_deref().and_then(default::of);
+        if ty == Type::Any && plain.is_some() {
+            continue; // The default says more.
+        }
+        let plain = plain.filter(|plain| !covers(&ty, plain));
         let ty = if let Some(plain) = plain { union([ty, plain], Position::Parameter) } else { ty };
         parameter.ty = default::or_none(ty, parameter.default.as_deref());
         parameter.source = Some(Source::Code);

@@ -12,6 +12,8 @@ use crate::facts;
 use crate::ir::Type;
 use crate::resolve::is_standard;
 
+/// The base of all protocols; with the names of attributes in its brackets, a protocol that nobody has given a name.
+pub(super) const PROTOCOL: &str = "typing.Protocol";
 /// The base of all paths: where a library shows it, its handles go in wherever a path does.
 const PATHS: &str = "pathlib.PurePath";
 /// How many bases are looked at above a private class.
@@ -104,7 +106,7 @@ fn private(conversion: &mut Conversion<'_, '_>, name: &str, bases: &[String], ar
         let Some(base) = waiting.pop() else { break };
         let plain = base.split('[').next().unwrap_or(base);
         match plain {
-            "typing.Protocol" | "typing_extensions.Protocol" => return protocol(conversion, name),
+            PROTOCOL | "typing_extensions.Protocol" => return protocol(conversion, name),
             "typing.TypedDict" | "typing_extensions.TypedDict" => return typed_dictionary(conversion.position),
             _ => {}
         }
@@ -149,15 +151,26 @@ fn protocol(conversion: &Conversion<'_, '_>, name: &str) -> Type {
     match (values, conversion.position) {
         (Some([only]), _) if only == "function" => Type::Callable,
         (_, Position::Return) => open(name, []),
-        (Some(values), Position::Parameter) => of_values(name, values),
+        (Some(values), Position::Parameter) => of_values(Type::Class(name.to_owned(), Vec::new()), values),
         (None, Position::Parameter) => Type::Any,
     }
 }
 
+/// `typing.Protocol['read', 'close']`: a protocol that code asks for.
+pub(super) fn unnamed_protocol(conversion: &Conversion<'_, '_>, arguments: &[Expression]) -> Type {
+    let attributes = arguments.iter().map(|argument| if let Expression::Text(name) = argument { Some(name.clone()) } else { None });
+    let (Some(attributes), Position::Parameter) = (attributes.collect::<Option<Vec<String>>>(), conversion.position) else {
+        return Type::Any;
+    };
+    let key = format!("{PROTOCOL}['{}']", attributes.join("', '"));
+    let values = conversion.reader.library.types.protocols.get(&key).map(Vec::as_slice);
+    values.map_or(Type::Any, |values| of_values(Type::Protocol(attributes), values))
+}
+
 /// Handles, and the values that are of a protocol; anything where those are of too many sorts for a check to be worth much.
-fn of_values(name: &str, values: &[String]) -> Type {
+fn of_values(protocol: Type, values: &[String]) -> Type {
     let any = || Box::new(Type::Any);
-    let mut sorts = vec![Type::Class(name.to_owned(), Vec::new())];
+    let mut sorts = vec![protocol];
     for value in values {
         let sort = match value.as_str() {
             "int" => Type::Int,
@@ -174,6 +187,15 @@ fn of_values(name: &str, values: &[String]) -> Type {
             "dict" => Type::Mapping(any(), any()),
             "Decimal" => Type::Decimal,
             "Fraction" => Type::Fraction,
+            "datetime" => Type::DateTime,
+            "date" => Type::Date,
+            "time" => Type::Time,
+            "timedelta" => Type::TimeDelta,
+            "timezone" => Type::TimeZone,
+            "UUID" => Type::Uuid,
+            "Path" => Type::Path,
+            "slice" => Type::Slice,
+            "Pattern" => Type::Pattern,
             "function" => Type::Callable,
             _ => return Type::Any,
         };

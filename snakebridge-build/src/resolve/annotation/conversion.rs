@@ -105,6 +105,11 @@ impl<'a> Conversion<'_, 'a> {
         if let Some((_, ty)) = self.bindings.iter().find(|(parameter, _)| *parameter == name) {
             return ty.clone();
         }
+        if name == classes::PROTOCOL
+            && let Some(arguments) = arguments
+        {
+            return classes::unnamed_protocol(self, arguments);
+        }
         if let Some(meaning) = numpy::meaning(name).or_else(|| names::meaning(name)) {
             let known = self.meaning(name, &meaning, arguments);
             return classes::beside_own(self, name, known);

@@ -102,6 +102,7 @@ pub(crate) fn covers(wide: &Type, narrow: &Type) -> bool {
         (Iterable(item), List(inner) | Set(inner) | FrozenSet(inner) | Sequence(inner) | TupleOf(inner) | Iterator(inner))
         | (Sequence(item), List(inner) | TupleOf(inner)) => covers(item, inner),
         (Iterable(item) | Sequence(item) | TupleOf(item), Tuple(items)) => items.iter().all(|inner| covers(item, inner)),
+        (Type::Protocol(few), Type::Protocol(many)) => few.iter().all(|attribute| many.contains(attribute)),
         (Mapping(key, value), Dict(other_key, other_value)) => covers(key, other_key) && covers(value, other_value),
         (ArrayLike, Bool | Int | Float | Complex | Str | Bytes | Buffer) => true,
         (ArrayLike, Sequence(inner) | List(inner) | TupleOf(inner)) => **inner == Any || covers(wide, inner),
