@@ -2522,13 +2522,14 @@ def is_idle(node):
 class Use:
     """What a function does with what it was given for a parameter."""
 
-    def __init__(self, kind, node, place, block, is_certain, is_soft):
+    def __init__(self, kind, node, place, block, is_certain, is_soft, is_late):
         self.kind = kind
         self.node = node
         self.place = place  # Of an argument: its position, its keyword, or its stars; of an attribute: its name.
         self.block = block
         self.is_certain = is_certain  # True where it happens in every call that ends well.
         self.is_soft = is_soft  # True where None is spared it.
+        self.is_late = is_late
 
     def is_after(self, other):
         """True where it only happens if the other one does: that stands in the same block, or in one around it."""
@@ -2547,7 +2548,11 @@ class Uses:
         self.soft = set()  # Names that hold something else where they held None.
         self.lost = set()  # Names that may hold anything else by now.
         self.is_left = False  # True where the function may have ended.
+        self.late = False
         self.all(function.body)
+        for name in self.lost.intersection(self.of):  # What happens later happens to what it holds by then.
+            for use in self.of[name]:
+                use.kind = "other" if use.is_late else use.kind
 
     def note(self, name, kind, node=None, place=None, is_soft=False):
         uses = self.of.get(name)
@@ -2556,7 +2561,7 @@ class Uses:
         kind = "other" if name in self.lost or self.is_tried and kind == "attribute" else kind
         if kind != "other" or not any(each.kind == kind for each in uses):
             is_certain = not self.block and not self.is_left and name not in self.lost
-            uses.append(Use(kind, node, place, self.block, is_certain, is_soft or name in self.soft))
+            uses.append(Use(kind, node, place, self.block, is_certain, is_soft or name in self.soft, self.late))
 
     def tracked(self, node):
         """The name of an expression that is one of those of interest, or None."""
@@ -2600,11 +2605,26 @@ class Uses:
         self.doubtful(nodes)
         self.is_tried = before
 
-    def hidden(self, *nodes):
-        """What is in a scope of its own, where names may mean something else."""
-        for node in nodes:
-            for each in ast.walk(node):
+    def later(self, node):
+        """What is in a scope of its own, and happens at any time or never."""
+        inner = list(ast.walk(node))
+        bound = {each.arg if type(each) is ast.arg else each.id for each in inner if type(each) is ast.arg or is_stored_name(each)}
+        if any(type(each) in (ast.ClassDef, ast.Nonlocal) for each in inner):
+            for each in inner:
                 self.note(dotted(each), "other")
+                self.lost.update(each.names if type(each) is ast.Nonlocal else ())
+            return
+        shadowed = {name: self.of.pop(name) for name in list(self.of) if name.partition(".")[0] in bound}
+        before = self.is_left, self.is_tried, self.late
+        self.is_tried, self.late = False, True
+        if hasattr(node, "generators"):
+            first, *others = node.generators
+            self.doubtful(first.ifs + others + ([node.key, node.value] if type(node) is ast.DictComp else [node.elt]))
+        else:
+            self.all(node.args.defaults + node.args.kw_defaults + getattr(node, "decorator_list", []))
+            self.doubtful(node.body if type(node.body) is list else [node.body], self.shown if type(node) is ast.Lambda else None)
+        self.is_left, self.is_tried, self.late = before
+        self.of.update(shadowed)
 
     # Statements.
 
@@ -2790,24 +2810,11 @@ class Uses:
         self.either([node.body], [node.orelse])
 
     def visit_GeneratorExp(self, node):
-        self.first_iterated(node)
-        first = node.generators[0]
-        self.hidden(first.target, *first.ifs, *(each for each in ast.iter_child_nodes(node) if each is not first))
-
-    def visit_ListComp(self, node):
-        bound = {each.id for each in ast.walk(node) if type(each) is ast.Name and type(each.ctx) is not ast.Load}
-        if not bound.isdisjoint(self.of):
-            return self.visit_GeneratorExp(node)
-        self.first_iterated(node)
-        first, *others = node.generators
-        elements = [node.key, node.value] if type(node) is ast.DictComp else [node.elt]
-        return self.doubtful(first.ifs + others + elements)
-
-    visit_SetComp = visit_DictComp = visit_ListComp
-
-    def first_iterated(self, node):
         first = node.generators[0]
         (self.visit if first.is_async else self.iterated)(first.iter)
+        self.later(node)
+
+    visit_ListComp = visit_SetComp = visit_DictComp = visit_GeneratorExp
 
     def iterated(self, node):
         if self.tracked(node):
@@ -2828,13 +2835,17 @@ class Uses:
 
 # How nodes are visited, by their type; None for those with nothing in them.
 VISITS = {getattr(ast, name[6:]): method for name, method in vars(Uses).items() if name.startswith("visit_") and hasattr(ast, name[6:])}
-VISITS.update(dict.fromkeys(SCOPES, Uses.hidden))
+VISITS.update(dict.fromkeys(SCOPES, Uses.later))
 VISITS.update(dict.fromkeys((ast.Constant, ast.Load, ast.Pass, ast.alias, ast.Import, ast.ImportFrom)))
 SIMPLE = (ast.Assign, ast.AnnAssign, ast.Expr, ast.Import, ast.ImportFrom)
 LOOKUPS = ("pop", "get", "setdefault")
 SUBSCRIPTS = {ast.Load: "__getitem__", ast.Store: "__setitem__", ast.Del: "__delitem__"}
 SIGNS = {ast.UAdd: "__pos__", ast.USub: "__neg__", ast.Invert: "__invert__"}
 EQUALITIES = (ast.Eq, ast.NotEq, ast.Is, ast.IsNot, ast.In, ast.NotIn)
+
+
+def is_stored_name(node):
+    return type(node) is ast.Name and type(node.ctx) is not ast.Load
 
 
 def dotted(node):
@@ -2863,14 +2874,16 @@ def refuses(body):
 
 def insisted(node):
     """The name that an `if` with all its branches asks for its class, and the classes of which it has to have one; None twice for others."""
-    refused = operand(node.test)
-    if is_instance_test(refused) and refuses(node.body) and not node.orelse:
-        return dotted(refused.args[0]), [refused.args[1]]
     names, classes, rest = set(), [], [node]
     while len(rest) == 1 and type(rest[0]) is ast.If and is_instance_test(rest[0].test):
         names.add(dotted(rest[0].test.args[0]))
         classes.append(rest[0].test.args[1])
         rest = rest[0].orelse
+    last = rest[0] if len(rest) == 1 and type(rest[0]) is ast.If and not rest[0].orelse else None
+    if last is not None and is_instance_test(operand(last.test)):  # `if not isinstance(name, …): raise`
+        names.add(dotted(last.test.operand.args[0]))
+        classes.append(last.test.operand.args[1])
+        rest = last.body
     is_insisted = len(names) == 1 and bool(rest) and refuses(rest)
     return (names.pop(), classes) if is_insisted else (None, None)
 
@@ -2993,10 +3006,22 @@ class Taken:
         return self.of_slot(callee, use.place)
 
     def of_slot(self, callee, place):
-        """What the parameter of a callee that a position or a keyword goes to is annotated with, in all overloads."""
-        signatures = self.signatures(callee)
-        if self.is_replaced(callee):  # What is declared holds of those in its place too, but of makers.
-            signatures = [each for each in signatures if each["source"] != "code" and callee.name is not None]
+        """What the parameter of a callee that a position or a keyword goes to is annotated with, there and in what is in its place below."""
+        signatures, others = self.signatures(callee), self.replacements(callee)
+        if others:  # What is declared holds of them too, but of makers.
+            declared = [each for each in signatures if each["source"] != "code" and callee.name is not None]
+            return self.of_signatures(declared, callee, place) or self.of_all([callee] + others, place)
+        return self.of_signatures(signatures, callee, place)
+
+    def of_all(self, callees, place):
+        """What a parameter takes that one of several callees gets; None where one of them is unknown."""
+        texts = dict.fromkeys(each and self.of_signatures(self.signatures(each), each, place) for each in callees)
+        if None in texts or ANY_OBJECT in texts:
+            return None if None in texts else ANY_OBJECT
+        return " | ".join(texts) if len(texts) <= MOST_ALTERNATIVES else None
+
+    def of_signatures(self, signatures, callee, place):
+        """What the parameter that a position or a keyword goes to is annotated with, in all overloads of the best source that says so."""
         is_anything = False
         for source in dict.fromkeys(each["source"] for each in signatures):
             slots = [self.at(each["parameters"], place) for each in signatures if each["source"] == source]
@@ -3117,7 +3142,7 @@ class Taken:
         """The parameters of a callee, each with the best annotation that there is."""
         if callee.home is object and callee.name == "__init__" and holder_of("__new__", class_mro(callee.owner)) is not object:
             return None  # It takes whatever `__new__` takes.
-        if self.is_replaced(callee):
+        if self.replacements(callee):
             return None
         signatures = self.signatures(callee)
         runs = [each for each in signatures if each["source"] == "code"] or [each for each in signatures if each["source"] == "runtime"][:1]
@@ -3132,18 +3157,21 @@ class Taken:
         found = ((each, annotations.get((each["name"], each["kind"].startswith("var")))) for each in runs[0]["parameters"])
         return [each if text is None else {**each, "annotation": text} for each, text in found]
 
-    @staticmethod
-    def is_replaced(callee):
-        """True for what a loaded subclass has another one of: it is what is called on its instances."""
+    def replacements(self, callee):
+        """What loaded subclasses have in the place of a callee, which is called on their instances; None among them for what is unknown."""
         if callee.receiver is None or callee.name in MAKERS or not callee.is_bound:
-            return False
+            return []
         if callee.name is None:
-            made = [[holder_of(name, class_mro(each)) for name in MAKERS] for each in (callee.thing,) + descendants(callee.thing)]
-            return any(each != made[0] for each in made)
-        orders = (class_mro(each) for each in descendants(callee.owner))
-        if callee.after is not None:
-            orders = (order[order.index(callee.after) + 1 :] for order in orders)
-        return any(holder_of(callee.name, order) is not callee.home for order in orders)
+            made = {tuple(holder_of(name, class_mro(each)) for name in MAKERS): each for each in descendants(callee.thing) + (callee.thing,)}
+            return [Callee(each) for each in made.values() if each is not callee.thing]
+        found = {}
+        for cls in descendants(callee.owner):
+            order = class_mro(cls)
+            order = order[order.index(callee.after) + 1 :] if callee.after is not None else order
+            home = holder_of(callee.name, order)
+            if home is not callee.home and home not in found:
+                found[home] = self.code.member(cls, callee.name, callee.receiver, order)
+        return list(found.values())
 
     def signatures(self, callee):
         """The signatures of a callee, best source first."""
@@ -3387,9 +3415,11 @@ class Functions:
         core = attempt(inspect.unwrap, thing)
         if type(core) is not types.FunctionType or not is_passed_through(thing):
             return []
-        if has(core, "__signature__"):
+        while has(core, "__signature__"):
             shown = shown_by(core)
-            if shown is not core and not passes_all_on(core, shown):
+            if shown is core:
+                break
+            if not passes_all_on(core, shown):
                 return []
             core = shown
         key = (len(signatures[0]["parameters"]), place[0], *map(id, (core, *place[1:])))  # A metaclass may refuse to be hashed.
