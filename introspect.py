@@ -2522,11 +2522,12 @@ def is_idle(node):
 class Use:
     """What a function does with what it was given for a parameter."""
 
-    def __init__(self, kind, node, place, block, is_certain, is_soft, is_late):
+    def __init__(self, kind, node, place, block, exits, is_certain, is_soft, is_late):
         self.kind = kind
         self.node = node
         self.place = place  # Of an argument: its position, its keyword, or its stars; of an attribute: its name.
         self.block = block
+        self.exits = exits  # In how many places the function may have ended before.
         self.is_certain = is_certain  # True where it happens in every call that ends well.
         self.is_soft = is_soft  # True where None is spared it.
         self.is_late = is_late
@@ -2540,14 +2541,17 @@ class Uses:
     """What a function does with what some names hold: parameters, or attributes of the receiver (`self.x`). In the order in which it happens."""
 
     def __init__(self, function, names):
+        self.function = function
         self.of = {name: [] for name in names}
+        self.bound = None  # How often each name is bound.
         self.keywords = fetch(function.args.kwarg, "arg")
         self.block = ()  # What may not happen is in a block of its own, inside of that in which it is: their numbers, outermost first.
         self.blocks = 0
         self.is_tried = False  # True where an error may be caught.
         self.soft = set()  # Names that hold something else where they held None.
         self.lost = set()  # Names that may hold anything else by now.
-        self.is_left = False  # True where the function may have ended.
+        self.aliases = {}  # Other names of what they hold.
+        self.exits = 0  # In how many places the function may have ended.
         self.late = False
         self.all(function.body)
         for name in self.lost.intersection(self.of):  # What happens later happens to what it holds by then.
@@ -2555,18 +2559,39 @@ class Uses:
                 use.kind = "other" if use.is_late else use.kind
 
     def note(self, name, kind, node=None, place=None, is_soft=False):
+        is_soft = is_soft or name in self.soft
+        name = self.aliases.get(name, name)
         uses = self.of.get(name)
         if uses is None:
             return
         kind = "other" if name in self.lost or self.is_tried and kind == "attribute" else kind
         if kind != "other" or not any(each.kind == kind for each in uses):
-            is_certain = not self.block and not self.is_left and name not in self.lost
-            uses.append(Use(kind, node, place, self.block, is_certain, is_soft or name in self.soft, self.late))
+            is_certain = not self.block and not self.exits and name not in self.lost
+            uses.append(Use(kind, node, place, self.block, self.exits, is_certain, is_soft or name in self.soft, self.late))
 
     def tracked(self, node):
         """The name of an expression that is one of those of interest, or None."""
         name = dotted(node)
-        return name if name in self.of else None
+        return name if self.aliases.get(name, name) in self.of else None
+
+    def spared(self, node):
+        """The name of interest that an expression gives, and what it gives in the place of None: `name or other`."""
+        if type(node) is ast.BoolOp and type(node.op) is ast.Or:
+            return self.tracked(node.values[0]), node.values[1:]
+        name = self.tracked(fetch(node, "body")) if type(node) is ast.IfExp else None
+        if name is not None and name in (dotted(node.test), none_test(node.test, ast.IsNot)):
+            return name, [node.orelse]
+        name = self.tracked(fetch(node, "orelse")) if type(node) is ast.IfExp else None
+        if name is not None and name == none_test(node.test, ast.Is):
+            return name, [node.body]
+        return self.tracked(node), []
+
+    def is_bound_once(self, name):
+        if self.bound is None:
+            nodes = ast.walk(self.function)
+            names = [each.arg if type(each) is ast.arg else each.id for each in nodes if type(each) is ast.arg or is_stored_name(each)]
+            self.bound = {name: names.count(name) for name in names}
+        return self.bound.get(name) == 1
 
     def visit(self, node):
         method = VISITS.get(type(node), Uses.children)
@@ -2609,13 +2634,13 @@ class Uses:
         """What is in a scope of its own, and happens at any time or never."""
         inner = list(ast.walk(node))
         bound = {each.arg if type(each) is ast.arg else each.id for each in inner if type(each) is ast.arg or is_stored_name(each)}
-        if any(type(each) in (ast.ClassDef, ast.Nonlocal) for each in inner):
+        if type(node) is ast.ClassDef:
             for each in inner:
                 self.note(dotted(each), "other")
-                self.lost.update(each.names if type(each) is ast.Nonlocal else ())
             return
-        shadowed = {name: self.of.pop(name) for name in list(self.of) if name.partition(".")[0] in bound}
-        before = self.is_left, self.is_tried, self.late
+        self.lost.update(name for each in inner if type(each) is ast.Nonlocal for name in each.names)
+        shadowed = {name: self.of.pop(name) for name in list(self.of) if name.partition(".")[0] in bound.difference(self.lost)}
+        before = self.exits, self.is_tried, self.late
         self.is_tried, self.late = False, True
         if hasattr(node, "generators"):
             first, *others = node.generators
@@ -2623,14 +2648,14 @@ class Uses:
         else:
             self.all(node.args.defaults + node.args.kw_defaults + getattr(node, "decorator_list", []))
             self.doubtful(node.body if type(node.body) is list else [node.body], self.shown if type(node) is ast.Lambda else None)
-        self.is_left, self.is_tried, self.late = before
+        self.exits, self.is_tried, self.late = before
         self.of.update(shadowed)
 
     # Statements.
 
     def visit_Return(self, node):
         self.shown(node.value)
-        self.is_left = True
+        self.exits += 1
 
     def visit_If(self, node):
         name, classes = insisted(node)
@@ -2683,14 +2708,20 @@ class Uses:
             self.tested(node.test)
 
     def visit_Assign(self, node):
-        if self.tracked(node.value) and type(node.targets[0]) is ast.Attribute:
-            self.note(dotted(node.value), "stored", node.targets[0])
-            self.all(node.targets)
-        elif type(node.targets[0]) in (ast.Tuple, ast.List):
-            self.iterated(node.value)
-            self.all(node.targets)
-        else:
-            self.all([node.value] + node.targets)
+        name, others = self.spared(node.value)
+        target = node.targets[0]
+        if name is None:
+            (self.iterated if type(target) in (ast.Tuple, ast.List) else self.visit)(node.value)
+            return self.all(node.targets)
+        self.doubtful(others)
+        if type(target) is ast.Name and len(node.targets) == 1 and target.id in (name, self.aliases.get(name)):
+            return self.soft.add(name)
+        if type(target) is ast.Name and len(node.targets) == 1 and self.is_bound_once(target.id):
+            self.aliases[target.id] = self.aliases.get(name, name)
+            return self.soft.update([target.id] if others or name in self.soft else [])
+        uses = {ast.Attribute: "stored", ast.Tuple: "iterated", ast.List: "iterated"}
+        self.note(name, uses.get(type(target), "other"), target, is_soft=bool(others))
+        return self.all(node.targets)
 
     def visit_AnnAssign(self, node):
         self.all(filter(None, (node.value, node.target)))
@@ -2769,9 +2800,9 @@ class Uses:
             self.visit(node)
 
     def argument(self, call, node, place):
-        first, *others = node.values if type(node) is ast.BoolOp and type(node.op) is ast.Or else [node]
-        if self.tracked(first):
-            self.note(dotted(first), "passed", call, place, bool(others))
+        name, others = self.spared(node)
+        if name is not None:
+            self.note(name, "passed", call, place, bool(others))
             self.doubtful(others)
         else:
             self.visit(node)
@@ -2790,10 +2821,14 @@ class Uses:
             (self.iterated if type(node.ops[0]) in (ast.In, ast.NotIn) else self.shown)(right)
 
     def visit_BinOp(self, node):
-        template = fetch(node.left, "value") if type(node.op) is ast.Mod else None
-        is_shown = type(template) is str and set(re.findall(r"%(.)", template)) <= set("sr%")
-        self.visit(node.left)
-        (self.shown if is_shown else self.visit)(node.right)
+        left, right = fetch(node.left, "value"), fetch(node.right, "value")
+        operator = OPERATORS.get(type(node.op))
+        if type(left) is str and type(node.op) is ast.Mod and set(re.findall(r"%(.)", left)) <= set("sr%"):
+            self.shown(node.right)
+        elif operator is not None and type(right) in (int, float, str, bytes):
+            self.special(node.left, operator)
+        else:
+            self.all((node.left, node.right))
 
     def visit_UnaryOp(self, node):
         if type(node.op) is ast.Not:
@@ -2840,6 +2875,7 @@ VISITS.update(dict.fromkeys((ast.Constant, ast.Load, ast.Pass, ast.alias, ast.Im
 SIMPLE = (ast.Assign, ast.AnnAssign, ast.Expr, ast.Import, ast.ImportFrom)
 LOOKUPS = ("pop", "get", "setdefault")
 SUBSCRIPTS = {ast.Load: "__getitem__", ast.Store: "__setitem__", ast.Del: "__delitem__"}
+OPERATORS = {ast.Add: "__add__", ast.Sub: "__sub__", ast.Mult: "__mul__", ast.Div: "__truediv__", ast.FloorDiv: "__floordiv__", ast.Mod: "__mod__"}
 SIGNS = {ast.UAdd: "__pos__", ast.USub: "__neg__", ast.Invert: "__invert__"}
 EQUALITIES = (ast.Eq, ast.NotEq, ast.Is, ast.IsNot, ast.In, ast.NotIn)
 
@@ -2972,7 +3008,7 @@ class Taken:
                 texts[text] = None
         if not demands:
             return [ANY_OBJECT]
-        if not all(any(use.is_after(each) for each in demands) for use in free):
+        if not all(any(use.is_after(each) and use.exits >= each.exits for each in demands) for use in free):
             return None
         if any(use.is_soft or use.kind == "compared" for use in uses):
             texts["None"] = None
