@@ -2074,6 +2074,8 @@ class Code:
         if thing is not MISSING:
             if type_name(thing) == "_lru_cache_wrapper":
                 thing = fetch(thing, "__wrapped__", MISSING)
+            if type(thing) in (types.MethodType, types.BuiltinMethodType) and is_plain_object(thing.__self__):
+                return self.member_of(thing.__self__, fetch_text(thing, "__name__"))
             is_wrapped = type(thing) is types.FunctionType and frame.owner is not None
             if is_wrapped and first is not None and passes_on(first, frame.statement):
                 return Callee(thing, None, frame.binding, frame.owner, frame.home, RECEIVER, is_bound=False)
@@ -2090,10 +2092,16 @@ class Code:
             if type(first) is ast.Name and first.id == frame.receiver and frame.binding == "method" and above in class_mro(frame.owner):
                 return self.member(frame.owner, name, RECEIVER, class_mro(above), is_bound=False)
             return self.member(above, name, None)
+        if is_plain_object(above):
+            return self.member_of(above, name)
         found = (self.expression(owner, frame) or NOTHING) - NOTHING  # None has no such method.
         text = next(iter(found)) if len(found) == 1 else ""
         cls = frame.owner if text == "typing.Self" else self.class_of(text)
         return self.member(cls, name, found) if is_class(cls) else None
+
+    def member_of(self, thing, name):
+        """What an object that a module holds has under a name: a logger, a pattern."""
+        return self.member(type(thing), name, frozenset((self.text(type(thing)),)))
 
     @staticmethod
     def member(cls, name, receiver, mro=None, is_bound=True, after=None):
@@ -2253,6 +2261,11 @@ IDENTITY = frozenset((ast.Is, ast.IsNot, ast.In, ast.NotIn))
 
 # Where classes are defined whose metaclass and `__new__` make what they are asked for.
 PLAIN_MAKERS = ("builtins", "pybind11_builtins")
+
+
+def is_plain_object(thing):
+    """True for what is no module, no class, and not what stands for something that is not known."""
+    return thing is not MISSING and thing is not None and not is_class(thing) and not is_a(thing, types.ModuleType)
 
 
 def is_called_otherwise(cls):
@@ -2771,7 +2784,7 @@ class Uses:
 
     def visit_Attribute(self, node):
         if not self.tracked(node):
-            self.special(node.value, node.attr)
+            self.special(node.value, "__dict__" if type(node.ctx) is ast.Store else node.attr)
         elif type(node.ctx) is ast.Load:
             self.note(dotted(node), "other")
 

@@ -422,6 +422,8 @@ fn classes_are_what_they_are_for() {
         ("lib._CallsToo".to_owned(), vec!["function".to_owned()]),
         ("lib._Draws".to_owned(), vec![]),
         ("lib._Reads".to_owned(), vec!["str".to_owned(), "list".to_owned()]),
+        ("typing.Protocol['name']".to_owned(), vec![]),
+        ("typing.Protocol['day', 'year']".to_owned(), vec!["datetime".to_owned(), "date".to_owned()]),
     ]);
     let both = [
         ("lib.Frame", class("lib.Frame")),
@@ -437,6 +439,21 @@ fn classes_are_what_they_are_for() {
     let reads = Type::Union(vec![Str, sequence(Any), class("lib._Reads")]);
     check_with(&library, Position::Parameter, &[("lib.Reads", Any), ("lib._Reads[int]", reads), ("lib.Options", mapping(Str, Any))]);
     check_with(&library, Position::Parameter, &[("lib._Draws", class("lib._Draws"))]);
+    let asked = |attributes: &[&str]| Type::Protocol(attributes.iter().map(|name| (*name).to_owned()).collect());
+    let dated = Type::Union(vec![DateTime, Date, asked(&["day", "year"])]);
+    check_with(
+        &library,
+        Position::Parameter,
+        &[
+            ("typing.Protocol['name']", asked(&["name"])),
+            ("typing.Protocol['day', 'year'] | None", Type::Union(vec![Type::None, DateTime, Date, asked(&["day", "year"])])),
+            ("typing.Protocol['day', 'year']", dated),
+            ("typing.Protocol['name'] | typing.Protocol['name', 'other']", Any),
+            ("typing.Protocol['unheard']", Any),
+            ("typing.Protocol[int]", Any),
+        ],
+    );
+    check_with(&library, Position::Return, &[("typing.Protocol['name']", Any)]);
     check_with(&library, Position::Return, &[("lib._Draws", open("lib._Draws", &[]))]);
     check_with(
         &library,
