@@ -2543,7 +2543,7 @@ class Use:
         self.exits = exits  # In how many places the function may have ended before.
         self.is_certain = is_certain  # True where it happens in every call that ends well.
         self.is_soft = is_soft  # True where None is spared it.
-        self.is_late = is_late
+        self.is_late = is_late  # True where it may happen when the function has ended.
 
     def is_after(self, other):
         """True where it only happens if the other one does: that stands in the same block, or in one around it."""

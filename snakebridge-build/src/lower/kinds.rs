@@ -85,6 +85,9 @@ fn literal(value: &Literal) -> Type {
 /// A generated class that `isinstance` speaks for. A typed dictionary has no instances, and those of a protocol are of any class: here
 /// come only protocols that no value is of.
 fn instance(key: &str, place: &Place<'_, '_>) -> Kind {
+    if key == "pathlib.Path" {
+        return Kind::Path; // Handles of its class go in there, wherever it is generated.
+    }
     let Some((home, class)) = place.context.class(key) else {
         let flags = place.context.libraries.iter().find_map(|(library, _)| library.classes.get(key)).map(|class| class.flags);
         return match flags {

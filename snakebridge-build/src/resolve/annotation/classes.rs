@@ -193,7 +193,8 @@ fn of_values(protocol: Type, values: &[String]) -> Type {
             "timedelta" => Type::TimeDelta,
             "timezone" => Type::TimeZone,
             "UUID" => Type::Uuid,
-            "Path" => Type::Path,
+            // No text is one.
+            "Path" => Type::Class("pathlib.Path".to_owned(), Vec::new()),
             "slice" => Type::Slice,
             "Pattern" => Type::Pattern,
             "function" => Type::Callable,

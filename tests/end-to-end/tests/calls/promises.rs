@@ -77,8 +77,9 @@ fn what_code_takes_is_typed() -> Result<()> {
     let chest = taken_by_code::Chest::new_with("oak", &key).opened(2).call()?;
     assert_eq!((made.attr::<Object>("__class__")?.attr::<String>("__name__")?, chest.attr::<i64>("opened")?), ("Made".to_owned(), 2));
     let (name, upper): (String, String) =
-        (taken_by_code::asks_for_an_attribute(taken_by_code::Shade::Dark)?, taken_by_code::asks_for_text("oak")?);
+        (taken_by_code::asks_for_an_attribute(taken_by_code::Shade::DARK)?, taken_by_code::asks_for_text("oak")?);
     assert_eq!((name.as_str(), upper.as_str()), ("DARK", "OAK"));
+    assert_eq!(taken_by_code::asks_for_an_attribute::<String>(std::path::Path::new("wood/oak"))?, "oak");
     let called: i64 = taken_by_code::calls(snakebridge::callback(|number: i64| number + 1), NONE)?;
     assert_eq!(called, 2);
     Ok(())
