@@ -14,6 +14,7 @@ import gc
 
 gc.disable()  # Short-lived: collecting costs more time than it saves memory.
 
+import abc
 import ast
 import builtins
 import collections.abc
@@ -2022,11 +2023,14 @@ class Code:
             raw = class_dict(cls).get(node.attr, MISSING)
             if binding_of(raw) == "property":
                 return None if is_set else self.of_function(function_of(raw), node.attr, "property", frame.owner, cls)
+            if is_set and is_descriptor(raw):
+                return None
             annotation = own_annotations(cls).get(node.attr)
             if annotation is not None:
                 text = self.names.thing_annotation(annotation, self.names.runtime_scope(class_module(cls)))
-                return self.plain(text)
-            if raw is not MISSING:
+                found = self.plain(text)
+                return found | NOTHING if found and raw is None and not is_said_in("None", found) else found
+            if raw is not MISSING and type(raw) is not types.MemberDescriptorType:
                 return None
         declared = self.stubs.of_member(frame.owner, node.attr)
         if declared is not None or is_set:
@@ -2076,6 +2080,8 @@ class Code:
                 thing = fetch(thing, "__wrapped__", MISSING)
             if type(thing) in (types.MethodType, types.BuiltinMethodType) and is_plain_object(thing.__self__):
                 return self.member_of(thing.__self__, fetch_text(thing, "__name__"))
+            if has(thing, "dispatch") and has(thing, "registry"):
+                return None  # A `functools.singledispatch`: any of them may run.
             is_wrapped = type(thing) is types.FunctionType and frame.owner is not None
             if is_wrapped and first is not None and passes_on(first, frame.statement):
                 return Callee(thing, None, frame.binding, frame.owner, frame.home, RECEIVER, is_bound=False)
@@ -2108,7 +2114,7 @@ class Code:
         """What a class has under a name, as it is called on an instance, or with `receiver` None on the class."""
         home = holder_of(name, mro or class_mro(cls))
         raw = class_dict(home)[name] if home is not None else None
-        binding = binding_of(raw)
+        binding = binding_of(raw) if home is None or has(type(raw), "__get__") else "static_method"
         if home is None or binding == "property" or binding == "method" and receiver is None or not is_bound and binding != "method":
             return None
         return Callee(function_of(raw), name, binding, cls, home, receiver, is_bound, after)
@@ -2312,7 +2318,7 @@ def function_of(raw):
 
 
 # What gives an attribute a value without saying its name.
-SETTERS = frozenset(("setattr", "__setattr__", "__dict__"))
+SETTERS = frozenset(("setattr", "__setattr__", "__dict__", "vars"))
 
 
 @functools.lru_cache(maxsize=None)
@@ -2324,8 +2330,24 @@ def own_functions(cls):
         for part in parts:
             core = attempt(inspect.unwrap, part)
             if type(core) is types.FunctionType:
-                found.append((binding_of(raw), core, frozenset(core.__code__.co_names)))
+                found.append((binding_of(raw), core, names_in(core.__code__)))
     return found
+
+
+@functools.lru_cache(maxsize=None)
+def is_hidden(cls, name):
+    """True where a method gives the receiver an attribute that stands before what the class has under its name."""
+    for each in class_mro(cls):
+        for _, function, names in own_functions(each):
+            statement = statement_of(function.__code__) if name in names else None
+            if statement is not None and name in statement.attributes:
+                return True
+    return False
+
+
+def is_descriptor(raw):
+    """True for what makes something else of a value that is stored in its place."""
+    return raw is not MISSING and has(type(raw), "__set__") and type(raw) is not types.MemberDescriptorType
 
 
 @functools.lru_cache(maxsize=None)
@@ -2560,11 +2582,12 @@ class Uses:
         self.keywords = fetch(function.args.kwarg, "arg")
         self.block = ()  # What may not happen is in a block of its own, inside of that in which it is: their numbers, outermost first.
         self.blocks = 0
-        self.is_tried = False  # True where an error may be caught.
         self.soft = set()  # Names that hold something else where they held None.
         self.lost = set()  # Names that may hold anything else by now.
         self.aliases = {}  # Other names of what they hold.
         self.exits = 0  # In how many places the function may have ended.
+        self.jumps = 0  # In how many places more something else may have come next.
+        self.hiding = frozenset()  # Names that mean something else in the function inside of the function that is visited.
         self.late = False
         self.all(function.body)
         for name in self.lost.intersection(self.of):  # What happens later happens to what it holds by then.
@@ -2577,10 +2600,12 @@ class Uses:
         uses = self.of.get(name)
         if uses is None:
             return
-        kind = "other" if name in self.lost or self.is_tried and kind == "attribute" else kind
+        called = node.func if kind == "passed" else node if kind == "stored" else None
+        is_hidden = called is not None and self.hiding and any(fetch(each, "id") in self.hiding for each in ast.walk(called))
+        kind = "other" if name in self.lost or is_hidden else kind
         if kind != "other" or not any(each.kind == kind for each in uses):
             is_certain = not self.block and not self.exits and name not in self.lost
-            uses.append(Use(kind, node, place, self.block, self.exits, is_certain, is_soft or name in self.soft, self.late))
+            uses.append(Use(kind, node, place, self.block, self.exits + self.jumps, is_certain, is_soft or name in self.soft, self.late))
 
     def tracked(self, node):
         """The name of an expression that is one of those of interest, or None."""
@@ -2637,15 +2662,20 @@ class Uses:
         for each in branches:
             self.doubtful(each)
 
-    def tried(self, nodes):
-        """What may end in an error that is caught."""
-        before, self.is_tried = self.is_tried, True
+    def tried(self, nodes, *caught_in):
+        """What may end in an error, where that is caught: no demand of what is asked for nothing there."""
+        before = {name: len(uses) for name, uses in self.of.items()}
         self.doubtful(nodes)
-        self.is_tried = before
+        for body in caught_in:
+            names = {self.aliases.get(name, name) for name in (dotted(each) for statement in body for each in ast.walk(statement))}
+            for name in set(before) - names:
+                for use in self.of[name][before[name] :]:
+                    use.kind = "other" if use.kind in DEMANDS else use.kind
 
     def later(self, node):
         """What is in a scope of its own, and happens at any time or never."""
         inner = list(ast.walk(node))
+        self.lost.add(fetch(node, "name"))
         bound = {each.arg if type(each) is ast.arg else each.id for each in inner if type(each) is ast.arg or is_stored_name(each)}
         if type(node) is ast.ClassDef:
             for each in inner:
@@ -2653,15 +2683,17 @@ class Uses:
             return
         self.lost.update(name for each in inner if type(each) is ast.Nonlocal for name in each.names)
         shadowed = {name: self.of.pop(name) for name in list(self.of) if name.partition(".")[0] in bound.difference(self.lost)}
-        before = self.exits, self.is_tried, self.late
-        self.is_tried, self.late = False, True
+        before = self.exits, self.jumps, self.hiding, self.late
+        functions = (each.name for each in inner if isinstance(each, SCOPES[:2]) and each is not node)
+        self.hiding, self.late = self.hiding.union(bound, functions), True
         if hasattr(node, "generators"):
             first, *others = node.generators
-            self.doubtful(first.ifs + others + ([node.key, node.value] if type(node) is ast.DictComp else [node.elt]))
+            filters = first.ifs + [ast.Continue()] if first.ifs else []
+            self.doubtful(filters + others + ([node.key, node.value] if type(node) is ast.DictComp else [node.elt]))
         else:
             self.all(node.args.defaults + node.args.kw_defaults + getattr(node, "decorator_list", []))
             self.doubtful(node.body if type(node.body) is list else [node.body], self.shown if type(node) is ast.Lambda else None)
-        self.exits, self.is_tried, self.late = before
+        self.exits, self.jumps, self.hiding, self.late = before
         self.of.update(shadowed)
 
     # Statements.
@@ -2669,6 +2701,16 @@ class Uses:
     def visit_Return(self, node):
         self.shown(node.value)
         self.exits += 1
+
+    def visit_Break(self, node):
+        self.jumps += 1
+
+    visit_Continue = visit_Raise = visit_Break  # What is made of something for an error ends in one.
+
+    def visit_Import(self, node):
+        self.lost.update(each.asname or each.name for each in node.names)
+
+    visit_ImportFrom = visit_Import
 
     def visit_If(self, node):
         name, classes = insisted(node)
@@ -2696,7 +2738,13 @@ class Uses:
         self.either([node.target] + node.body, node.orelse)
 
     def visit_Try(self, node):
-        (self.tried if node.handlers else self.all)(node.body)
+        bodies = [each.body for each in node.handlers if is_refusal(each.type) and not refuses(each.body)]
+        bodies += [node.finalbody] if any(type(each) is ast.Return for each in all_statements(node.finalbody)) else []
+        if node.handlers or bodies:
+            self.tried(node.body, *bodies)
+        else:
+            self.all(node.body)
+        self.lost.update(each.name for each in node.handlers)
         self.either(*([each] for each in node.handlers), node.orelse)
         self.all(node.finalbody)
 
@@ -2704,15 +2752,18 @@ class Uses:
 
     def visit_Match(self, node):
         self.visit(node.subject)
+        self.lost.update(fetch(each, "name") or fetch(each, "rest") for case in node.cases for each in ast.walk(case.pattern))
         self.either(*([each] for each in node.cases))
-        self.lost.update(fetch(each, "name") for case in node.cases for each in ast.walk(case.pattern))
 
     def visit_With(self, node):
         for each in node.items:
             self.special(each.context_expr, "__enter__")
             self.all(filter(None, [each.optional_vars]))
         hides = any(last_name(fetch(each.context_expr, "func")) == "suppress" for each in node.items)
-        (self.tried if hides else self.all)(node.body)
+        if hides:
+            self.tried(node.body, ())
+        else:
+            self.all(node.body)
 
     def visit_Assert(self, node):
         if is_instance_test(node.test):
@@ -2787,6 +2838,8 @@ class Uses:
             self.special(node.value, "__dict__" if type(node.ctx) is ast.Store else node.attr)
         elif type(node.ctx) is ast.Load:
             self.note(dotted(node), "other")
+        elif self.late:
+            self.lost.add(dotted(node))
 
     def visit_Await(self, node):
         self.special(node.value, "__await__")
@@ -2825,10 +2878,15 @@ class Uses:
         right = node.comparators[0]
         if name is not None:
             self.note(name, "compared")
+        elif len(node.ops) > 1:
+            self.all((node.left, right))
+            self.doubtful(node.comparators[1:])
         elif type(node.ops[0]) in (ast.In, ast.NotIn) and self.is_keywords(right) and type(fetch(node.left, "value")) is str:
             self.note(dotted(right), "key", node, node.left.value)
-        elif len(node.ops) > 1 or type(node.ops[0]) not in EQUALITIES:
+        elif type(node.ops[0]) not in EQUALITIES:
             self.children(node)
+        elif type(right) is ast.Constant and self.tracked(node.left):
+            self.note(dotted(node.left), "anything", None, TOLD_APART)
         else:
             self.shown(node.left)
             (self.iterated if type(node.ops[0]) in (ast.In, ast.NotIn) else self.shown)(right)
@@ -2884,12 +2942,18 @@ class Uses:
 # How nodes are visited, by their type; None for those with nothing in them.
 VISITS = {getattr(ast, name[6:]): method for name, method in vars(Uses).items() if name.startswith("visit_") and hasattr(ast, name[6:])}
 VISITS.update(dict.fromkeys(SCOPES, Uses.later))
-VISITS.update(dict.fromkeys((ast.Constant, ast.Load, ast.Pass, ast.alias, ast.Import, ast.ImportFrom)))
+VISITS.update(dict.fromkeys((ast.Constant, ast.Load, ast.Pass)))
 SIMPLE = (ast.Assign, ast.AnnAssign, ast.Expr, ast.Import, ast.ImportFrom)
 LOOKUPS = ("pop", "get", "setdefault")
 SUBSCRIPTS = {ast.Load: "__getitem__", ast.Store: "__setitem__", ast.Del: "__delitem__"}
 OPERATORS = {ast.Add: "__add__", ast.Sub: "__sub__", ast.Mult: "__mul__", ast.Div: "__truediv__", ast.FloorDiv: "__floordiv__", ast.Mod: "__mod__"}
 SIGNS = {ast.UAdd: "__pos__", ast.USub: "__neg__", ast.Invert: "__invert__"}
+DEMANDS = ("passed", "iterated", "called", "instance", "attribute")
+# What is done to it where some values are treated otherwise.
+TOLD_APART = "told apart"
+TESTS = ("isinstance", "issubclass", "callable", "type", "hasattr", "getattr")
+# Errors that are not those of a value of the wrong type.
+OTHER_ERRORS = ("LookupError", "KeyError", "IndexError", "ImportError", "OSError", "StopIteration", "UnicodeDecodeError", "NotImplementedError")
 EQUALITIES = (ast.Eq, ast.NotEq, ast.Is, ast.IsNot, ast.In, ast.NotIn)
 
 
@@ -2918,7 +2982,17 @@ def operand(node):
 
 def refuses(body):
     """True for statements that end in an error, whatever happens before."""
-    return type(body[-1]) is ast.Raise and not any(type(each) is ast.Return for each in all_statements(body))
+    return type(body[-1]) is ast.Raise and not any(type(each) in (ast.Return, ast.Break, ast.Continue) for each in all_statements(body))
+
+
+def is_refusal(kinds):
+    """True for the errors of an `except` where that of a value of the wrong type may be one of them."""
+    return kinds is None or not {last_name(each) for each in (kinds.elts if type(kinds) is ast.Tuple else [kinds])}.issubset(OTHER_ERRORS)
+
+
+def is_told_apart(use):
+    """True for a use that treats some values otherwise than others."""
+    return use.place == TOLD_APART or use.kind == "passed" and fetch(use.node.func, "id") in TESTS
 
 
 def insisted(node):
@@ -2995,8 +3069,9 @@ class Taken:
     def annotation(self, uses, frame):
         """What is done to it in every call says what a parameter takes; else all that is done to it, where all of that is understood."""
         certain = [use for use in uses if use.is_certain]
+        is_told = any(map(is_told_apart, uses))
         for use in certain:
-            text = self.of_use(use, frame) if use.kind != "attribute" else None
+            text = self.of_use(use, frame, is_told) if use.kind != "attribute" else None
             if text not in (None, ANY_OBJECT):
                 return [text, "None"] if use.is_soft else [text]
         asked = [use for use in certain if use.kind == "attribute"]
@@ -3008,10 +3083,11 @@ class Taken:
     def alternatives(self, telling, uses, frame):
         """What is taken where some uses happen in some calls and others in others; None where one of them is unknown."""
         texts, demands, free = {}, [], []
+        is_told = any(map(is_told_apart, uses))
         for use in telling:
             if any(use.is_after(each) for each in demands):
                 continue
-            text = self.of_use(use, frame)
+            text = self.of_use(use, frame, is_told)
             if text is None:
                 return None
             if text == ANY_OBJECT:
@@ -3031,28 +3107,44 @@ class Taken:
         """The annotation of what has some attributes: a protocol without a name."""
         return self.names.having(set(attributes).difference(dir(object))) or ANY_OBJECT
 
-    def of_use(self, use, frame):
-        """The annotation of what a use may be made of, or None."""
+    def of_use(self, use, frame, is_told):
+        """The annotation of what a use may be made of, or None; `is_told` where some values are treated otherwise."""
         if use.kind == "passed":
             return STARS[use.place] if use.place in STARS else self.of_argument(use, frame)
         if use.kind == "instance":
             nodes = [each for classes in use.node for each in (classes.elts if type(classes) is ast.Tuple else [classes])]
             things = [frame.thing(each) for each in nodes]
-            is_known = bool(things) and all(is_class(each) and "<" not in class_key(each) for each in things)
+            is_known = bool(things) and all(is_class(each) and "<" not in class_key(each) and has_own_instances(each) for each in things)
             return " | ".join(self.code.remembered(self.code.text(each)) for each in things) if is_known else None
         if use.kind == "stored":
-            found = self.code.attribute(use.node, frame, is_set=True)
-            return self.code.remembered(" | ".join(sorted(found))) if found else self.of_attribute(use.node, frame)
+            return self.of_stored(use.node, frame, is_told)
         if use.kind == "attribute":
             return self.having([use.place])
         return USES.get(use.kind)
 
+    def of_stored(self, node, frame, is_told):
+        """What an attribute that it is stored in is declared as, or used as where that is all that is done to it."""
+        given = frame.statement.attributes.get(node.attr, ()) if dotted(node.value) == frame.receiver else ()
+        found = self.code.attribute(node, frame, is_set=True) if all(map(frame.statement.is_given, given)) else None
+        if found:
+            return self.code.remembered(" | ".join(sorted(found)))
+        return self.of_attribute(node, frame) if not is_told else None
+
     def of_argument(self, use, frame):
         """What the parameter that an argument goes to is annotated with, in all overloads."""
-        callee = self.code.callee(use.node, frame)
+        attribute = set_attribute(use, frame)
+        if attribute is not None:
+            return self.of_stored(attribute, frame, False)
+        callee = self.callee(use.node, frame)
         if callee is None or any(type(each) is ast.Starred for each in use.node.args[: use.place if type(use.place) is int else 0]):
             return None
         return self.of_slot(callee, use.place)
+
+    def callee(self, call, frame):
+        """What a call calls, unless an attribute of the receiver may stand before it."""
+        callee = self.code.callee(call, frame)
+        is_found_on_it = callee is not None and callee.name is not None and callee.receiver is not None and callee.after is None
+        return None if is_found_on_it and callee.is_bound and is_hidden(callee.owner, callee.name) else callee
 
     def of_slot(self, callee, place):
         """What the parameter of a callee that a position or a keyword goes to is annotated with, there and in what is in its place below."""
@@ -3077,6 +3169,8 @@ class Taken:
             taken = sorted({each.get("annotation", "") for slot in slots for each in slot})
             if taken and "" not in taken and all(map(self.says_something, taken)):
                 texts = dict.fromkeys(self.code.settled(text, callee) for text in taken)
+                defaults = dict.fromkeys(default_type(each.get("default")) for slot in slots for each in slot)
+                texts.update(dict.fromkeys(kind for kind in defaults if kind is not None and not is_said_in(kind, texts)))
                 return " | ".join(texts) if len(texts) <= MOST_ALTERNATIVES else None
             is_anything = is_anything or "" not in taken and not ANY_ARGUMENT.isdisjoint(taken)
         return ANY_OBJECT if is_anything else None
@@ -3104,23 +3198,25 @@ class Taken:
     def of_methods(self, name, owner):
         """What the methods of a class, and of those above and below it, do with an attribute that only ever holds what they are given."""
         setter = holder_of("__setattr__", class_mro(owner))
-        texts = {}
+        texts, is_told = {}, False
         for cls in class_mro(owner) + descendants(owner):
             for binding, function, names in own_functions(cls):
                 if not names.isdisjoint(SETTERS) or type(class_dict(setter)["__setattr__"]) is types.FunctionType:
                     return None
-                if name not in names_in(function.__code__) or binding not in ("method", "property"):
+                if name not in names or binding not in ("method", "property"):
                     continue
                 statement, uses = statement_of(function.__code__), uses_of_attributes(function.__code__)
                 if statement is None or uses is None or not all(map(statement.is_given, statement.attributes.get(name, ()))):
                     return None
-                found = uses.of["{}.{}".format(statement.first, name)]
+                found = uses.of["{}.{}".format(statement.first, name)] if is_reached(function, cls, owner) else ()
                 given = self.annotation(found, Frame(function, statement, binding, owner, cls)) if found else ()
                 if given is None:
                     return None
                 texts.update(dict.fromkeys(given))
+                texts.update({"None": None} if any(use.kind == "compared" for use in found) else {})
+                is_told = is_told or any(map(is_told_apart, found))
         texts = [text for text in texts if text != ANY_OBJECT] or [ANY_OBJECT]
-        return sorted(texts, key=lambda text: text == "None")
+        return sorted(texts, key=lambda text: text == "None") if not is_told or texts == [ANY_OBJECT] else None
 
     def says_something(self, text):
         """True for an annotation that leaves something out, and that means the same to every caller."""
@@ -3165,7 +3261,7 @@ class Taken:
         call = use.node
         by_position, by_keyword = (any(each[1].place == stars for each in group) for stars in ("*", "**"))
         stars = [each for each in call.args if type(each) is ast.Starred]
-        callee = self.code.callee(call, frame)
+        callee = self.callee(call, frame)
         given = [each.arg for each in call.keywords]
         if callee is None or len(stars) != by_position or stars and stars != call.args[-1:] or given.count(None) != by_keyword:
             return None
@@ -3282,8 +3378,12 @@ def passes_all_on(wrapper, wrapped):
         return False
     if any(type(each) in (ast.Assign, ast.AugAssign) and is_changed(each, statement) for each in nodes):
         return False
+    if any(type(each) is ast.ExceptHandler and is_refusal(each.type) and not refuses(each.body) for each in nodes):
+        return False
     frame = Frame(wrapper, statement, None, None, None)
     calls = [each for each in nodes if type(each) is ast.Call and frame.thing(each.func) is wrapped]
+    if any(answers_first(each, calls, statement) for each in nodes):
+        return False
     arguments = [each for call in calls for each in call.args + [keyword.value for keyword in call.keywords]]
     names = {dotted(each.value if type(each) is ast.Starred else each) for each in arguments}
     return bool(arguments) and names.issubset(statement.parameters)
@@ -3293,6 +3393,16 @@ def passes_all_on(wrapper, wrapped):
 def nodes_in(code):
     node, _ = node_of(code)
     return list(ast.walk(node)) if node is not None else []
+
+
+def answers_first(node, calls, statement):
+    """True for an `if` over what was given whose body returns without a call of what is wrapped, and where keywords are changed."""
+    if type(node) is ast.Call:
+        return last_name(node.func) in ("update", "setdefault") and dotted(fetch(node.func, "value")) in statement.parameters
+    if type(node) is not ast.If or {fetch(each, "id") for each in ast.walk(node.test)}.isdisjoint(set(statement.parameters) - {"self", "cls"}):
+        return False
+    inner = [each for part in node.body for each in ast.walk(part)]
+    return any(type(each) is ast.Return for each in inner) and not any(each in calls for each in inner)
 
 
 def is_changed(assignment, statement):
@@ -3320,6 +3430,60 @@ def with_keys(parameters, keys):
 
 def slot_of(parameter):
     return parameter["name"], parameter["kind"]
+
+
+def is_reached(function, cls, owner):
+    """True for a method that is not overridden in a class, or that its override may ask."""
+    order = class_mro(owner)
+    name = function.__name__
+    if cls not in order or holder_of(name, order) in (cls, None):
+        return True
+    overrides = (names for each in order[: order.index(cls)] for _, other, names in own_functions(each) if other.__name__ == name)
+    return any("super" in names or cls.__name__ in names for names in overrides)
+
+
+def has_own_instances(cls):
+    """True for a class whose instances are those of itself and the classes below it, or that is an abstract one of Python's own."""
+    meta = type(cls)
+    if is_standard_abstract(cls) or holder_of("__instancecheck__", class_mro(meta)) is type:
+        return True
+    if not is_a(cls, abc.ABCMeta):
+        return False
+    is_hooked = holder_of("__subclasshook__", class_mro(cls)) is not object or holder_of("__instancecheck__", class_mro(meta)) is not abc.ABCMeta
+    return not is_hooked and not attempt(lambda: abc._get_dump(cls)[0], default=True)
+
+
+def is_standard_abstract(cls):
+    return class_module(cls) in ("collections.abc", "_collections_abc", "numbers", "typing", "os", "io", "_io")
+
+
+def is_said_in(kind, texts):
+    """True where one of several annotations has a type among what it is made of."""
+    return any(re.search(r"\b(?:{}|Optional|Literal)\b".format(kind), text) for text in texts)
+
+
+def default_type(text):
+    """The annotation of a default that need not be of the declared type; None for others."""
+    if text in ("True", "False"):
+        return "bool"
+    return "None" if text == "None" else "str" if text is not None and text[:1] in ("'", '"') else None
+
+
+def set_attribute(use, frame):
+    """`self.name` for the last argument of `object.__setattr__(self, "name", value)`, and of that function bound to `self`."""
+    call, place = use.node, use.place
+    if type(place) is not int or not 0 < place == len(call.args) - 1 or call.keywords or frame.receiver is None:
+        return None
+    name = fetch(call.args[place - 1], "value")
+    setter, receiver = call.func, call.args[0]
+    bound = frame.bound.get(fetch(setter, "id"), ())
+    if place == 1 and len(bound) == 1 and type(bound[0]) is ast.Call and len(bound[0].args) == 1:  # `set = object.__setattr__.__get__(self)`
+        setter, receiver = bound[0].func, bound[0].args[0]
+        setter = setter.value if last_name(setter) == "__get__" else setter
+    thing = frame.thing(setter)
+    is_written_out = last_name(setter) == "__setattr__" and frame.thing(fetch(setter, "value")) is object
+    is_set = is_written_out or any(each is object.__setattr__ for each in (thing, fetch(thing, "__self__")))
+    return ast.Attribute(receiver, name, ast.Store()) if is_set and type(name) is str and dotted(receiver) == frame.receiver else None
 
 
 def shown_by(wrapper):
