@@ -2953,7 +2953,7 @@ DEMANDS = ("passed", "iterated", "called", "instance", "attribute")
 TOLD_APART = "told apart"
 TESTS = ("isinstance", "issubclass", "callable", "type", "hasattr", "getattr")
 # Errors that are not those of a value of the wrong type.
-OTHER_ERRORS = ("LookupError", "KeyError", "IndexError", "ImportError", "OSError", "StopIteration", "UnicodeDecodeError", "NotImplementedError")
+OTHER_ERRORS = ("ValueError", "LookupError", "KeyError", "IndexError", "ImportError", "OSError", "StopIteration", "NotImplementedError")
 EQUALITIES = (ast.Eq, ast.NotEq, ast.Is, ast.IsNot, ast.In, ast.NotIn)
 
 

@@ -446,7 +446,7 @@ fn classes_are_what_they_are_for() {
         Position::Parameter,
         &[
             ("typing.Protocol['name']", asked(&["name"])),
-            ("typing.Protocol['day', 'year'] | None", Type::Union(vec![Type::None, DateTime, Date, asked(&["day", "year"])])),
+            ("typing.Protocol['day', 'year'] | None", Type::Union(vec![None, DateTime, Date, asked(&["day", "year"])])),
             ("typing.Protocol['day', 'year']", dated),
             ("typing.Protocol['name'] | typing.Protocol['name', 'other']", Any),
             ("typing.Protocol['unheard']", Any),
