@@ -2601,8 +2601,8 @@ class Uses:
         if uses is None:
             return
         called = node.func if kind == "passed" else node if kind == "stored" else None
-        is_hidden = called is not None and self.hiding and any(fetch(each, "id") in self.hiding for each in ast.walk(called))
-        kind = "other" if name in self.lost or is_hidden else kind
+        is_unknown = called is not None and self.hiding and any(fetch(each, "id") in self.hiding for each in ast.walk(called))
+        kind = "other" if name in self.lost or is_unknown else kind
         if kind != "other" or not any(each.kind == kind for each in uses):
             is_certain = not self.block and not self.exits and name not in self.lost
             uses.append(Use(kind, node, place, self.block, self.exits + self.jumps, is_certain, is_soft or name in self.soft, self.late))
@@ -2611,6 +2611,12 @@ class Uses:
         """The name of an expression that is one of those of interest, or None."""
         name = dotted(node)
         return name if self.aliases.get(name, name) in self.of else None
+
+    def noted(self, node, kind, thing=None, place=None):
+        """True for an expression that is one of the names of interest; its use is noted."""
+        name = self.tracked(node)
+        self.note(name, kind, thing, place)
+        return name is not None
 
     def spared(self, node):
         """The name of interest that an expression gives, and what it gives in the place of None: `name or other`."""
@@ -2626,10 +2632,8 @@ class Uses:
 
     def is_bound_once(self, name):
         if self.bound is None:
-            nodes = ast.walk(self.function)
-            names = [each.arg if type(each) is ast.arg else each.id for each in nodes if type(each) is ast.arg or is_stored_name(each)]
-            self.bound = {name: names.count(name) for name in names}
-        return self.bound.get(name) == 1
+            self.bound = collections.Counter(bound_names(ast.walk(self.function)))
+        return self.bound[name] == 1
 
     def visit(self, node):
         method = VISITS.get(type(node), Uses.children)
@@ -2676,7 +2680,7 @@ class Uses:
         """What is in a scope of its own, and happens at any time or never."""
         inner = list(ast.walk(node))
         self.lost.add(fetch(node, "name"))
-        bound = {each.arg if type(each) is ast.arg else each.id for each in inner if type(each) is ast.arg or is_stored_name(each)}
+        bound = set(bound_names(inner))
         if type(node) is ast.ClassDef:
             for each in inner:
                 self.note(dotted(each), "other")
@@ -2806,9 +2810,7 @@ class Uses:
         if self.is_key(node.func, node.args):
             self.note(dotted(node.func.value), "key", node, node.args[0].value)
             return self.all(node.args[1:] + node.keywords)
-        if self.tracked(node.func):
-            self.note(dotted(node.func), "called")
-        else:
+        if not self.noted(node.func, "called"):
             self.visit(node.func)
         for place, each in enumerate(node.args):
             self.argument(node, *((each.value, "*") if type(each) is ast.Starred else (each, place)))
@@ -2850,19 +2852,17 @@ class Uses:
 
     def special(self, node, name):
         """What is asked for an attribute, or has to have a special method."""
-        if self.tracked(node):
-            self.note(dotted(node), "attribute", node, name)
-        else:
+        if not self.noted(node, "attribute", node, name):
             self.visit(node)
 
     def shown(self, node):
         """What may be anything."""
-        if self.tracked(node):
-            self.note(dotted(node), "anything")
-        elif type(node) in (ast.Tuple, ast.List):
+        if self.noted(node, "anything") or node is None:
+            return
+        if type(node) in (ast.Tuple, ast.List):
             for each in node.elts:
                 self.shown(each)
-        elif node is not None:
+        else:
             self.visit(node)
 
     def argument(self, call, node, place):
@@ -2923,16 +2923,14 @@ class Uses:
     visit_ListComp = visit_SetComp = visit_DictComp = visit_GeneratorExp
 
     def iterated(self, node):
-        if self.tracked(node):
-            self.note(dotted(node), "iterated")
-        else:
+        if not self.noted(node, "iterated"):
             self.visit(node)
 
     def tested(self, node):
         """What is asked for its truth."""
-        if self.tracked(node):
-            self.note(dotted(node), "tested")
-        elif type(node) is ast.BoolOp:
+        if self.noted(node, "tested"):
+            return
+        if type(node) is ast.BoolOp:
             self.tested(node.values[0])
             self.doubtful(node.values[1:], self.tested)
         else:
@@ -2957,8 +2955,13 @@ OTHER_ERRORS = ("ValueError", "LookupError", "KeyError", "IndexError", "ImportEr
 EQUALITIES = (ast.Eq, ast.NotEq, ast.Is, ast.IsNot, ast.In, ast.NotIn)
 
 
-def is_stored_name(node):
-    return type(node) is ast.Name and type(node.ctx) is not ast.Load
+def bound_names(nodes):
+    """The names of the parameters among some nodes, and those that are bound in any other way than by a statement of their own."""
+    for each in nodes:
+        if type(each) is ast.arg:
+            yield each.arg
+        elif type(each) is ast.Name and type(each.ctx) is not ast.Load:
+            yield each.id
 
 
 def dotted(node):
@@ -3064,7 +3067,8 @@ class Taken:
         texts = self.annotation(uses, frame) if uses or is_ignored(frame.function) else None
         if is_said and texts == [ANY_OBJECT]:
             return parameter
-        return {**parameter, "annotation": " | ".join(texts)} if texts and len(texts) <= MOST_ALTERNATIVES else parameter
+        text = either_text(texts)
+        return {**parameter, "annotation": text} if text is not None else parameter
 
     def annotation(self, uses, frame):
         """What is done to it in every call says what a parameter takes; else all that is done to it, where all of that is understood."""
@@ -3078,14 +3082,13 @@ class Taken:
         if asked:
             text = self.having(use.place for use in asked)
             return [text, "None"] if all(use.is_soft for use in asked) else [text]
-        return self.alternatives([use for use in uses if use.kind not in ("tested", "compared")], uses, frame)
+        return self.alternatives(uses, frame, is_told)
 
-    def alternatives(self, telling, uses, frame):
+    def alternatives(self, uses, frame, is_told):
         """What is taken where some uses happen in some calls and others in others; None where one of them is unknown."""
         texts, demands, free = {}, [], []
-        is_told = any(map(is_told_apart, uses))
-        for use in telling:
-            if any(use.is_after(each) for each in demands):
+        for use in uses:
+            if use.kind in ("tested", "compared") or any(use.is_after(each) for each in demands):
                 continue
             text = self.of_use(use, frame, is_told)
             if text is None:
@@ -3159,7 +3162,7 @@ class Taken:
         texts = dict.fromkeys(each and self.of_signatures(self.signatures(each), each, place) for each in callees)
         if None in texts or ANY_OBJECT in texts:
             return None if None in texts else ANY_OBJECT
-        return " | ".join(texts) if len(texts) <= MOST_ALTERNATIVES else None
+        return either_text(texts)
 
     def of_signatures(self, signatures, callee, place):
         """What the parameter that a position or a keyword goes to is annotated with, in all overloads of the best source that says so."""
@@ -3171,7 +3174,7 @@ class Taken:
                 texts = dict.fromkeys(self.code.settled(text, callee) for text in taken)
                 defaults = dict.fromkeys(default_type(each.get("default")) for slot in slots for each in slot)
                 texts.update(dict.fromkeys(kind for kind in defaults if kind is not None and not is_said_in(kind, texts)))
-                return " | ".join(texts) if len(texts) <= MOST_ALTERNATIVES else None
+                return either_text(texts)
             is_anything = is_anything or "" not in taken and not ANY_ARGUMENT.isdisjoint(taken)
         return ANY_OBJECT if is_anything else None
 
@@ -3186,22 +3189,23 @@ class Taken:
         raw = class_dict(home)[name] if home is not None else None
         if type(raw) is property:
             return self.of_slot(Callee(raw.fset, name, "method", owner, home, RECEIVER), 0) if raw.fset is not None else None
-        if has(type(raw), "__set__") and type(raw) is not types.MemberDescriptorType:
+        if is_descriptor(raw):
             return None
         key = (id(owner), name)
         if key not in self.attributes:
             self.attributes[key] = None  # While it is read.
-            texts = self.of_methods(name, owner)
-            self.attributes[key] = " | ".join(texts) if texts is not None and len(texts) <= MOST_ALTERNATIVES else None
+            self.attributes[key] = either_text(self.of_methods(name, owner))
         return self.attributes[key]
 
     def of_methods(self, name, owner):
         """What the methods of a class, and of those above and below it, do with an attribute that only ever holds what they are given."""
-        setter = holder_of("__setattr__", class_mro(owner))
+        setter = class_dict(holder_of("__setattr__", class_mro(owner)))["__setattr__"]
+        if type(setter) is types.FunctionType:
+            return None
         texts, is_told = {}, False
         for cls in class_mro(owner) + descendants(owner):
             for binding, function, names in own_functions(cls):
-                if not names.isdisjoint(SETTERS) or type(class_dict(setter)["__setattr__"]) is types.FunctionType:
+                if not names.isdisjoint(SETTERS):
                     return None
                 if name not in names or binding not in ("method", "property"):
                     continue
@@ -3376,7 +3380,7 @@ def passes_all_on(wrapper, wrapped):
     statement, nodes = statement_of(wrapper.__code__), nodes_in(wrapper.__code__)
     if statement is None or any(statement.bound[name] != [None] for name in statement.parameters):
         return False
-    if any(type(each) in (ast.Assign, ast.AugAssign) and is_changed(each, statement) for each in nodes):
+    if any(is_changed(each, statement) for each in nodes):
         return False
     if any(type(each) is ast.ExceptHandler and is_refusal(each.type) and not refuses(each.body) for each in nodes):
         return False
@@ -3396,20 +3400,19 @@ def nodes_in(code):
 
 
 def answers_first(node, calls, statement):
-    """True for an `if` over what was given whose body returns without a call of what is wrapped, and where keywords are changed."""
-    if type(node) is ast.Call:
-        return last_name(node.func) in ("update", "setdefault") and dotted(fetch(node.func, "value")) in statement.parameters
+    """True for an `if` over what was given whose body returns without a call of what is wrapped."""
     if type(node) is not ast.If or {fetch(each, "id") for each in ast.walk(node.test)}.isdisjoint(set(statement.parameters) - {"self", "cls"}):
         return False
     inner = [each for part in node.body for each in ast.walk(part)]
     return any(type(each) is ast.Return for each in inner) and not any(each in calls for each in inner)
 
 
-def is_changed(assignment, statement):
-    """True for `keywords[name] = …` with anything but what a loop, perhaps over the arguments, has given a name."""
-    is_item = any(type(each) is ast.Subscript for each in targets(assignment))
-    is_given = type(assignment) is ast.Assign and type(assignment.value) is ast.Name and None in statement.bound.get(assignment.value.id, [None])
-    return is_item and not is_given
+def is_changed(node, statement):
+    """True for `keywords.update(…)`, and `keywords[name] = …` with anything but what a loop, perhaps over the arguments, has given a name."""
+    if type(node) is ast.Call:
+        return last_name(node.func) in ("update", "setdefault") and dotted(fetch(node.func, "value")) in statement.parameters
+    is_given = type(node) is ast.Assign and type(node.value) is ast.Name and None in statement.bound.get(node.value.id, [None])
+    return type(node) in (ast.Assign, ast.AugAssign) and any(type(each) is ast.Subscript for each in targets(node)) and not is_given
 
 
 def without_annotation(parameter):
@@ -3455,6 +3458,11 @@ def has_own_instances(cls):
 
 def is_standard_abstract(cls):
     return class_module(cls) in ("collections.abc", "_collections_abc", "numbers", "typing", "os", "io", "_io")
+
+
+def either_text(texts):
+    """One annotation of several; None without any, and where they are too many."""
+    return " | ".join(texts) if texts and len(texts) <= MOST_ALTERNATIVES else None
 
 
 def is_said_in(kind, texts):
