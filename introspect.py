@@ -3625,7 +3625,7 @@ class Functions:
             signatures += self.declared_signatures(each, drop_first)
         if runtime is None or is_variadic(runtime["parameters"]):
             signatures += self.signatures.documented(thing, name, scope)
-        elif type_name(thing) == "ufunc" and not declared:
+        elif type_name(thing) == "ufunc" and all(is_variadic(each["parameters"]) for each in signatures[1:]):
             signatures += filter(None, [attempt(self.of_ufunc, thing, runtime)])
         if runtime is not None and name not in COMPARED:
             signatures += self.read(thing, signatures, place)

@@ -3,7 +3,7 @@
 //! In: facts and the judged library. Out: `.snakebridge/coverage/<library>.json` and `.md`, the same bytes for the same library. Counting is
 //! [`crate::resolve::coverage`]'s.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::fmt::Write as _;
 use std::path::Path;
 
@@ -124,14 +124,24 @@ impl Document {
         class.methods.values().for_each(|method| self.callable(method.signature.as_ref(), method.doc.as_deref()));
     }
 
+    /// Counts what is generated: a method once, however many classes have it again, and a stream with the function that it is of.
     fn plan(&mut self, planned: &Bindings) {
+        let mut counted = BTreeSet::new();
         let mut open: Vec<&Module> = planned.modules.iter().collect();
         while let Some(module) = open.pop() {
             open.extend(&module.modules);
             for item in &module.items {
                 match item {
-                    Item::Function(function) => self.generated(function),
-                    Item::Class(class) => class.constructor.iter().chain(&class.methods).for_each(|function| self.generated(function)),
+                    Item::Function(function) if counted.insert((module.python.as_ref(), &function.name.python)) => self.generated(function),
+                    Item::Class(class) => {
+                        class.constructor.iter().for_each(|function| self.generated(function));
+                        for method in &class.methods {
+                            let home = method.inherited.as_ref().unwrap_or(&class.key);
+                            if counted.insert((Some(home), &method.name.python)) {
+                                self.generated(method);
+                            }
+                        }
+                    }
                     _ => {}
                 }
             }
@@ -139,9 +149,6 @@ impl Document {
     }
 
     fn generated(&mut self, function: &plan::Function) {
-        if function.again {
-            return;
-        }
         self.typed_returns += usize::from(function.returns != Return::Generic);
         self.checked += function.checked();
         for reason in &function.unchecked {

@@ -8,7 +8,7 @@ use super::context::Place;
 use super::docs::{Docs, Options, Page, clean, code};
 use super::function::{self, Callable};
 use super::lints::{self, Taking};
-use super::members::{self, Found, Member};
+use super::members::{self, Found, Member, Origin};
 use super::names::{self, Scope, Space};
 use super::{enumeration, homes::Home, kinds, python, returns};
 
@@ -87,7 +87,7 @@ fn lower_constructor(
         stream: false,
         structure: plan::Structure::Own,
         generic: false,
-        from: None,
+        origin: Origin::Own,
     };
     function::lower(callable, place)
 }
@@ -177,12 +177,13 @@ impl Members<'_> {
             Member::Method(function) => {
                 if self.streams(python, place) {
                     let name = plan::Name { rust: names::derived(&name.rust, "_stream"), python: python.to_owned() };
-                    self.lower_method(&path, name, function, None, true, place);
+                    let origin = found.origin.base().map_or(Origin::Own, Origin::Inherited);
+                    self.lower_method(&path, name, function, origin, true, place);
                 }
-                self.lower_method(&path, name, function, found.from, false, place);
+                self.lower_method(&path, name, function, found.origin, false, place);
             }
             Member::Property(property) => {
-                let doc = property.doc.as_deref().filter(|_| found.from.is_none());
+                let doc = property.doc.as_deref().filter(|_| found.origin.described().is_none());
                 self.lower_property(&path, name, doc, &property.ty, property.settable, place);
             }
             Member::Field(field, owner) => {
@@ -205,14 +206,14 @@ impl Members<'_> {
         path: &str,
         name: plan::Name,
         function: &ir::Function,
-        from: Option<&str>,
+        origin: Origin<'_>,
         stream: bool,
         place: &mut Place<'_, '_>,
     ) {
         let associated = is_associated(function);
         let gives_self = Member::Method(function).gives_self();
         let shared = !stream && self.is_base && gives_self;
-        let again = from.is_some() && gives_self;
+        let again = origin.described().is_some() && gives_self;
         let callable = Callable {
             path,
             receiver: match self.lowered.form {
@@ -234,7 +235,7 @@ impl Members<'_> {
             stream,
             structure: if again { plan::Structure::Inherited(plan::Path::default()) } else { plan::Structure::Own },
             generic: again || shared,
-            from,
+            origin,
         };
         self.lowered.methods.push(function::lower(callable, place));
     }

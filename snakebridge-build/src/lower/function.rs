@@ -7,6 +7,7 @@ use crate::plan::{self, Return};
 use super::context::Place;
 use super::docs::{Docs, Options, Page, clean, code};
 use super::lints::{self, Taking};
+use super::members::Origin;
 use super::names::{self, Space};
 use super::parameter::{self, Parameters};
 use super::{python, returns};
@@ -45,8 +46,8 @@ pub(super) struct Callable<'c> {
     pub(super) structure: plan::Structure,
     /// Whether that struct is generic: classes that inherit the method have the same builder, and get themselves.
     pub(super) generic: bool,
-    /// The key of the class that says all about it, where it is there again for the sake of `Self`.
-    pub(super) from: Option<&'c str>,
+    /// The class that has it.
+    pub(super) origin: Origin<'c>,
 }
 
 /// True when a callable needs a builder beside the plain function.
@@ -66,7 +67,7 @@ pub(super) fn lower(callable: Callable<'_>, place: &mut Place<'_, '_>) -> plan::
     let nothing = Page::of("");
     let other = clean(callable.parameters_doc.filter(|_| !page.has_parameters()).unwrap_or_default());
     let described = if other.is_empty() { None } else { Some(Page::of(&other)) };
-    let described = if callable.from.is_some() { &nothing } else { described.as_ref().unwrap_or(&page) };
+    let described = if callable.origin.described().is_some() { &nothing } else { described.as_ref().unwrap_or(&page) };
     let mut parameters = match callable.signature {
         Some(signature) => parameter::lower(signature, callable.path, described, place),
         None => Parameters {
@@ -149,7 +150,7 @@ pub(super) fn lower(callable: Callable<'_>, place: &mut Place<'_, '_>) -> plan::
         shape,
         returns: plain,
         builder,
-        again: callable.stream || callable.from.is_some(),
+        inherited: callable.origin.base().map(str::to_owned),
         unchecked: parameters.unchecked,
     }
 }
@@ -195,7 +196,7 @@ fn docs(
     if callable.stream {
         docs.paragraph(&format!("What {} returns, item by item.", code(callable.path)));
     }
-    if let Some(from) = callable.from {
+    if let Some(from) = callable.origin.described() {
         docs.paragraph(&format!("Inherited from {}, where there is more about it.", reference::named(from, &code(from))));
         return docs.finish();
     }

@@ -43,14 +43,40 @@ impl Member<'_> {
     }
 }
 
-/// A member, and the class that it comes from where the handle reaches that class anyway: it is there again for the sake of `Self`, or of
-/// a type variable that the class settles.
+/// A member, and where it comes from.
 #[derive(Clone, Copy, Debug)]
 pub(super) struct Found<'a> {
     /// The member.
     pub(super) member: Member<'a>,
-    /// The key of the class.
-    pub(super) from: Option<&'a str>,
+    /// The class that has it.
+    pub(super) origin: Origin<'a>,
+}
+
+/// Where a member comes from; classes by their keys.
+#[derive(Clone, Copy, Debug)]
+pub(super) enum Origin<'a> {
+    /// The class itself.
+    Own,
+    /// One that the handle does not reach.
+    Inherited(&'a str),
+    /// One that the handle reaches anyway: it is there again for the sake of `Self`, of a type variable that the class settles, or because
+    /// associated functions are not inherited.
+    Again(&'a str),
+}
+
+impl<'a> Origin<'a> {
+    /// The class that it is inherited from.
+    pub(super) fn base(self) -> Option<&'a str> {
+        match self {
+            Self::Own => None,
+            Self::Inherited(base) | Self::Again(base) => Some(base),
+        }
+    }
+
+    /// The class that says all about it.
+    pub(super) fn described(self) -> Option<&'a str> {
+        if let Self::Again(base) = self { Some(base) } else { None }
+    }
 }
 
 /// The dunders that become methods, and their Rust names.
@@ -76,7 +102,7 @@ pub(super) fn of<'a>(key: &str, context: &Context<'a>, diagnostics: &mut Diagnos
     let Some((home, class)) = context.class(key) else { return BTreeMap::new() };
     let (library, options) = &context.libraries[home.library];
     let mut members = BTreeMap::new();
-    collect(class, &mut members, |_, _| Some(None));
+    collect(class, &mut members, |_, _| Some(Origin::Own));
     if options.class_scope == ClassScope::All {
         let own = members.clone();
         inherit(key, class, library, context, &mut members);
@@ -128,12 +154,12 @@ fn inherit<'a>(
                 return None;
             }
             if !on_chain && !reached.contains(name) {
-                return Some(None);
+                return Some(Origin::Inherited(above));
             }
             // Associated functions are not inherited by dereferencing, and what dereferencing reaches gives the base as `Self`.
             // Nor does it reach what a trait gives every handle under the same name.
             let again = member.gives_self() || member.is_class_method() || OF_TRAITS.contains(&name);
-            again.then_some(member.gives_self().then_some(above.as_str()))
+            again.then_some(Origin::Again(above))
         });
         overridden.extend(names(facts));
     }
@@ -147,11 +173,11 @@ fn settled<'a>(class: &'a ir::Class, library: &'a ir::Library, context: &Context
     };
     for (name, settled) in &class.settled_methods {
         if is_generated(name, &settled.member) && worth(&settled.from, name) {
-            members.entry(name).or_insert(Found { member: Member::Method(&settled.member), from: Some(&settled.from) });
+            members.entry(name).or_insert(Found { member: Member::Method(&settled.member), origin: Origin::Again(&settled.from) });
         }
     }
     for (name, settled) in class.settled_properties.iter().filter(|(name, settled)| !name.starts_with('_') && worth(&settled.from, name)) {
-        members.entry(name).or_insert(Found { member: Member::Property(&settled.member), from: Some(&settled.from) });
+        members.entry(name).or_insert(Found { member: Member::Property(&settled.member), origin: Origin::Again(&settled.from) });
     }
 }
 
@@ -161,11 +187,11 @@ fn surface<'a>(chain: &[&'a str], context: &Context<'a>) -> BTreeSet<&'a str> {
     let mut seen = BTreeSet::new();
     for key in chain {
         let Some((home, class)) = context.class(key) else { continue };
-        collect(class, &mut found, |_, _| Some(None));
+        collect(class, &mut found, |_, _| Some(Origin::Own));
         let library = &context.libraries[home.library].0;
         for above in class.mro.iter().filter(|above| seen.insert(above.as_str())) {
             let Some(facts) = library.classes.get(above) else { continue };
-            collect(facts, &mut found, |name, _| passes_on(above, facts, name).then_some(None));
+            collect(facts, &mut found, |name, _| passes_on(above, facts, name).then_some(Origin::Inherited(above)));
         }
     }
     found.into_keys().collect()
@@ -177,13 +203,9 @@ fn names(class: &ir::Class) -> impl Iterator<Item = &str> {
     class.methods.keys().chain(rest).map(String::as_str)
 }
 
-/// Adds the members of one class that no class before it had and that are accepted, which says where they come from. A private one is among the facts only
+/// Adds the members of one class that no class before it had and that `accept` knows the origin of. A private one is among the facts only
 /// where it was asked for.
-fn collect<'a>(
-    class: &'a ir::Class,
-    into: &mut BTreeMap<&'a str, Found<'a>>,
-    accept: impl Fn(&str, &Member<'a>) -> Option<Option<&'a str>>,
-) {
+fn collect<'a>(class: &'a ir::Class, into: &mut BTreeMap<&'a str, Found<'a>>, accept: impl Fn(&str, &Member<'a>) -> Option<Origin<'a>>) {
     let methods = class.methods.iter().filter(|(name, method)| is_generated(name, method));
     let all = (methods.map(|(name, method)| (name, Member::Method(method))))
         .chain(class.properties.iter().map(|(name, property)| (name, Member::Property(property))))
@@ -193,9 +215,9 @@ fn collect<'a>(
         let special = name.starts_with("__") && !matches!(member, Member::Method(_));
         if !special
             && !into.contains_key(name.as_str())
-            && let Some(from) = accept(name, &member)
+            && let Some(origin) = accept(name, &member)
         {
-            into.insert(name, Found { member, from });
+            into.insert(name, Found { member, origin });
         }
     }
 }

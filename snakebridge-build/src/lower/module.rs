@@ -14,6 +14,7 @@ use super::context::{Context, Place};
 use super::docs::{Docs, Options, Page, clean, code, standard_page};
 use super::function::{self, Callable};
 use super::homes::{self, Names};
+use super::members::Origin;
 use super::names::{self, Space};
 use super::tree::{self, Node, RustPath, Source};
 
@@ -174,7 +175,7 @@ fn lower_function(
         stream,
         structure: plan::Structure::Own,
         generic: false,
-        from: None,
+        origin: Origin::Own,
     };
     function::lower(callable, place)
 }

@@ -25,9 +25,9 @@ pub struct Function {
     pub returns: Return,
     /// The builder.
     pub builder: Option<Builder>,
-    /// True for what is there a second time: as a stream, or in a class that inherits it, for the sake of what it gives. Reports count it once.
+    /// The key of the class that it is inherited from.
     #[serde(skip)]
-    pub again: bool,
+    pub inherited: Option<String>,
     /// Why its parameters that are not checked are not, one for each; for reports.
     #[serde(skip)]
     pub unchecked: Vec<Unchecked>,
