@@ -547,6 +547,7 @@ class Scopes:
         self.folders = {}
         self.stub_packages = {}
         self.compiled = None
+        self.stubbed = {}
 
     @staticmethod
     def typeshed_folder(path):
@@ -643,6 +644,15 @@ class Scopes:
             declared = (path for path in modules if any(self.locate(path, tier) for tier in ("stub", "stub_package", "source")))
             self.compiled = [(path, held(modules[path])) for path in declared]
         return [path for path, names in self.compiled if names.get(name) is thing]
+
+    def showing(self, thing, module, name):
+        """The loaded modules of its package that have a stub of their own and show a thing under its name: `attr.Attribute` lives in `attr._make`."""
+        package = module.partition(".")[0]
+        if package not in self.stubbed:
+            loaded = [path for path in list(sys.modules) if path.partition(".")[0] == package]
+            stubbed = (path for path in loaded if any(self.locate(path, tier) for tier in STUB_TIERS))
+            self.stubbed[package] = [(path, held(sys.modules[path])) for path in stubbed]
+        return [path for path, names in self.stubbed[package] if names.get(name) is thing]
 
     def compiled_modules(self):
         """The extension modules, and the modules in them that lie in no file of their own, as those that PyO3 makes; by path."""
@@ -1322,12 +1332,13 @@ PLAIN_DECORATORS = frozenset(
 class Declared:
     """What a stub says about one name: the nodes of a function, a class or a variable, and the scope they stand in."""
 
-    __slots__ = ("nodes", "scope", "gives")
+    __slots__ = ("nodes", "scope", "gives", "overridden")
 
     def __init__(self, nodes, scope, gives=True):
         self.nodes = nodes if type(nodes) is list else [nodes]
         self.scope = scope
         self.gives = gives  # False where what is declared to come back is not what does.
+        self.overridden = ()  # What a function is declared as in the bases of its class, the nearest first.
 
     @property
     def is_function(self):
@@ -1336,6 +1347,12 @@ class Declared:
     @property
     def is_class(self):
         return type(self.nodes[0]) is ast.ClassDef
+
+    @property
+    def leaves_open(self):
+        """True for a function with a parameter without a type."""
+        arguments = [node.args for node in self.overloads()] if self.is_function else []
+        return any(parameter.annotation is None for each in arguments for parameter in positional_parameters(each)[1:] + each.kwonlyargs)
 
     @property
     def makes_constructor(self):
@@ -1441,6 +1458,7 @@ class Stubs:
 
     def of_class(self, places):
         """Class statements for a class that exists at run time, best tier first; the places are (module, qualified name)."""
+        places = list(places)
         for tier in DECLARING_TIERS:
             found = (self.nested_class(self.scopes.declaring(module, tier), qualname) for module, qualname in places)
             statement = next(filter(None, found), None)
@@ -1448,8 +1466,19 @@ class Stubs:
                 yield statement
 
     def of_loaded(self, cls):
-        """Class statements for a class where it says that it is defined."""
-        return self.of_class([(class_module(cls), class_qualname(cls))])
+        """Class statements for a loaded class."""
+        return self.of_class(self.places(cls))
+
+    def places(self, cls):
+        """Where a class may be declared: (module, qualified name), likeliest first."""
+        yield class_module(cls), class_qualname(cls)
+        if not is_written_in_python(cls):
+            yield from ((home, class_qualname(cls)) for home in self.scopes.homes(cls, class_name(cls)) if home != class_module(cls))
+        parent, _, last = class_module(cls).rpartition(".")
+        if parent and last.startswith("_"):
+            yield parent, class_qualname(cls)
+        name = class_name(cls).rpartition(".")[2]
+        yield from ((home, name) for home in self.scopes.showing(cls, class_module(cls), name))
 
     def of_member(self, cls, name):
         """What the best of these statements, else the nearest of its bases, declares under a name."""
@@ -1469,14 +1498,17 @@ class Stubs:
         """The scope of the body of a class statement."""
         return statement.scope.class_scope(statement.nodes[0])
 
-    def of_class_member(self, statement, name, inherited=True):
-        """What a class statement, else the nearest of its bases, declares under a name."""
-        chain = self.chain(statement) if inherited else [statement]
-        for each in chain:
-            declared = self.in_scope(self.members(each), name)
-            if declared is not None:
-                return declared
-        return None
+    def of_class_member(self, statement, name):
+        """What a class statement, else the nearest of its bases, declares under a name; a function that leaves parameters open, with what it overrides."""
+        declarations = self.declarations(statement, name)
+        declared = next(declarations, None)
+        if declared is not None and declared.leaves_open:
+            declared.overridden = [each for each in declarations if each.is_function]
+        return declared
+
+    def declarations(self, statement, name):
+        """What a class statement and its bases declare under a name, the nearest first."""
+        return filter(None, (self.in_scope(self.members(each), name) for each in self.chain(statement)))
 
     def chain(self, statement):
         """A class statement and those of its bases, depth first."""
@@ -1511,8 +1543,13 @@ class Stubs:
         if type(declared.nodes[0]) is ast.Assign and type(value) is ast.Attribute and type(value.value) is ast.Name:
             owner = self.in_scope(declared.scope, value.value.id)
             statement = self.type_of(owner) if owner is not None else None
-            return self.of_class_member(statement, value.attr) if statement is not None else None
-        statement = self.type_of(declared)
+            found = self.of_class_member(statement, value.attr) if statement is not None else None
+            getter = self.of_class_member(statement, "__getattr__") if statement is not None and found is None else None
+            if getter is None or not getter.is_function:
+                return found
+            statement = self.statement_of(getter.nodes[-1].returns, getter.scope)
+        else:
+            statement = self.type_of(declared)
         return self.of_class_member(statement, "__call__") if statement is not None else None
 
     def wrappers(self, declared):
@@ -1532,8 +1569,12 @@ class Stubs:
         annotation = node.annotation
         while type(annotation) is ast.Subscript and last_name(annotation.value) in ("Final", "ClassVar"):
             annotation = slice_value(annotation)
-        target = attempt(self.names.base_target, declared.scope, annotation)
-        return self.statement(target, declared.scope.tier) if target is not None else None
+        return self.statement_of(annotation, declared.scope)
+
+    def statement_of(self, annotation, scope):
+        """The class statement that an annotation names."""
+        target = attempt(self.names.base_target, scope, annotation)
+        return self.statement(target, scope.tier) if target is not None else None
 
 
 # Signatures ----------------------------------------------------------------------------------------------------------------------------
@@ -1752,6 +1793,13 @@ def with_keywords(signature, added):
     return {**signature, "parameters": parameters[: len(parameters) - len(open_ended)] + added + open_ended} if added else signature
 
 
+def with_annotations(signature, overridden):
+    """The signature with the types that one it overrides has for the parameters that it leaves open."""
+    said = {each["name"]: each["annotation"] for other in reversed(overridden) for each in other["parameters"] if "annotation" in each}
+    parameters = [{**record(annotation=said.get(each["name"])), **each} for each in signature["parameters"]]
+    return {**signature, "parameters": parameters} if said else signature
+
+
 def is_variadic(parameters):
     """True for `(*args, **kwargs)`, which says nothing."""
     return bool(parameters) and all(parameter["kind"].startswith("var") for parameter in parameters)
@@ -1876,12 +1924,17 @@ class Code:
 
     def annotation(self, thing, name, binding, owner):
         """The annotation of what a function, and every override of it that is known, gives; None where that is unknown."""
-        if type(thing) is not types.FunctionType or fetch(thing, "__isabstractmethod__") is True or is_generator(thing):
+        if fetch(thing, "__isabstractmethod__") is True or is_generator(thing):
             return None
-        found = self.given(thing, name, binding, owner)
-        if not found or len(found) > MOST_ALTERNATIVES:
-            return None
-        return self.remembered(" | ".join(sorted(found)))
+        return self.either(self.given(thing, name, binding, owner))
+
+    def of_object(self, function, binding, cls, home):
+        """The annotation of what a function gives that is called on one object, of this class and no other."""
+        found = self.read(function, binding, cls, home) if not is_generator(function) else None
+        return self.either({text.replace("typing.Self", self.text(cls)) for text in found or ()})
+
+    def either(self, found):
+        return self.remembered(" | ".join(sorted(found))) if found and len(found) <= MOST_ALTERNATIVES else None
 
     def remembered(self, text):
         """An annotation whose names are now known to who reads it."""
@@ -3362,6 +3415,24 @@ def is_ignored(function):
     return LOOKERS.isdisjoint(names) and fetch(function, "__isabstractmethod__") is not True and not is_left_open(function.__code__)
 
 
+def reached_by(thing, place):
+    """The function that a callable reaches, and its place: how a class holds it, the class that is asked and the one that has it.
+
+    A bound method reaches its function, and an object the `__call__` of its class; `place` is that of anything else.
+    """
+    if type(thing) is types.MethodType:
+        receiver, name = thing.__self__, fetch_text(thing, "__name__")
+    elif has(type(thing), "__get__") or is_class(thing) or has(thing, "__wrapped__") or has(thing, "__signature__"):
+        return thing, place
+    else:
+        receiver, name = thing, "__call__"
+    cls = receiver if is_class(receiver) else type(receiver)
+    home = holder_of(name, class_mro(cls))
+    raw = class_dict(home)[name] if home is not None else None
+    function = function_of(raw)
+    return (function, (binding_of(raw), cls, home)) if type(function) is types.FunctionType else (thing, place)
+
+
 def is_passed_through(wrapper):
     """True where a function gets what those that wrap it are given."""
     while has(wrapper, "__wrapped__"):
@@ -3595,7 +3666,8 @@ class Functions:
         declared = [each for each in declared if not each.is_property]
         defined = fetch_text(thing, "__module__")
         docs = filter(None, (each.doc() for each in declared))
-        signatures = self.all_signatures(thing, name, scope, declared, drop_first, (binding, owner, owner))
+        reached, place = reached_by(thing, (binding, owner, owner))
+        signatures = self.all_signatures(thing, name, scope, declared, drop_first, place, reached)
         is_open = not any("returns" in signature for signature in signatures)
         return record(
             kind="function",
@@ -3606,13 +3678,19 @@ class Functions:
             is_generator=bool(is_generator(thing)),
             is_disguised=core is not thing and bool(is_suspended(core)) and not is_suspended(thing) and not is_context_maker(thing),
             is_abstract=fetch(thing, "__isabstractmethod__") is True,
-            gives=attempt(self.code.annotation, thing, name, binding, owner) if is_open else None,
+            gives=attempt(self.given, thing, name, reached, place) if is_open else None,
             deprecated=self.deprecated(thing, declared),
             signatures=signatures,
         )
 
-    def all_signatures(self, thing, name, scope, declared, drop_first, place):
-        """Every signature of a callable, best source first; `place` is how a class holds it, the class that is asked and the one that has it."""
+    def given(self, thing, name, reached, place):
+        """What code says that a call gives."""
+        if type(reached) is not types.FunctionType:
+            return None
+        return self.code.annotation(thing, name, *place[:2]) if reached is thing else self.code.of_object(reached, *place)
+
+    def all_signatures(self, thing, name, scope, declared, drop_first, place, reached=None):
+        """Every signature of a callable, best source first; `place` is that of the function that it reaches."""
         # What is bound to its class says so at run time; a stub writes `cls` all the same.
         drop_at_runtime = drop_first and fetch(thing, "__self__") is None
         runtime = self.signatures.runtime(thing, scope, drop_at_runtime)
@@ -3628,7 +3706,7 @@ class Functions:
         elif type_name(thing) == "ufunc" and all(is_variadic(each["parameters"]) for each in signatures[1:]):
             signatures += filter(None, [attempt(self.of_ufunc, thing, runtime)])
         if runtime is not None and name not in COMPARED:
-            signatures += self.read(thing, signatures, place)
+            signatures += self.read(thing if reached is None else reached, signatures, place)
         return signatures
 
     def read(self, thing, signatures, place):
@@ -3707,7 +3785,8 @@ class Functions:
     def declared_signatures(self, declared, drop_first):
         if declared.is_function:
             added = [each for call in self.stubs.wrappers(declared) for each in self.signatures.keywords_of_call(call)]
-            return [with_keywords(each, added) for each in self.signatures.stub(declared, drop_first)]
+            overridden = [each for base in declared.overridden for each in self.signatures.stub(base, drop_first)]
+            return [with_annotations(with_keywords(each, added), overridden) for each in self.signatures.stub(declared, drop_first)]
         if declared.is_class:
             return self.declared_constructor(declared)
         call = self.stubs.call_of(declared)
@@ -3719,7 +3798,7 @@ class Functions:
         """The signatures of calling a class, from the nearest class statement that has `__init__` or `__new__`."""
         for each in self.stubs.chain(statement):
             for name in ("__init__", "__new__"):
-                declared = self.stubs.of_class_member(each, name, inherited=False)
+                declared = self.stubs.in_scope(self.stubs.members(each), name)
                 if declared is not None and declared.is_function:
                     return self.signatures.stub(declared, True)
             if each.makes_constructor:
@@ -3871,17 +3950,9 @@ class Classes:
         return next((message for message in messages if type(message) is str and message), None)
 
     def places(self, cls, module, name):
-        """Where stubs may declare the class: (module, qualified name), likeliest first."""
-        defined = class_module(cls)
-        places = [(defined, class_qualname(cls))]
-        if not is_written_in_python(cls):
-            places += [(home, class_qualname(cls)) for home in self.stubs.scopes.homes(cls, class_name(cls)) if home != defined]
-        if module is not None:
-            places.append((module, name))
-        parent, _, last = defined.rpartition(".")
-        if parent and last.startswith("_"):
-            places.append((parent, class_qualname(cls)))
-        return places
+        """Where stubs may declare a class that a module shows under a name."""
+        first, *others = self.stubs.places(cls)
+        return [first, (module, name), *others] if module is not None else [first, *others]
 
     def constructor(self, cls, statements):
         """The signatures of calling the class, and the docstring of its own `__init__` or `__new__`."""
@@ -4195,6 +4266,8 @@ class Modules:
         places = [path, fetch_text(value, "__module__")]
         if not is_a(value, types.FunctionType):
             places += self.stubs.scopes.homes(value, name)
+        elif places[1] is not None:
+            places += self.stubs.scopes.showing(value, places[1], name)
         return [place for index, place in enumerate(places) if place is not None and place not in places[:index]]
 
 
