@@ -1332,12 +1332,13 @@ PLAIN_DECORATORS = frozenset(
 class Declared:
     """What a stub says about one name: the nodes of a function, a class or a variable, and the scope they stand in."""
 
-    __slots__ = ("nodes", "scope", "gives", "overridden")
+    __slots__ = ("nodes", "scope", "gives", "is_bound", "overridden")
 
     def __init__(self, nodes, scope, gives=True):
         self.nodes = nodes if type(nodes) is list else [nodes]
         self.scope = scope
         self.gives = gives  # False where what is declared to come back is not what does.
+        self.is_bound = False  # True where the receiver is settled.
         self.overridden = ()  # What a function is declared as in the bases of its class, the nearest first.
 
     @property
@@ -1445,6 +1446,10 @@ class Stubs:
             if followed is None and scope.parent is not None:
                 followed = self.in_scope(scope.parent, value.id, depth + 1)
             return followed or Declared(bound, scope)
+        if type(bound) is ast.Assign and type(bound.value) is ast.Attribute and type(bound.value.value) is ast.Name:
+            module = scope.bindings.get(bound.value.value.id)  # `open = builtins.open`
+            if type(module) is Import and module.name is None:
+                return self.in_scope(self.scopes.best(module.module, scope.tier), bound.value.attr, depth + 1)
         declared = Declared(bound, scope)
         return None if scope.tier == "source" and declared.is_disguised else declared
 
@@ -1472,6 +1477,8 @@ class Stubs:
     def places(self, cls):
         """Where a class may be declared: (module, qualified name), likeliest first."""
         yield class_module(cls), class_qualname(cls)
+        if class_module(cls) == "builtins" and BUILTINS.get(class_name(cls)) is not cls:
+            yield from (("types", name) for name, value in held(types).items() if value is cls)
         if not is_written_in_python(cls):
             yield from ((home, class_qualname(cls)) for home in self.scopes.homes(cls, class_name(cls)) if home != class_module(cls))
         parent, _, last = class_module(cls).rpartition(".")
@@ -1479,6 +1486,16 @@ class Stubs:
             yield parent, class_qualname(cls)
         name = class_name(cls).rpartition(".")[2]
         yield from ((home, name) for home in self.scopes.showing(cls, class_module(cls), name))
+
+    def of_bound(self, thing):
+        """What is declared of a method that is bound, `itertools.chain.from_iterable`, or None."""
+        if not is_bound(thing):
+            return None
+        cls = thing.__self__ if is_class(thing.__self__) else type(thing.__self__)
+        found = self.of_member(cls, fetch_text(thing, "__name__"))
+        if found is not None and found.is_function:
+            found.is_bound = "staticmethod" not in found.decorators(found.nodes[0])
+        return found
 
     def of_member(self, cls, name):
         """What the best of these statements, else the nearest of its bases, declares under a name."""
@@ -2131,8 +2148,9 @@ class Code:
         if thing is not MISSING:
             if type_name(thing) == "_lru_cache_wrapper":
                 thing = fetch(thing, "__wrapped__", MISSING)
-            if type(thing) in (types.MethodType, types.BuiltinMethodType) and is_plain_object(thing.__self__):
-                return self.member_of(thing.__self__, fetch_text(thing, "__name__"))
+            if is_bound(thing):
+                owner, name = thing.__self__, fetch_text(thing, "__name__")
+                return self.member(owner, name, None) if is_class(owner) else self.member_of(owner, name)
             if has(thing, "dispatch") and has(thing, "registry"):
                 return None  # A `functools.singledispatch`: any of them may run.
             is_wrapped = type(thing) is types.FunctionType and frame.owner is not None
@@ -2231,7 +2249,8 @@ class Code:
         if callee.name is not None:
             return self.stubs.of_member(callee.home, callee.name)
         if type(thing) is types.BuiltinFunctionType and is_a(thing.__self__, types.ModuleType):
-            return next(self.stubs.of_module([fetch_text(thing, "__module__") or "builtins"], thing.__name__), None)
+            modules = [fetch_text(thing, "__module__") or "builtins"] + ["builtins"] * (BUILTINS.get(thing.__name__) is thing)
+            return next(self.stubs.of_module(modules, thing.__name__), None)
         if type(thing) is types.FunctionType and "." not in thing.__qualname__:
             return next(self.stubs.of_module([thing.__module__], thing.__name__), None)
         return None
@@ -2334,9 +2353,11 @@ def is_called_otherwise(cls):
 
 
 def is_super(node, frame):
-    """True for `super()` in a method."""
-    is_call = type(node) is ast.Call and not node.args and type(node.func) is ast.Name
-    return is_call and node.func.id == "super" and frame.receiver is not None and frame.home is not None
+    """True for `super()` in a method, and for `super(Class, self)` in one of that class."""
+    is_call = type(node) is ast.Call and type(node.func) is ast.Name and node.func.id == "super"
+    if not is_call or frame.receiver is None or frame.home is None:
+        return False
+    return not node.args or len(node.args) == 2 and frame.thing(node.args[0]) is frame.home and fetch(node.args[1], "id") == frame.receiver
 
 
 def mro_after(frame):
@@ -2886,7 +2907,8 @@ class Uses:
             self.note(dotted(node.value), "key", node, key)
         else:
             self.special(node.value, SUBSCRIPTS[type(node.ctx)])
-            self.visit(node.slice)
+            getter = ast.Attribute(node.value, SUBSCRIPTS[type(node.ctx)], ast.Load())
+            self.argument(ast.Call(getter, [slice_value(node)], []), slice_value(node), 0)
 
     def visit_Attribute(self, node):
         if not self.tracked(node):
@@ -3204,6 +3226,8 @@ class Taken:
 
     def of_slot(self, callee, place):
         """What the parameter of a callee that a position or a keyword goes to is annotated with, there and in what is in its place below."""
+        if place == 0 and callee.name in HASHING.get(callee.home, ()):
+            return "collections.abc.Hashable"
         signatures, others = self.signatures(callee), self.replacements(callee)
         if others:  # What is declared holds of them too, but of makers.
             declared = [each for each in signatures if each["source"] != "code" and callee.name is not None]
@@ -3228,7 +3252,8 @@ class Taken:
                 defaults = dict.fromkeys(default_type(each.get("default")) for slot in slots for each in slot)
                 texts.update(dict.fromkeys(kind for kind in defaults if kind is not None and not is_said_in(kind, texts)))
                 return either_text(texts)
-            is_anything = is_anything or "" not in taken and not ANY_ARGUMENT.isdisjoint(taken)
+            anything = (each in ANY_ARGUMENT or callee.owner is None and self.is_unlimited(each) for each in taken)
+            is_anything = is_anything or "" not in taken and any(anything)
         return ANY_OBJECT if is_anything else None
 
     def of_attribute(self, node, frame):
@@ -3277,8 +3302,12 @@ class Taken:
 
     def says_something(self, text):
         """True for an annotation that leaves something out, and that means the same to every caller."""
+        return text not in ANY_VALUE and not self.is_unlimited(text) and not text.endswith((".args", ".kwargs"))
+
+    def is_unlimited(self, text):
+        """True for a type variable that stands for anything."""
         target = self.names.mentioned.get(text)
-        return text not in ANY_VALUE and not (target is not None and target.kind == "variable") and not text.endswith((".args", ".kwargs"))
+        return target is not None and target.kind == "variable" and not attempt(self.names.variable_facts, target)
 
     @staticmethod
     def at(parameters, place):
@@ -3396,6 +3425,12 @@ class Taken:
 
 
 UNSAID = (None, "typing.Any", "object")
+# Methods that ask what they are given for its hash. A set is looked for in others without one.
+HASHING = {
+    dict: ("get", "pop", "setdefault", "__getitem__", "__setitem__", "__delitem__"),
+    collections.OrderedDict: ("pop", "setdefault", "__setitem__", "__delitem__"),
+    set: ("add",),
+}
 ANY_OBJECT = "object"
 ANY_ARGUMENT = frozenset((ANY_OBJECT, "typing.Any"))
 ITERABLE = "collections.abc.Iterable[typing.Any]"
@@ -3413,6 +3448,12 @@ def is_ignored(function):
     """True where a parameter without uses is one that the code does without: not in what is there to be overridden."""
     names = function.__code__.co_names
     return LOOKERS.isdisjoint(names) and fetch(function, "__isabstractmethod__") is not True and not is_left_open(function.__code__)
+
+
+def is_bound(thing):
+    """True for a method of a class or of an object; a built-in function is one of its module."""
+    receiver = thing.__self__ if is_a(thing, (types.MethodType, types.BuiltinMethodType)) else None
+    return receiver is not None and not is_a(receiver, types.ModuleType)
 
 
 def reached_by(thing, place):
@@ -3785,6 +3826,7 @@ class Functions:
     def declared_signatures(self, declared, drop_first):
         if declared.is_function:
             added = [each for call in self.stubs.wrappers(declared) for each in self.signatures.keywords_of_call(call)]
+            drop_first = drop_first or declared.is_bound
             overridden = [each for base in declared.overridden for each in self.signatures.stub(base, drop_first)]
             return [with_annotations(with_keywords(each, added), overridden) for each in self.signatures.stub(declared, drop_first)]
         if declared.is_class:
@@ -4251,7 +4293,7 @@ class Modules:
             return {"kind": "module", "module": fetch_text(value, "__name__") or "{}.{}".format(path, name)}
         if is_class(value):
             return {"kind": "class", "class": self.classes.register(value, path, name)}
-        declared = list(self.stubs.of_module(self.places(path, name, value), name))
+        declared = list(self.stubs.of_module(self.places(path, name, value), name)) or list(filter(None, [self.stubs.of_bound(value)]))
         if callable(value) and not is_typing_form(value) and not is_new_type(value):
             return self.functions.facts(value, name, declared, module=path)
         annotation = own_annotations(module).get(name)
@@ -4263,7 +4305,7 @@ class Modules:
         """The modules whose stubs may declare a value: the one that shows it, then the one that defines it."""
         if not callable(value):
             return [path]
-        places = [path, fetch_text(value, "__module__")]
+        places = [path, "builtins" if BUILTINS.get(name) is value else fetch_text(value, "__module__")]
         if not is_a(value, types.FunctionType):
             places += self.stubs.scopes.homes(value, name)
         elif places[1] is not None:
