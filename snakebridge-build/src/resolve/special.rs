@@ -3,7 +3,8 @@
 //! In: the name of a special method. Out: what Python itself demands of it. Source: "Data model" in the Python reference. Never looks at
 //! a library.
 
-use crate::ir::{Function, Source, Type};
+use super::annotation::{Position, union};
+use crate::ir::{Function, ParameterKind, Signature, Source, Type};
 
 /// Fills in what the data model says where no source says more.
 pub(super) fn complete(name: &str, method: &mut Function) {
@@ -17,6 +18,9 @@ pub(super) fn complete(name: &str, method: &mut Function) {
         signature.returns = ty.clone();
         signature.returns_any = ty;
         signature.returns_source = Some(Source::DataModel);
+    }
+    if matches!(name, "__exit__" | "__aexit__") {
+        leaving(signature);
     }
     if takes_anything(name) {
         for parameter in signature.parameters.iter_mut().filter(|parameter| parameter.ty == Type::Unknown) {
@@ -41,6 +45,20 @@ fn returned(name: &str) -> Option<Type> {
         "__eq__" | "__ne__" | "__lt__" | "__le__" | "__gt__" | "__ge__" => Type::Open("bool".to_owned(), vec![Type::Bool]),
         _ => return None,
     })
+}
+
+/// `with` hands over what was raised in it, in three parts, or three times `None`.
+fn leaving(signature: &mut Signature) {
+    let of = |class: &str| Type::Class(class.to_owned(), Vec::new());
+    let parts = [Type::Type(Box::new(of("builtins.BaseException"))), of("builtins.BaseException"), of("types.TracebackType")];
+    let positional = parts.iter().map(|part| vec![part.clone()]).chain(std::iter::repeat(parts.to_vec()));
+    for (parameter, part) in signature.parameters.iter_mut().zip(positional) {
+        let part = if parameter.kind == ParameterKind::VarPositional { parts.to_vec() } else { part };
+        if matches!(parameter.ty, Type::Unknown | Type::Any) && parameter.kind != ParameterKind::VarKeyword {
+            parameter.ty = union(part.into_iter().chain([Type::None]), Position::Parameter);
+            parameter.source = Some(Source::DataModel);
+        }
+    }
 }
 
 /// Operators are asked about any operand, and answer `NotImplemented` to those that they cannot use; a container is asked about any key.
