@@ -1578,6 +1578,12 @@ class Stubs:
             if call is not None and call.is_function:
                 yield call
 
+    def getter_of(self, declared):
+        """`__get__` of the declared type of a variable, or None."""
+        statement = self.type_of(declared)
+        found = self.of_class_member(statement, "__get__") if statement is not None else None
+        return found if found is not None and found.is_function else None
+
     def type_of(self, declared):
         """The class statement of the declared type of a variable."""
         node = declared.nodes[0]
@@ -1790,10 +1796,12 @@ def runtime_signature(thing):
     return inspect.signature(thing)
 
 
-def runtime_overloads(thing):
-    """The `typing.overload`s of a Python function, which the interpreter keeps from 3.11 on."""
-    if sys.version_info < (3, 11) or not is_a(thing, types.FunctionType):
+def runtime_overloads(thing, name, owner):
+    """The `typing.overload`s of a Python function, which the interpreter keeps from 3.11 on; those too that something else took the place of."""
+    if sys.version_info < (3, 11) or not is_a(thing, types.FunctionType) and owner is None:
         return []
+    if not is_a(thing, types.FunctionType):
+        thing = types.SimpleNamespace(__module__=class_module(owner), __qualname__="{}.{}".format(class_qualname(owner), name))
     return attempt(typing.get_overloads, thing, default=[])
 
 
@@ -3738,7 +3746,8 @@ class Functions:
         if runtime is not None and is_context_maker(thing):
             runtime = {**runtime, "returns": CONTEXT_MANAGER}
         signatures = [runtime] if runtime is not None else []
-        overloads = (self.signatures.inspected(each, scope, drop_at_runtime) for each in runtime_overloads(thing))
+        overloads = runtime_overloads(thing, name, place[1])
+        overloads = (self.signatures.inspected(each, self.scope_of(each), drop_at_runtime) for each in overloads)
         signatures += filter(None, overloads)
         for each in declared:
             signatures += self.declared_signatures(each, drop_first)
@@ -3792,9 +3801,16 @@ class Functions:
         if runtime is None:
             documented = class_dict(cls).get("__init__")  # That of pybind11 has the signatures in its docstring.
             found += self.signatures.documented(cls, class_name(cls), scope) or self.signatures.in_docstring(documented, "__init__", scope)
+            found += self.inherited_constructor(cls) if not found else []
         elif maker is not cls and not is_called_otherwise(cls):
             found += self.made_by(cls, name, maker, found)
         return found
+
+    def inherited_constructor(self, cls):
+        """The signatures of calling the class that a class has its constructor from: an exception's without one of its own."""
+        home = next(each for each in class_mro(cls) if any(name in class_dict(each) for name in MAKERS))
+        statement = next(self.stubs.of_loaded(home), None) if home not in (cls, object) else None
+        return self.declared_constructor(statement) if statement is not None else []
 
     def made_by(self, cls, name, maker, signatures):
         """What code adds to the signatures of calling a class, where one function alone says what that takes."""
@@ -3863,6 +3879,10 @@ class Functions:
     def deprecated(thing, declared):
         messages = [fetch_text(thing, "__deprecated__")] + [each.deprecated() for each in declared]
         return next(filter(None, messages), None)
+
+
+def is_none(node):
+    return type(node) is ast.Constant and node.value is None
 
 
 def variable_annotation(names, declared):
@@ -4081,7 +4101,9 @@ class Classes:
             return self.functions.facts(getattr(cls, name), name, declared, "class_method", True)
         if callable(raw) and not is_typing_form(raw):
             bound = "method" if has(type(raw), "__get__") else "static_method"
-            return self.functions.facts(raw, name, declared, bound, bound == "method")
+            if bound == "method" and any(map(self.stubs.getter_of, declared)):
+                return self.property_facts(cls, name, raw, declared)
+            return self.functions.facts(raw, name, declared, bound, bound == "method", owner=cls)
         if has(type(raw), "__get__"):
             method = fetch(raw, "func")  # partialmethod, singledispatchmethod
             if callable(method) and declared_as_function(declared):
@@ -4103,7 +4125,7 @@ class Classes:
         else:
             settable = has(type(raw), "__set__")
         stub_docs = filter(None, (each.doc() for each in declared))
-        annotation = annotation or variable_annotation(self.names, declared) or self.documented_value(getter)
+        annotation = annotation or self.got(declared) or self.documented_value(getter)
         is_open = annotation is None and not settable and binding_of(raw) == "property"  # A setter may take more than a getter gives.
         return record(
             kind="property",
@@ -4112,6 +4134,13 @@ class Classes:
             gives=attempt(self.functions.code.annotation, function_of(raw), name, "property", cls) if is_open else None,
             settable=settable,
         )
+
+    def got(self, declared):
+        """What instances have under a name: what `__get__` gives where the declared type is that of a descriptor, as of signals of Qt."""
+        for getter in filter(None, map(self.stubs.getter_of, declared)):
+            asked = (each for each in getter.overloads() if not is_none(positional_parameters(each.args)[1].annotation))
+            return self.names.annotation(next(asked).returns, getter.scope)
+        return variable_annotation(self.names, declared)
 
     def documented_value(self, getter):
         """The type in the docstring of a getter that pybind11 made: `(self: Model) -> float`."""
