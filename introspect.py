@@ -819,7 +819,15 @@ class Names:
             return self.thing_target(self.runtime_scope(scope.module), thing)
         if hasattr(builtins, name):
             return Target("builtin", name)
-        return Target("unknown", "{}.{}".format(scope.module, name))
+        cls = self.only_class(scope.module.partition(".")[0], name) if scope.tier in STUB_TIERS else None
+        return Target("unknown", "{}.{}".format(scope.module, name)) if cls is None else self.class_target(cls)
+
+    @staticmethod
+    def only_class(package, name):
+        """The one class that loaded modules of a package show under a name, which a stub uses without importing it, or None."""
+        modules = [module for path, module in list(sys.modules.items()) if path.partition(".")[0] == package]
+        found = {id(cls): cls for cls in (held(module).get(name) for module in modules) if is_class(cls) and class_name(cls) == name}
+        return next(iter(found.values())) if len(found) == 1 else None
 
     def search_runtime(self, scope, name):
         thing = scope.names.get(name, MISSING)
