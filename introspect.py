@@ -3801,9 +3801,8 @@ class Functions:
         name, maker = self.maker(cls)
         scope = self.scope_of(maker)
         runtime = self.signatures.runtime(cls, scope)
-        if runtime is not None:
-            runtime.pop("returns", None)  # That of `__init__`.
-        found = [runtime] if runtime is not None else []
+        overloads = (self.signatures.inspected(each, self.scope_of(each), True) for each in runtime_overloads(maker, name, None))
+        found = [{key: each[key] for key in each if key != "returns"} for each in (runtime, *overloads) if each]  # That of `__init__`.
         for statement in statements:
             found += self.declared_constructor(statement)
         if runtime is None:

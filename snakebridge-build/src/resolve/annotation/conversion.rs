@@ -124,8 +124,8 @@ impl<'a> Conversion<'_, 'a> {
         classes::class(self, name, arguments.unwrap_or_default())
     }
 
-    /// A type variable: a parameter takes what its bound or constraints take; a return is as exact as they are, and open without
-    /// them.
+    /// A type variable: a parameter takes what its bound or constraints take, the key of a `dict` what has a hash; a return is as exact as they
+    /// are, and open without them.
     fn variable(&mut self, name: &str) -> Type {
         let library = self.reader.library;
         let Some(variable) = library.types.variables.get(name) else { return Type::Unknown };
@@ -137,6 +137,7 @@ impl<'a> Conversion<'_, 'a> {
             (Type::Any | Type::Unknown, Position::Return) => open(name, []),
             // A subclass, and which one the call decides: `GroupBy[NDFrameT].sum() -> NDFrameT`.
             (class @ Type::Class(..), Position::Return) if class != Type::Class(ARRAY.to_owned(), Vec::new()) => open(name, [class]),
+            (Type::Any | Type::Unknown, Position::Parameter) if matches!(name, "builtins._KT" | "collections._KT") => Type::Hashable,
             (Type::Unknown, Position::Parameter) => Type::Any,
             (ty, _) => ty,
         }

@@ -125,7 +125,8 @@ pub(super) fn shape<'a>(groups: &[Group<'a>]) -> Option<Shape<'a>> {
     let runs = telling().find(|group| group.source == Source::Runtime);
     let group = runs.or_else(|| telling().next()).or_else(|| groups.first())?;
     let signatures = match group.source {
-        // What runs has one signature; more are overloads that the library itself declares.
+        // What runs has one signature; more are overloads that the library itself declares. They say more than `(*args, **kwargs)`.
+        Source::Runtime if group.signatures.len() > 1 && is_anything(group.signatures[0]) => &group.signatures[1..],
         Source::Runtime => &group.signatures[..1],
         _ => &group.signatures[..],
     };
