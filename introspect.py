@@ -3277,8 +3277,9 @@ class Taken:
         name, owner = node.attr, frame.owner
         if dotted(node.value) != frame.receiver or frame.binding == "class_method" or name.startswith("__"):
             return None
-        if any(name in own_annotations(each) for each in class_mro(owner)) or self.functions.stubs.of_member(owner, name) is not None:
-            return None
+        texts = self.declared_attribute(name, owner)
+        if texts:
+            return ANY_OBJECT if not ANY_ARGUMENT.isdisjoint(texts) else None
         home = holder_of(name, class_mro(owner))
         raw = class_dict(home)[name] if home is not None else None
         if type(raw) is property:
@@ -3290,6 +3291,14 @@ class Taken:
             self.attributes[key] = None  # While it is read.
             self.attributes[key] = either_text(self.of_methods(name, owner))
         return self.attributes[key]
+
+    def declared_attribute(self, name, owner):
+        """The annotations of an attribute, unknown ones too: the nearest that runs, and that of a stub."""
+        home = next((each for each in class_mro(owner) if name in own_annotations(each)), None)
+        scope = self.names.runtime_scope(class_module(home)) if home is not None else None
+        found = [self.names.thing_annotation(own_annotations(home)[name], scope)] if home is not None else []
+        declared = self.functions.stubs.of_member(owner, name)
+        return found + ([variable_annotation(self.names, [declared])] if declared is not None else [])
 
     def of_methods(self, name, owner):
         """What the methods of a class, and of those above and below it, do with an attribute that only ever holds what they are given."""
@@ -3470,6 +3479,11 @@ def is_bound(thing):
     """True for a method of a class or of an object; a built-in function is one of its module."""
     receiver = thing.__self__ if is_a(thing, (types.MethodType, types.BuiltinMethodType)) else None
     return receiver is not None and not is_a(receiver, types.ModuleType)
+
+
+def is_made_by_namedtuple(cls):
+    """True for a class whose instances `collections.namedtuple` makes, of any values."""
+    return issubclass(cls, tuple) and (fetch_text(fetch(cls, "__new__"), "__module__") or "").startswith("namedtuple_")
 
 
 def reached_by(thing, place):
@@ -3811,6 +3825,8 @@ class Functions:
             found += self.inherited_constructor(cls) if not found else []
         elif maker is not cls and not is_called_otherwise(cls):
             found += self.made_by(cls, name, maker, found)
+        elif is_made_by_namedtuple(cls) and not any("annotation" in each for each in runtime["parameters"]):
+            found.append(signature_facts("code", [{**each, "annotation": ANY_OBJECT} for each in runtime["parameters"]], None))
         return found
 
     def inherited_constructor(self, cls):
