@@ -3242,7 +3242,7 @@ class Taken:
 
     def of_slot(self, callee, place):
         """What the parameter of a callee that a position or a keyword goes to is annotated with, there and in what is in its place below."""
-        if place == 0 and callee.name in HASHING.get(callee.home, ()):
+        if place == 0 and any(callee.home is home and callee.name in names for home, names in HASHING):
             return "collections.abc.Hashable"
         signatures, others = self.signatures(callee), self.replacements(callee)
         if others:  # What is declared holds of them too, but of makers.
@@ -3451,11 +3451,11 @@ class Taken:
 
 UNSAID = (None, "typing.Any", "object")
 # Methods that ask what they are given for its hash. A set is looked for in others without one.
-HASHING = {
-    dict: ("get", "pop", "setdefault", "__getitem__", "__setitem__", "__delitem__"),
-    collections.OrderedDict: ("pop", "setdefault", "__setitem__", "__delitem__"),
-    set: ("add",),
-}
+HASHING = (
+    (dict, ("get", "pop", "setdefault", "__getitem__", "__setitem__", "__delitem__")),
+    (collections.OrderedDict, ("pop", "setdefault", "__setitem__", "__delitem__")),
+    (set, ("add",)),
+)
 ANY_OBJECT = "object"
 ANY_ARGUMENT = frozenset((ANY_OBJECT, "typing.Any"))
 ITERABLE = "collections.abc.Iterable[typing.Any]"
@@ -3832,7 +3832,7 @@ class Functions:
     def inherited_constructor(self, cls):
         """The signatures of calling the class that a class has its constructor from: an exception's without one of its own."""
         home = next(each for each in class_mro(cls) if any(name in class_dict(each) for name in MAKERS))
-        statement = next(self.stubs.of_loaded(home), None) if home not in (cls, object) else None
+        statement = next(self.stubs.of_loaded(home), None) if home is not cls and home is not object else None
         return self.declared_constructor(statement) if statement is not None else []
 
     def made_by(self, cls, name, maker, signatures):

@@ -412,6 +412,25 @@ fn overloads_of_a_running_function_follow_what_runs() {
         expected.push("(number: int, many: typing.Literal[True]) -> list[int]");
     }
     assert_eq!(pick, expected);
+    let made: Vec<String> = library.classes["overloads_at_runtime.Token"].constructor.iter().map(written).collect();
+    let set: Vec<String> = from(method(&library, "Mark", "width"), Source::Runtime).into_iter().map(written).collect();
+    if minor >= 11 {
+        let token = ["(arguments, keywords)", "(kind: str, value: int)", "(kind: str, line: int | None = ...)"];
+        assert_eq!(made[..3], token, "of those for `__init__`");
+        let mark = "overloads_at_runtime.Mark";
+        assert_eq!(set, [format!("(value: int) -> {mark}"), format!("(value: None) -> {mark}")], "of what the class declared there");
+    }
+}
+
+#[test]
+fn overloads_say_more_than_what_takes_anything() {
+    let resolved = resolve(&library("overloads_at_runtime"), &mut Diagnostics::default());
+    let token = resolved.classes["overloads_at_runtime.Token"].constructor.as_ref().expect("it has a signature");
+    let shape: Vec<_> = token.parameters.iter().map(|parameter| (parameter.name.as_str(), parameter.default.is_some())).collect();
+    let is_forgotten = ["3.8.", "3.9.", "3.10."].iter().any(|version| resolved.python.starts_with(version));
+    let expected =
+        if is_forgotten { &[("arguments", false), ("keywords", false)][..] } else { &[("kind", false), ("value", true), ("line", true)] };
+    assert_eq!(shape, expected);
 }
 
 #[test]
@@ -702,6 +721,61 @@ fn code_tells_what_a_function_takes_where_nothing_declares_it() {
         }
         assert!(judged > 70, "{python}: {judged}");
     }
+}
+
+#[test]
+fn the_code_that_objects_and_bound_methods_reach_is_read() {
+    for (python, library) in on_every_interpreter("taken_by_code") {
+        for name in ["opener", "turns", "makes"] {
+            let code: Vec<String> = from(function(&library, name), Source::Code).into_iter().map(written).collect();
+            assert_eq!(code, ["(key: taken_by_code.Key)"], "{python}: {name}");
+        }
+    }
+    for (python, library) in on_every_interpreter("given_by_code") {
+        let class = "given_by_code.Counter";
+        for (name, expected) in [("counter", "int"), ("the_counter", class), ("made_counter", class)] {
+            assert_eq!(function(&library, name).gives.as_deref(), Some(expected), "{python}: {name}");
+        }
+    }
+}
+
+#[test]
+fn a_stub_may_declare_what_lies_elsewhere() {
+    let library = library("declared_elsewhere");
+    let stub = |function: &Function| from(function, Source::Stub).into_iter().map(written).collect::<Vec<_>>();
+    assert_eq!(stub(function(&library, "make")), ["(size: int) -> declared_elsewhere._made.Made"]);
+    assert_eq!(stub(method(&library, "_made.Made", "grown")), ["(by: int) -> declared_elsewhere._made.Made"]);
+    let constructor = &library.classes["declared_elsewhere._made.Made"].constructor;
+    assert!(constructor.iter().any(|signature| signature.source == Source::Stub && written(signature) == "(size: int) -> None"));
+    assert_eq!(stub(function(&library, "weigh")), ["(weight: declared_elsewhere._made.Weight) -> int"], "a name that the stub lacks");
+    assert_eq!(
+        stub(function(&library, "para")),
+        ["(children: str) -> declared_elsewhere._made.Made"],
+        "what `__getattr__` gives is called"
+    );
+}
+
+#[test]
+fn a_method_of_a_stub_leaves_open_what_its_base_declares() {
+    let library = library("declared_elsewhere");
+    let stub = |name: &str| from(method(&library, "_made.Checked", name), Source::Stub).into_iter().map(written).collect::<Vec<_>>();
+    assert_eq!(stub("check"), ["(value: int) -> bool"]);
+    assert_eq!(stub("compare"), ["(value: int, other: bytes | None = ...)"], "what it says itself stays");
+}
+
+#[test]
+fn what_an_instance_has_in_the_place_of_a_descriptor_is_what_its_getter_gives() {
+    let library = library("declared_elsewhere");
+    let ClassMember::Property(pressed) = member(&library, "_made.Button", "pressed") else { panic!("a signal is no method") };
+    assert_eq!(pressed.annotation.as_deref(), Some("declared_elsewhere._made.Bound"));
+}
+
+#[test]
+fn an_exception_is_made_as_the_built_in_one_that_it_derives_from() {
+    let request = Request { typeshed: Some(fixtures().join("small_typeshed")), ..request("kinds_of_class") };
+    let library = ask(request, PATIENCE).expect("the fixture can be imported");
+    let made: Vec<String> = library.classes["kinds_of_class.Trouble"].constructor.iter().map(written).collect();
+    assert_eq!(made, ["(args: object) -> None"]);
 }
 
 #[test]

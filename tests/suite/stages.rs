@@ -26,6 +26,7 @@ const ANYWHERE: &[&str] = &[
     "answers_every_name",
     "broken_submodule",
     "coroutines",
+    "declared_elsewhere",
     "declared_only",
     "deprecated_things",
     "dir_lies",
