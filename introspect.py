@@ -1495,10 +1495,12 @@ class Stubs:
         name = class_name(cls).rpartition(".")[2]
         yield from ((home, name) for home in self.scopes.showing(cls, class_module(cls), name))
 
-    def of_bound(self, thing):
-        """What is declared of a method that is bound, `itertools.chain.from_iterable`, or None."""
+    def of_loaded_function(self, thing):
+        """What is declared of a function or a bound method, whatever name it is shown under: `itertools.chain.from_iterable`; or None."""
         if not is_bound(thing):
-            return None
+            module, name = fetch_text(thing, "__module__") or "builtins", fetch_text(thing, "__name__")
+            is_known = is_a(thing, (types.FunctionType, types.BuiltinFunctionType)) and held(sys.modules.get(module)).get(name) is thing
+            return next(self.of_module([module], name), None) if is_known else None
         cls = thing.__self__ if is_class(thing.__self__) else type(thing.__self__)
         found = self.of_member(cls, fetch_text(thing, "__name__"))
         if found is not None and found.is_function:
@@ -2582,8 +2584,10 @@ def node_of(code):
 
     lines = linecache.getlines(code.co_filename)
     start = code.co_firstlineno - 1
-    if code.co_name == "<lambda>" or not 0 <= start < len(lines):
+    if not 0 <= start < len(lines):
         return None, None
+    if code.co_name == "<lambda>":
+        return lambda_in(lines[start].strip()), lines[start]
     indent, last = indentation(lines[start]), last_line(code)
     end = start + 1
     while end < len(lines) and (end < last or not lines[end].strip() or indentation(lines[end]) > indent or lines[end].lstrip()[0] in ")]}"):
@@ -2591,8 +2595,24 @@ def node_of(code):
     text = "".join(lines[start:end])
     tree = attempt(ast.parse, "if 1:\n" + text if indent else text)
     node = tree and (tree.body[0].body if indent else tree.body)[0]
-    is_found = type(node) in (ast.FunctionDef, ast.AsyncFunctionDef) and node.name == code.co_name
-    return (node, text) if is_found else (None, None)
+    if type(node) not in (ast.FunctionDef, ast.AsyncFunctionDef) or node.name != code.co_name:
+        return None, None
+    for each in ast.walk(node) if ".__" in text else ():
+        if type(each) is ast.Attribute and each.attr.startswith("__") and not each.attr.endswith("__"):
+            mangled = (name for name in names_in(code) if name.startswith("_") and name.endswith(each.attr))
+            each.attr = min(mangled, key=len, default=each.attr)  # `self.__name` of a class `Door` is `self._Door__name`.
+    return node, text
+
+
+def lambda_in(text):
+    """The one lambda in a line, as the `def` that does the same, or None."""
+    tree = attempt(ast.parse, text)
+    found = [each for each in ast.walk(tree) if type(each) is ast.Lambda] if tree else []
+    if len(found) != 1:
+        return None
+    node = ast.parse("def f(): return None").body[0]
+    node.args, node.body[0].value = found[0].args, found[0].body
+    return node
 
 
 def indentation(line):
@@ -4126,6 +4146,7 @@ class Classes:
             bound = "method" if has(type(raw), "__get__") else "static_method"
             if bound == "method" and any(map(self.stubs.getter_of, declared)):
                 return self.property_facts(cls, name, raw, declared)
+            declared = declared or list(filter(None, [self.stubs.of_loaded_function(raw)]))
             return self.functions.facts(raw, name, declared, bound, bound == "method", owner=cls)
         if has(type(raw), "__get__"):
             method = fetch(raw, "func")  # partialmethod, singledispatchmethod
@@ -4345,7 +4366,8 @@ class Modules:
             return {"kind": "module", "module": fetch_text(value, "__name__") or "{}.{}".format(path, name)}
         if is_class(value):
             return {"kind": "class", "class": self.classes.register(value, path, name)}
-        declared = list(self.stubs.of_module(self.places(path, name, value), name)) or list(filter(None, [self.stubs.of_bound(value)]))
+        declared = list(self.stubs.of_module(self.places(path, name, value), name))
+        declared = declared or list(filter(None, [self.stubs.of_loaded_function(value)]))
         if callable(value) and not is_typing_form(value) and not is_new_type(value):
             return self.functions.facts(value, name, declared, module=path)
         annotation = own_annotations(module).get(name)

@@ -366,6 +366,19 @@ fn coverage_counts_what_is_typed() {
 }
 
 #[test]
+fn coverage_counts_a_method_once() {
+    let package = Package::new("[package.metadata.python-deps]\nscoring = { path = \"scoring.py\" }\n");
+    let shared = "\n\nclass Marked:\n    @classmethod\n    def of(cls, *marks, size: int):\n        pass\n\n\n\
+                  class Small(Marked):\n    pass\n\n\nclass Other:\n    def also(self, *marks):\n        pass\n\n\n\
+                  class Both(Marked, Other):\n    pass\n";
+    package.write("scoring.py", &format!("{SCORING}{shared}"));
+    package.answer(&["regen"]);
+    let document: Value = package.json(&["coverage", "--json"])["libraries"][0].clone();
+    // `size` beside the three of the others; `marks` of `of` and of `also`, which three and two classes have.
+    assert_eq!((&document["checked"], &document["unchecked"]), (&4.into(), &serde_json::json!({ "variadic": 2 })));
+}
+
+#[test]
 fn coverage_says_what_is_not_typed_and_why() {
     let package = Package::new(
         "[package.metadata.snakebridge]\nauto-install = \"never\"\ncoverage = true\n\n[package.metadata.python-deps]\nscoring = { path = \"scoring.py\" }\n",

@@ -23,7 +23,7 @@ pub(super) fn accept<'a>(found: &'a [facts::Signature], subject: &dyn Display, s
         if ty == Type::Unknown {
             continue;
         }
-        let plain = parameter.default.as_deref().and_then(default::of);
+        let plain = parameter.default.as_deref().and_then(default::of_any);
         if ty == Type::Any && plain.is_some() {
             continue; // The default says more.
         }

@@ -10,7 +10,7 @@ use super::annotation::{Position, covers, union};
 /// Fills in the types of defaults where no source has one.
 pub(super) fn complete(signature: &mut Signature) {
     for parameter in signature.parameters.iter_mut().filter(|parameter| parameter.ty == Type::Unknown) {
-        if let Some(ty) = parameter.default.as_deref().and_then(of) {
+        if let Some(ty) = parameter.default.as_deref().and_then(of_any) {
             parameter.ty = ty;
             parameter.source = Some(Source::Default);
         }
@@ -32,5 +32,20 @@ pub(super) fn of(text: &str) -> Option<Type> {
         _ if text.parse::<i64>().is_ok() => Type::Int,
         _ if text.parse::<f64>().is_ok() => Type::Float,
         _ => return None,
+    })
+}
+
+/// The type of a default that is written as a plain value or as a container.
+pub(super) fn of_any(text: &str) -> Option<Type> {
+    let any = || Box::new(Type::Any);
+    of(text).or_else(|| {
+        Some(match text {
+            "{}" => Type::Dict(any(), any()),
+            _ if text.starts_with('(') => Type::TupleOf(any()),
+            _ if text.starts_with('[') => Type::List(any()),
+            _ if text.starts_with("set(") => Type::Set(any()),
+            _ if text.starts_with("frozenset(") => Type::FrozenSet(any()),
+            _ => return None,
+        })
     })
 }

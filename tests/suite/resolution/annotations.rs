@@ -379,6 +379,7 @@ fn type_variables_are_their_limits() {
         ("lib.TextT".to_owned(), variable(Option::None, &["str", "bytes"])),
         ("lib.ScalarT".to_owned(), variable(Some("numpy.floating"), &[])),
         ("lib.UserId".to_owned(), variable(Some("int"), &[])),
+        ("builtins._KT".to_owned(), variable(Option::None, &[])),
         ("lib.Self".to_owned(), variable(Some("collections.abc.Sequence[lib.Self]"), &[])),
     ]);
     check_with(
@@ -391,6 +392,8 @@ fn type_variables_are_their_limits() {
             ("lib.ScalarT", Float),
             ("lib.UserId", Int),
             ("lib.Self", sequence(Any)),
+            ("builtins._KT", Hashable),
+            ("dict[builtins._KT, int]", dict(Hashable, Int)),
         ],
     );
     check_with(

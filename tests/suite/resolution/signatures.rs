@@ -129,19 +129,22 @@ fn an_annotation_that_runs_beats_the_stub() {
 
 #[test]
 fn a_default_is_known_where_nothing_else_is_and_refuses_nothing() {
-    let text = "runtime (a, b = True, c = -1, d = 1e-05, e = 'x', f = b'', g = None, h = <object>, i: float = 1)";
+    let text =
+        "runtime (a, b = True, c = -1, d = 1e-05, e = 'x', f = b'', g = None, h = <object>, i: float = 1, j = (), k = [], l = {})";
     let signature = judged(&[text]);
     let types: Vec<&Type> = signature.parameters.iter().map(|parameter| &parameter.ty).collect();
-    assert_eq!(types, [&Unknown, &Bool, &Int, &Float, &Str, &Bytes, &Unknown, &Unknown, &Float]);
+    let containers = [&Type::TupleOf(Box::new(Any)), &List(Box::new(Any)), &Type::Dict(Box::new(Any), Box::new(Any))];
+    assert_eq!(types[..9], [&Unknown, &Bool, &Int, &Float, &Str, &Bytes, &Unknown, &Unknown, &Float]);
+    assert_eq!(types[9..], containers);
     let known = |source| signature.parameters.iter().filter(|parameter| parameter.source == source).count();
-    assert_eq!([known(Some(Source::Default)), known(Some(Source::Runtime)), known(Option::None)], [5, 1, 3]);
+    assert_eq!([known(Some(Source::Default)), known(Some(Source::Runtime)), known(Option::None)], [8, 1, 3]);
     let (library, _) = resolved(json!({
         "schema": facts::SCHEMA, "name": "lib", "python": "3.11", "classes": {},
         "modules": { "lib": { "members": { "f": { "kind": "function", "signatures": [read(text)] } } } },
     }));
     let planned = lower(&[(library, LibraryOptions::default())], &mut Diagnostics::default());
     let Item::Function(function) = &planned.modules[0].items[0] else { panic!("`f` is a function") };
-    assert_eq!((function.checked(), function.unchecked.iter().filter(|reason| **reason == Unchecked::Default).count()), (1, 5));
+    assert_eq!((function.checked(), function.unchecked.iter().filter(|reason| **reason == Unchecked::Default).count()), (1, 8));
 }
 
 #[test]
@@ -626,6 +629,27 @@ fn python_itself_checks_what_special_methods_return() {
     assert_eq!((&equal.parameters[0].ty, equal.parameters[0].source), (&Any, Some(Source::DataModel)));
     assert_eq!(equal.returns, Type::Open("bool".to_owned(), vec![Bool]));
     assert_eq!(of("__iter__").returns, Type::Iterator(Box::new(Any)));
+}
+
+#[test]
+fn a_context_manager_is_left_with_what_was_raised_in_it() {
+    let members = json!({
+        "__exit__": { "kind": "function", "binding": "method", "signatures": signatures(&["runtime (kind, error: object, trace)"]) },
+        "__aexit__": { "kind": "function", "binding": "method", "signatures": signatures(&["runtime (*error, **more)"]) },
+    });
+    let (library, _) = resolved(json!({
+        "schema": facts::SCHEMA, "name": "lib", "python": "3.11", "modules": {},
+        "classes": { "lib.C": { "module": "lib", "qualname": "C", "members": members } },
+    }));
+    let of = |name: &str| library.classes["lib.C"].methods[name].signature.as_ref().expect("it has one");
+    let raised = class("builtins.BaseException");
+    let parts = [Type::Type(Box::new(raised.clone())), raised, class("types.TracebackType")];
+    let types: Vec<&Type> = of("__exit__").parameters.iter().map(|parameter| &parameter.ty).collect();
+    let or_none = |parts: &[Type]| Type::Union(std::iter::once(None).chain(parts.iter().cloned()).collect());
+    assert_eq!(types, [&or_none(&parts[..1]), &or_none(&parts[1..2]), &or_none(&parts[2..])], "one by one");
+    let rest = &of("__aexit__").parameters;
+    assert_eq!(rest[0].ty, or_none(&parts), "each of `*error` is any of them");
+    assert_eq!(rest[1].ty, Any, "`with` gives no keywords");
 }
 
 #[test]
