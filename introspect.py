@@ -158,6 +158,11 @@ def held(thing):
     return names if issubclass(type(names), dict) else {}
 
 
+def modules_of(package):
+    """The paths of the loaded modules of a package."""
+    return [path for path in list(sys.modules) if type(path) is str and path.partition(".")[0] == package]
+
+
 def has(thing, name):
     """`hasattr`, false where the question raises."""
     return fetch(thing, name, MISSING) is not MISSING
@@ -649,10 +654,10 @@ class Scopes:
         """The loaded modules of its package that have a stub of their own and show a thing under its name: `attr.Attribute` lives in `attr._make`."""
         package = module.partition(".")[0]
         if package not in self.stubbed:
-            loaded = [path for path in list(sys.modules) if path.partition(".")[0] == package]
+            loaded = modules_of(package)
             stubbed = (path for path in loaded if any(self.locate(path, tier) for tier in STUB_TIERS))
             self.stubbed[package] = [(path, held(sys.modules[path])) for path in stubbed]
-        return [path for path, names in self.stubbed[package] if names.get(name) is thing]
+        return [path for path, names in self.stubbed[package] if dict.get(names, name) is thing]
 
     def compiled_modules(self):
         """The extension modules, and the modules in them that lie in no file of their own, as those that PyO3 makes; by path."""
@@ -825,8 +830,8 @@ class Names:
     @staticmethod
     def only_class(package, name):
         """The one class that loaded modules of a package show under a name, which a stub uses without importing it, or None."""
-        modules = [module for path, module in list(sys.modules.items()) if path.partition(".")[0] == package]
-        found = {id(cls): cls for cls in (held(module).get(name) for module in modules) if is_class(cls) and class_name(cls) == name}
+        shown = (dict.get(held(sys.modules[path]), name) for path in modules_of(package))
+        found = {id(cls): cls for cls in shown if is_class(cls) and class_name(cls) == name}
         return next(iter(found.values())) if len(found) == 1 else None
 
     def search_runtime(self, scope, name):
@@ -1340,13 +1345,13 @@ PLAIN_DECORATORS = frozenset(
 class Declared:
     """What a stub says about one name: the nodes of a function, a class or a variable, and the scope they stand in."""
 
-    __slots__ = ("nodes", "scope", "gives", "is_bound", "overridden")
+    __slots__ = ("nodes", "scope", "gives", "bound_to", "overridden")
 
     def __init__(self, nodes, scope, gives=True):
         self.nodes = nodes if type(nodes) is list else [nodes]
         self.scope = scope
         self.gives = gives  # False where what is declared to come back is not what does.
-        self.is_bound = False  # True where the receiver is settled.
+        self.bound_to = None  # The class of the receiver, where that is settled.
         self.overridden = ()  # What a function is declared as in the bases of its class, the nearest first.
 
     @property
@@ -1501,10 +1506,10 @@ class Stubs:
             module, name = fetch_text(thing, "__module__") or "builtins", fetch_text(thing, "__name__")
             is_known = is_a(thing, (types.FunctionType, types.BuiltinFunctionType)) and held(sys.modules.get(module)).get(name) is thing
             return next(self.of_module([module], name), None) if is_known else None
-        cls = thing.__self__ if is_class(thing.__self__) else type(thing.__self__)
-        found = self.of_member(cls, fetch_text(thing, "__name__"))
-        if found is not None and found.is_function:
-            found.is_bound = "staticmethod" not in found.decorators(found.nodes[0])
+        cls, home = bound_in(thing)
+        found = self.of_member(home, fetch_text(thing, "__name__")) if home is not None else None
+        if found is not None and found.is_function and thing.__name__ != "__new__":
+            found.bound_to = cls if "staticmethod" not in found.decorators(found.nodes[0]) else None
         return found
 
     def of_member(self, cls, name):
@@ -1829,10 +1834,20 @@ def with_keywords(signature, added):
 
 
 def with_annotations(signature, overridden):
-    """The signature with the types that one it overrides has for the parameters that it leaves open."""
-    said = {each["name"]: each["annotation"] for other in reversed(overridden) for each in other["parameters"] if "annotation" in each}
+    """The signature with the types that the nearest it overrides has for the parameters that it leaves open, in any of its overloads."""
+    said = {}
+    for overloads in overridden:
+        texts = {}
+        for each in (each for overload in overloads for each in overload["parameters"] if "annotation" in each):
+            texts.setdefault(each["name"], {})[each["annotation"]] = None
+        said = {**{name: " | ".join(texts[name]) for name in texts}, **said}
     parameters = [{**record(annotation=said.get(each["name"])), **each} for each in signature["parameters"]]
     return {**signature, "parameters": parameters} if said else signature
+
+
+def settled_text(text, cls):
+    """An annotation in which `Self` is a class."""
+    return text and re.sub(r"\btyping(_extensions)?\.Self\b", lambda _: cls, text)
 
 
 def is_variadic(parameters):
@@ -2168,7 +2183,8 @@ class Code:
                 thing = fetch(thing, "__wrapped__", MISSING)
             if is_bound(thing):
                 owner, name = thing.__self__, fetch_text(thing, "__name__")
-                return self.member(owner, name, None) if is_class(owner) else self.member_of(owner, name)
+                found = self.member(owner, name, None) if is_class(owner) else self.member_of(owner, name)
+                return found if found is not None and bound_in(thing)[1] is found.home else None
             if has(thing, "dispatch") and has(thing, "registry"):
                 return None  # A `functools.singledispatch`: any of them may run.
             is_wrapped = type(thing) is types.FunctionType and frame.owner is not None
@@ -2587,7 +2603,7 @@ def node_of(code):
     if not 0 <= start < len(lines):
         return None, None
     if code.co_name == "<lambda>":
-        return lambda_in(lines[start].strip()), lines[start]
+        return lambda_in(lines[start].strip(), code), lines[start]
     indent, last = indentation(lines[start]), last_line(code)
     end = start + 1
     while end < len(lines) and (end < last or not lines[end].strip() or indentation(lines[end]) > indent or lines[end].lstrip()[0] in ")]}"):
@@ -2599,20 +2615,28 @@ def node_of(code):
         return None, None
     for each in ast.walk(node) if ".__" in text else ():
         if type(each) is ast.Attribute and each.attr.startswith("__") and not each.attr.endswith("__"):
-            mangled = (name for name in names_in(code) if name.startswith("_") and name.endswith(each.attr))
+            mangled = (name for name in sorted(names_in(code)) if name.startswith("_") and name.endswith(each.attr) and name not in text)
             each.attr = min(mangled, key=len, default=each.attr)  # `self.__name` of a class `Door` is `self._Door__name`.
     return node, text
 
 
-def lambda_in(text):
-    """The one lambda in a line, as the `def` that does the same, or None."""
+def lambda_in(text, code):
+    """The one lambda in a line, as the `def` that does the same, or None where it goes on in the next line."""
     tree = attempt(ast.parse, text)
     found = [each for each in ast.walk(tree) if type(each) is ast.Lambda] if tree else []
-    if len(found) != 1:
+    if len(found) != 1 or not is_same_code(compile(ast.Expression(found[0]), "", "eval").co_consts[0], code):
         return None
     node = ast.parse("def f(): return None").body[0]
     node.args, node.body[0].value = found[0].args, found[0].body
     return node
+
+
+def is_same_code(one, other):
+    """True for code that does the same, names and constants included; not where it uses names of the function around it."""
+    alike = (one.co_code, one.co_names, one.co_varnames) == (other.co_code, other.co_names, other.co_varnames)
+    return alike and [repr(each) for each in one.co_consts if type(each) is not types.CodeType] == [
+        repr(each) for each in other.co_consts if type(each) is not types.CodeType
+    ]
 
 
 def indentation(line):
@@ -3512,16 +3536,27 @@ def reached_by(thing, place):
     A bound method reaches its function, and an object the `__call__` of its class; `place` is that of anything else.
     """
     if type(thing) is types.MethodType:
-        receiver, name = thing.__self__, fetch_text(thing, "__name__")
+        cls, home = bound_in(thing)
+        raw = class_dict(home)[thing.__name__] if home is not None else None
     elif has(type(thing), "__get__") or is_class(thing) or has(thing, "__wrapped__") or has(thing, "__signature__"):
         return thing, place
     else:
-        receiver, name = thing, "__call__"
-    cls = receiver if is_class(receiver) else type(receiver)
-    home = holder_of(name, class_mro(cls))
-    raw = class_dict(home)[name] if home is not None else None
+        cls, home = type(thing), holder_of("__call__", class_mro(type(thing)))
+        raw = class_dict(home)["__call__"] if home is not None else None
     function = function_of(raw)
-    return (function, (binding_of(raw), cls, home)) if type(function) is types.FunctionType else (thing, place)
+    is_read = type(function) is types.FunctionType and binding_of(raw) != "property"
+    return (function, (binding_of(raw), cls, home)) if is_read else (thing, place)
+
+
+def bound_in(thing):
+    """The class that a bound method is asked of and the one that holds it under its name; None twice for what was bound in another way."""
+    cls, name = thing.__self__ if is_class(thing.__self__) else type(thing.__self__), fetch_text(thing, "__name__")
+    for home in class_mro(cls):
+        function = function_of(class_dict(home).get(name))
+        is_method = function is thing.__func__ if type(thing) is types.MethodType else type(function) is not types.FunctionType
+        if name in class_dict(home) and is_method:
+            return cls, home
+    return None, None
 
 
 def is_passed_through(wrapper):
@@ -3765,8 +3800,8 @@ class Functions:
             doc=own_doc(thing) or next(docs, None),
             binding=binding,
             module=defined if binding is None and defined != module else None,
-            is_async=self.is_async(thing, declared),
-            is_generator=bool(is_generator(thing)),
+            is_async=self.is_async(reached, declared),
+            is_generator=bool(is_generator(reached)),
             is_disguised=core is not thing and bool(is_suspended(core)) and not is_suspended(thing) and not is_context_maker(thing),
             is_abstract=fetch(thing, "__isabstractmethod__") is True,
             gives=attempt(self.given, thing, name, reached, place) if is_open else None,
@@ -3788,9 +3823,9 @@ class Functions:
         if runtime is not None and is_context_maker(thing):
             runtime = {**runtime, "returns": CONTEXT_MANAGER}
         signatures = [runtime] if runtime is not None else []
-        overloads = runtime_overloads(thing, name, place[1])
-        overloads = (self.signatures.inspected(each, self.scope_of(each), drop_at_runtime) for each in overloads)
-        signatures += filter(None, overloads)
+        overloads = runtime_overloads(thing if reached is None else reached, name, place[1])
+        is_receiver_first = drop_at_runtime or reached is not None and reached is not thing and place[0] != "static_method"
+        signatures += filter(None, (self.signatures.inspected(each, self.scope_of(each), is_receiver_first) for each in overloads))
         for each in declared:
             signatures += self.declared_signatures(each, drop_first)
         if runtime is None or is_variadic(runtime["parameters"]):
@@ -3885,15 +3920,22 @@ class Functions:
     def declared_signatures(self, declared, drop_first):
         if declared.is_function:
             added = [each for call in self.stubs.wrappers(declared) for each in self.signatures.keywords_of_call(call)]
-            drop_first = drop_first or declared.is_bound
-            overridden = [each for base in declared.overridden for each in self.signatures.stub(base, drop_first)]
-            return [with_annotations(with_keywords(each, added), overridden) for each in self.signatures.stub(declared, drop_first)]
+            drop_first = drop_first or declared.bound_to is not None
+            overridden = [self.signatures.stub(base, drop_first) for base in declared.overridden]
+            found = [with_annotations(with_keywords(each, added), overridden) for each in self.signatures.stub(declared, drop_first)]
+            return found if declared.bound_to is None else [self.settled(each, declared.bound_to) for each in found]
         if declared.is_class:
             return self.declared_constructor(declared)
         call = self.stubs.call_of(declared)
         if call is None or not call.is_function or call.is_property:
             return []
         return self.signatures.stub(call, "staticmethod" not in call.decorators(call.nodes[0]))
+
+    def settled(self, signature, cls):
+        """A signature in which `Self` is a class."""
+        text = self.names.write(self.names.class_target(cls))
+        parameters = [{key: settled_text(each[key], text) if key == "annotation" else each[key] for key in each} for each in signature["parameters"]]
+        return {**signature, "parameters": parameters, **record(returns=settled_text(signature.get("returns"), text))}
 
     def declared_constructor(self, statement):
         """The signatures of calling a class, from the nearest class statement that has `__init__` or `__new__`."""
@@ -4182,8 +4224,8 @@ class Classes:
     def got(self, declared):
         """What instances have under a name: what `__get__` gives where the declared type is that of a descriptor, as of signals of Qt."""
         for getter in filter(None, map(self.stubs.getter_of, declared)):
-            asked = (each for each in getter.overloads() if not is_none(positional_parameters(each.args)[1].annotation))
-            return self.names.annotation(next(asked).returns, getter.scope)
+            asked = (each for each in getter.overloads() if not any(is_none(each.annotation) for each in positional_parameters(each.args)[1:2]))
+            return self.names.annotation(fetch(next(asked, None), "returns"), getter.scope)
         return variable_annotation(self.names, declared)
 
     def documented_value(self, getter):

@@ -736,6 +736,7 @@ fn the_code_that_objects_and_bound_methods_reach_is_read() {
         for (name, expected) in [("counter", "int"), ("the_counter", class), ("made_counter", class)] {
             assert_eq!(function(&library, name).gives.as_deref(), Some(expected), "{python}: {name}");
         }
+        assert!(function(&library, "later").is_async, "{python}: what is called is a coroutine function");
     }
 }
 
@@ -761,6 +762,7 @@ fn a_method_of_a_stub_leaves_open_what_its_base_declares() {
     let stub = |name: &str| from(method(&library, "_made.Checked", name), Source::Stub).into_iter().map(written).collect::<Vec<_>>();
     assert_eq!(stub("check"), ["(value: int) -> bool"]);
     assert_eq!(stub("compare"), ["(value: int, other: bytes | None = ...)"], "what it says itself stays");
+    assert_eq!(stub("weigh"), ["(value: int | str, other: None | int = ...)"], "whatever an overload takes");
 }
 
 #[test]
@@ -768,6 +770,9 @@ fn what_an_instance_has_in_the_place_of_a_descriptor_is_what_its_getter_gives() 
     let library = library("declared_elsewhere");
     let ClassMember::Property(pressed) = member(&library, "_made.Button", "pressed") else { panic!("a signal is no method") };
     assert_eq!(pressed.annotation.as_deref(), Some("declared_elsewhere._made.Bound"));
+    let ClassMember::Property(odd) = member(&library, "_made.Button", "odd") else { panic!("a descriptor is a property") };
+    let ClassMember::Property(held) = member(&library, "_made.Button", "only_held") else { panic!("a descriptor is a property") };
+    assert_eq!((odd.annotation.as_deref(), held.annotation.as_deref()), (Some("int"), None));
 }
 
 #[test]

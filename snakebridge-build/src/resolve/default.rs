@@ -41,6 +41,7 @@ pub(super) fn of_any(text: &str) -> Option<Type> {
     of(text).or_else(|| {
         Some(match text {
             "{}" => Type::Dict(any(), any()),
+            _ if text.starts_with('(') && text.ends_with("j)") => Type::Complex,
             _ if text.starts_with('(') => Type::TupleOf(any()),
             _ if text.starts_with('[') => Type::List(any()),
             _ if text.starts_with("set(") => Type::Set(any()),

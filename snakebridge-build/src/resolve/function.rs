@@ -6,7 +6,7 @@ use std::fmt::Display;
 
 use crate::diagnostic::Diagnostics;
 use crate::facts::{self, ClassMember};
-use crate::ir::{self, FunctionKind, Source};
+use crate::ir::{self, FunctionKind, Source, Type};
 
 use super::signature::{Surroundings, judge, overloads};
 use super::{Stage, code, default, docstring, special};
@@ -22,6 +22,14 @@ impl<'a> Stage<'a, '_> {
         let above = self.above(name, function, own);
         let subject = format_args!("{key}.{name}");
         let mut method = self.declared(&subject, function, own, &above);
+        if let Some(signature) = method.signature.as_mut().filter(|_| !above.stubs.is_empty()) {
+            // Which keys it looks up is the affair of an override.
+            signature
+                .parameters
+                .iter_mut()
+                .filter(|parameter| parameter.ty == Type::Hashable)
+                .for_each(|parameter| parameter.ty = Type::Any);
+        }
         if self.data_model {
             special::complete(name, &mut method);
         }

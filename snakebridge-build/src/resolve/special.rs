@@ -51,11 +51,14 @@ fn returned(name: &str) -> Option<Type> {
 fn leaving(signature: &mut Signature) {
     let of = |class: &str| Type::Class(class.to_owned(), Vec::new());
     let parts = [Type::Type(Box::new(of("builtins.BaseException"))), of("builtins.BaseException"), of("types.TracebackType")];
-    let positional = parts.iter().map(|part| vec![part.clone()]).chain(std::iter::repeat(parts.to_vec()));
-    for (parameter, part) in signature.parameters.iter_mut().zip(positional) {
-        let part = if parameter.kind == ParameterKind::VarPositional { parts.to_vec() } else { part };
-        if matches!(parameter.ty, Type::Unknown | Type::Any) && parameter.kind != ParameterKind::VarKeyword {
-            parameter.ty = union(part.into_iter().chain([Type::None]), Position::Parameter);
+    for (at, parameter) in signature.parameters.iter_mut().enumerate().take(parts.len()) {
+        let handed = match parameter.kind {
+            ParameterKind::PositionalOnly | ParameterKind::PositionalOrKeyword => &parts[at..=at],
+            ParameterKind::VarPositional => &parts[at..],
+            ParameterKind::KeywordOnly | ParameterKind::VarKeyword => return,
+        };
+        if matches!(parameter.ty, Type::Unknown | Type::Any) {
+            parameter.ty = union(handed.iter().cloned().chain([Type::None]), Position::Parameter);
             parameter.source = Some(Source::DataModel);
         }
     }

@@ -129,8 +129,7 @@ fn an_annotation_that_runs_beats_the_stub() {
 
 #[test]
 fn a_default_is_known_where_nothing_else_is_and_refuses_nothing() {
-    let text =
-        "runtime (a, b = True, c = -1, d = 1e-05, e = 'x', f = b'', g = None, h = <object>, i: float = 1, j = (), k = [], l = {})";
+    let text = "runtime (a, b = True, c = -1, d = 1e-05, e = 'x', f = b'', g = None, h = <object>, i: float = 1, j = (), k = [], l = {})";
     let signature = judged(&[text]);
     let types: Vec<&Type> = signature.parameters.iter().map(|parameter| &parameter.ty).collect();
     let containers = [&Type::TupleOf(Box::new(Any)), &List(Box::new(Any)), &Type::Dict(Box::new(Any), Box::new(Any))];
@@ -634,7 +633,7 @@ fn python_itself_checks_what_special_methods_return() {
 #[test]
 fn a_context_manager_is_left_with_what_was_raised_in_it() {
     let members = json!({
-        "__exit__": { "kind": "function", "binding": "method", "signatures": signatures(&["runtime (kind, error: object, trace)"]) },
+        "__exit__": { "kind": "function", "binding": "method", "signatures": signatures(&["runtime (kind, error: object, trace, *, keep)"]) },
         "__aexit__": { "kind": "function", "binding": "method", "signatures": signatures(&["runtime (*error, **more)"]) },
     });
     let (library, _) = resolved(json!({
@@ -646,7 +645,8 @@ fn a_context_manager_is_left_with_what_was_raised_in_it() {
     let parts = [Type::Type(Box::new(raised.clone())), raised, class("types.TracebackType")];
     let types: Vec<&Type> = of("__exit__").parameters.iter().map(|parameter| &parameter.ty).collect();
     let or_none = |parts: &[Type]| Type::Union(std::iter::once(None).chain(parts.iter().cloned()).collect());
-    assert_eq!(types, [&or_none(&parts[..1]), &or_none(&parts[1..2]), &or_none(&parts[2..])], "one by one");
+    assert_eq!(types[..3], [&or_none(&parts[..1]), &or_none(&parts[1..2]), &or_none(&parts[2..])], "one by one");
+    assert_eq!(types[3], &Any, "what is its own is nobody's to know");
     let rest = &of("__aexit__").parameters;
     assert_eq!(rest[0].ty, or_none(&parts), "each of `*error` is any of them");
     assert_eq!(rest[1].ty, Any, "`with` gives no keywords");
