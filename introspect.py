@@ -1296,7 +1296,9 @@ def is_held(cls, name):
     return holder is not None and class_dict(holder)[name] is not None
 
 
+@functools.lru_cache(maxsize=None)
 def parse_expression(text):
+    """The tree of an expression; a library says the same types over and over."""
     return ast.parse(text.strip(), mode="eval").body
 
 
