@@ -46,6 +46,21 @@ fn what_gives_nothing_needs_no_annotation_and_what_gives_its_receiver_goes_on() 
     Ok(())
 }
 
+#[test]
+fn objects_and_bound_methods_take_and_give_what_they_reach_does() -> Result<()> {
+    let key = taken_by_code::Key::new()?;
+    let (_, times) = taken_by_code::opener(&key)?;
+    let (_, again) = taken_by_code::turns(&key)?;
+    assert_eq!((times, again, given_by_code::counter("abc")?), (1, 1, 3));
+    let counter: given_by_code::Counter = given_by_code::the_counter()?;
+    assert_eq!(counter.itself()?.call_object("ab")?, 2);
+    let pair = taken_by_code::Pair::new(1, "b")?;
+    assert_eq!((pair.left::<i64>()?, pair.right::<String>()?), (1, "b".to_owned()));
+    let missed: Option<i64> = taken_by_code::looks_up_or_else(("a", 1))?;
+    assert_eq!(missed, None);
+    Ok(())
+}
+
 /// Nothing here says what comes back: the code does.
 #[test]
 fn what_code_gives_is_typed() -> Result<()> {
