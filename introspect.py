@@ -1533,7 +1533,7 @@ class Stubs:
         return statement.scope.class_scope(statement.nodes[0])
 
     def of_class_member(self, statement, name):
-        """What a class statement, else the nearest of its bases, declares under a name; a function that leaves parameters open, with what it overrides."""
+        """What a class statement, else the nearest of its bases, declares under a name; a function with open parameters, with what it overrides."""
         declarations = self.declarations(statement, name)
         declared = next(declarations, None)
         if declared is not None and declared.leaves_open:
@@ -2626,19 +2626,17 @@ def lambda_in(text, code):
     """The one lambda in a line, as the `def` that does the same, or None where it goes on in the next line."""
     tree = attempt(ast.parse, text)
     found = [each for each in ast.walk(tree) if type(each) is ast.Lambda] if tree else []
-    if len(found) != 1 or not is_same_code(compile(ast.Expression(found[0]), "", "eval").co_consts[0], code):
+    if len(found) != 1 or doings(compile(ast.Expression(found[0]), "", "eval").co_consts[0]) != doings(code):
         return None
     node = ast.parse("def f(): return None").body[0]
     node.args, node.body[0].value = found[0].args, found[0].body
     return node
 
 
-def is_same_code(one, other):
-    """True for code that does the same, names and constants included; not where it uses names of the function around it."""
-    alike = (one.co_code, one.co_names, one.co_varnames) == (other.co_code, other.co_names, other.co_varnames)
-    return alike and [repr(each) for each in one.co_consts if type(each) is not types.CodeType] == [
-        repr(each) for each in other.co_consts if type(each) is not types.CodeType
-    ]
+def doings(code):
+    """What code does, with its names and constants: what uses names of the function around it does something else than on its own."""
+    constants = [repr(each) for each in code.co_consts if type(each) is not types.CodeType]
+    return code.co_code, code.co_names, code.co_varnames, constants
 
 
 def indentation(line):
@@ -3819,15 +3817,16 @@ class Functions:
 
     def all_signatures(self, thing, name, scope, declared, drop_first, place, reached=None):
         """Every signature of a callable, best source first; `place` is that of the function that it reaches."""
+        reached = thing if reached is None else reached
         # What is bound to its class says so at run time; a stub writes `cls` all the same.
         drop_at_runtime = drop_first and fetch(thing, "__self__") is None
         runtime = self.signatures.runtime(thing, scope, drop_at_runtime)
         if runtime is not None and is_context_maker(thing):
             runtime = {**runtime, "returns": CONTEXT_MANAGER}
         signatures = [runtime] if runtime is not None else []
-        overloads = runtime_overloads(thing if reached is None else reached, name, place[1])
-        is_receiver_first = drop_at_runtime or reached is not None and reached is not thing and place[0] != "static_method"
-        signatures += filter(None, (self.signatures.inspected(each, self.scope_of(each), is_receiver_first) for each in overloads))
+        drop_overloaded = drop_at_runtime or reached is not thing and place[0] != "static_method"
+        overloads = (self.signatures.inspected(each, self.scope_of(each), drop_overloaded) for each in runtime_overloads(reached, name, place[1]))
+        signatures += filter(None, overloads)
         for each in declared:
             signatures += self.declared_signatures(each, drop_first)
         if runtime is None or is_variadic(runtime["parameters"]):
@@ -3835,7 +3834,7 @@ class Functions:
         elif type_name(thing) == "ufunc" and all(is_variadic(each["parameters"]) for each in signatures[1:]):
             signatures += filter(None, [attempt(self.of_ufunc, thing, runtime)])
         if runtime is not None and name not in COMPARED:
-            signatures += self.read(thing if reached is None else reached, signatures, place)
+            signatures += self.read(reached, signatures, place)
         return signatures
 
     def read(self, thing, signatures, place):
@@ -4686,7 +4685,8 @@ if __name__ == "__main__":
     import signal
 
     signal.signal(signal.SIGINT, signal.SIG_DFL)
-    _, failure = guarded(main, *sys.argv[1:])
+    arguments, sys.argv[1:] = sys.argv[1:], []  # `def main(arguments=sys.argv[1:])` of a library is not about ours.
+    _, failure = guarded(main, *arguments)
     if failure is not None:
         attempt(lambda: os.write(2, describe_error(failure)["traceback"].encode("utf-8", "replace")))
     attempt(lambda: sys.stdout.flush())

@@ -85,6 +85,11 @@ fn issues(library: &Library) -> Vec<(&str, &str)> {
 // Importing.
 
 #[test]
+fn a_library_sees_no_arguments_of_the_process_that_introspects_it() {
+    assert_eq!(written(&function(&library("prints_on_import"), "main").signatures[0]), "(arguments = [])");
+}
+
+#[test]
 fn what_a_library_prints_does_not_spoil_the_answer() {
     assert_eq!(written(&function(&library("prints_on_import"), "answer").signatures[0]), "()");
 }
