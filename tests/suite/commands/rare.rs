@@ -69,7 +69,7 @@ fn modules_that_are_shown_and_not_generated_are_told() {
 fn an_answer_that_is_none_is_a_mistake_of_ours() {
     let package = Package::new("[package.metadata.python-deps]\nodd = { path = \"odd.py\" }\n");
     // A library that gets hold of the channel by which Python answers.
-    package.write("odd.py", "import os, sys\n\nopen(sys.argv[2], \"w\").write(\"[]\")\nos._exit(0)\n");
+    package.write("odd.py", "import os, sys\n\nopen(sys.modules[\"__main__\"].arguments[1], \"w\").write(\"[]\")\nos._exit(0)\n");
     assert_eq!(
         failing(&package, &["regen"]),
         "error: package.metadata.python-deps.odd: the answer of `introspect.py` about `odd` cannot be understood: invalid length 0, expected struct Answer \
