@@ -1422,6 +1422,7 @@ class Stubs:
         self.scopes = scopes
         self.names = names
         self.ancestors = {}
+        self.placed = {}
 
     def module_doc(self, module):
         for tier in DECLARING_TIERS:
@@ -1478,7 +1479,6 @@ class Stubs:
 
     def of_class(self, places):
         """Class statements for a class that exists at run time, best tier first; the places are (module, qualified name)."""
-        places = list(places)
         for tier in DECLARING_TIERS:
             found = (self.nested_class(self.scopes.declaring(module, tier), qualname) for module, qualname in places)
             statement = next(filter(None, found), None)
@@ -1491,6 +1491,11 @@ class Stubs:
 
     def places(self, cls):
         """Where a class may be declared: (module, qualified name), likeliest first."""
+        if id(cls) not in self.placed:
+            self.placed[id(cls)] = list(self.find_places(cls))
+        return self.placed[id(cls)]
+
+    def find_places(self, cls):
         yield class_module(cls), class_qualname(cls)
         if class_module(cls) == "builtins" and BUILTINS.get(class_name(cls)) is not cls:
             yield from (("types", name) for name, value in held(types).items() if value is cls)
@@ -1503,16 +1508,16 @@ class Stubs:
         yield from ((home, name) for home in self.scopes.showing(cls, class_module(cls), name))
 
     def of_loaded_function(self, thing):
-        """What is declared of a function or a bound method, whatever name it is shown under: `itertools.chain.from_iterable`; or None."""
+        """The best declaration of a function or a bound method, whatever name it is shown under: `itertools.chain.from_iterable`; none, or one."""
         if not is_bound(thing):
             module, name = fetch_text(thing, "__module__") or "builtins", fetch_text(thing, "__name__")
             is_known = is_a(thing, (types.FunctionType, types.BuiltinFunctionType)) and held(sys.modules.get(module)).get(name) is thing
-            return next(self.of_module([module], name), None) if is_known else None
+            return list(itertools.islice(self.of_module([module], name), 1)) if is_known else []
         cls, home = bound_in(thing)
         found = self.of_member(home, fetch_text(thing, "__name__")) if home is not None else None
         if found is not None and found.is_function and thing.__name__ != "__new__":
             found.bound_to = cls if "staticmethod" not in found.decorators(found.nodes[0]) else None
-        return found
+        return [found] if found is not None else []
 
     def of_member(self, cls, name):
         """What the best of these statements, else the nearest of its bases, declares under a name."""
@@ -1606,10 +1611,7 @@ class Stubs:
         node = declared.nodes[0]
         if type(node) is not ast.AnnAssign:
             return None
-        annotation = node.annotation
-        while type(annotation) is ast.Subscript and last_name(annotation.value) in ("Final", "ClassVar"):
-            annotation = slice_value(annotation)
-        return self.statement_of(annotation, declared.scope)
+        return self.statement_of(unqualified(node.annotation), declared.scope)
 
     def statement_of(self, annotation, scope):
         """The class statement that an annotation names."""
@@ -1983,7 +1985,7 @@ class Code:
     def of_object(self, function, binding, cls, home):
         """The annotation of what a function gives that is called on one object, of this class and no other."""
         found = self.read(function, binding, cls, home) if not is_generator(function) else None
-        return self.either({text.replace("typing.Self", self.text(cls)) for text in found or ()})
+        return self.either({settled_text(text, self.text(cls)) for text in found or ()})
 
     def either(self, found):
         return self.remembered(" | ".join(sorted(found))) if found and len(found) <= MOST_ALTERNATIVES else None
@@ -3967,6 +3969,13 @@ class Functions:
         return next(filter(None, messages), None)
 
 
+def unqualified(annotation):
+    """What stands in `Final[...]` and `ClassVar[...]`."""
+    while type(annotation) is ast.Subscript and last_name(annotation.value) in ("Final", "ClassVar"):
+        annotation = slice_value(annotation)
+    return annotation
+
+
 def is_none(node):
     return type(node) is ast.Constant and node.value is None
 
@@ -3975,9 +3984,7 @@ def variable_annotation(names, declared):
     """The declared type of a variable or a property in the best stub that has one."""
     for each in declared:
         node = each.nodes[0]
-        annotation = node.returns if each.is_property else node.annotation if type(node) is ast.AnnAssign else None
-        while type(annotation) is ast.Subscript and last_name(annotation.value) in ("Final", "ClassVar"):
-            annotation = slice_value(annotation)
+        annotation = unqualified(node.returns if each.is_property else node.annotation if type(node) is ast.AnnAssign else None)
         if annotation is not None and last_name(annotation) not in ("Final", "ClassVar", "TypeAlias"):
             text = names.annotation(annotation, each.scope)
             if text is not None:
@@ -4189,7 +4196,7 @@ class Classes:
             bound = "method" if has(type(raw), "__get__") else "static_method"
             if bound == "method" and any(map(self.stubs.getter_of, declared)):
                 return self.property_facts(cls, name, raw, declared)
-            declared = declared or list(filter(None, [self.stubs.of_loaded_function(raw)]))
+            declared = declared or self.stubs.of_loaded_function(raw)
             return self.functions.facts(raw, name, declared, bound, bound == "method", owner=cls)
         if has(type(raw), "__get__"):
             method = fetch(raw, "func")  # partialmethod, singledispatchmethod
@@ -4410,7 +4417,7 @@ class Modules:
         if is_class(value):
             return {"kind": "class", "class": self.classes.register(value, path, name)}
         declared = list(self.stubs.of_module(self.places(path, name, value), name))
-        declared = declared or list(filter(None, [self.stubs.of_loaded_function(value)]))
+        declared = declared or self.stubs.of_loaded_function(value)
         if callable(value) and not is_typing_form(value) and not is_new_type(value):
             return self.functions.facts(value, name, declared, module=path)
         annotation = own_annotations(module).get(name)
