@@ -659,6 +659,10 @@ class Scopes:
             self.stubbed[package] = [(path, held(sys.modules[path])) for path in stubbed]
         return [path for path, names in self.stubbed[package] if dict.get(names, name) is thing]
 
+    def checked_in(self, thing, package, name):
+        """The loaded modules of a package that have a thing under its name and may say to type checkers what it is."""
+        return [path for path in modules_of(package) if dict.get(held(sys.modules[path]), name) is thing and self.checking(path) is not None]
+
     def compiled_modules(self):
         """The extension modules, and the modules in them that lie in no file of their own, as those that PyO3 makes; by path."""
         found = {path: module for path, module in list(sys.modules.items()) if self.is_compiled(path)}
@@ -1511,8 +1515,9 @@ class Stubs:
         """The best declaration of a function or a bound method, whatever name it is shown under: `itertools.chain.from_iterable`; none, or one."""
         if not is_bound(thing):
             module, name = fetch_text(thing, "__module__") or "builtins", fetch_text(thing, "__name__")
-            is_known = is_a(thing, (types.FunctionType, types.BuiltinFunctionType)) and held(sys.modules.get(module)).get(name) is thing
-            return list(itertools.islice(self.of_module([module], name), 1)) if is_known else []
+            modules = [module, module.lstrip("_")] if is_a(thing, (types.FunctionType, types.BuiltinFunctionType)) else []  # `_functools.reduce`
+            known = [each for each in modules if held(sys.modules.get(each)).get(name) is thing]
+            return list(itertools.islice(self.of_module(known, name), 1))
         cls, home = bound_in(thing)
         found = self.of_member(home, fetch_text(thing, "__name__")) if home is not None else None
         if found is not None and found.is_function and thing.__name__ != "__new__":
@@ -2384,10 +2389,35 @@ def is_plain_object(thing):
     return thing is not MISSING and thing is not None and not is_class(thing) and not is_a(thing, types.ModuleType)
 
 
+def calls_of_metaclass(cls):
+    """What metaclasses do where a class is called."""
+    metaclasses = (each for each in class_mro(type(cls)) if class_module(each) not in PLAIN_MAKERS)
+    return [class_dict(each)["__call__"] for each in metaclasses if "__call__" in class_dict(each)]
+
+
 def is_called_otherwise(cls):
     """True where the metaclass says what calling a class does."""
-    metaclasses = (each for each in class_mro(type(cls)) if class_module(each) not in PLAIN_MAKERS)
-    return any("__call__" in class_dict(each) for each in metaclasses)
+    return bool(calls_of_metaclass(cls))
+
+
+def is_made_of_what_is_given(cls):
+    """True where an instance is made of what its class is called with, whatever else the metaclass does."""
+    return all(type(each) is types.FunctionType and hands_on(each.__code__) for each in calls_of_metaclass(cls))
+
+
+@functools.lru_cache(maxsize=None)
+def hands_on(code):
+    """True for a `__call__` of a metaclass that makes an instance with the arguments that it has: `super().__call__(*args, **kwargs)`."""
+    statement, nodes = statement_of(code), nodes_in(code)
+    if statement is None or any(statement.bound[name] != [None] for name in statement.parameters) or any(is_changed(each, statement) for each in nodes):
+        return False
+    arguments = nodes[0].args
+    if not (arguments.vararg and arguments.kwarg and len(positional_parameters(arguments)) == 1 and not arguments.kwonlyargs):
+        return False
+    given = "*{}, **{}".format(arguments.vararg.arg, arguments.kwarg.arg)
+    makers = ("super().__call__({})".format(given), "type.__call__({}, {})".format(statement.first, given))
+    shapes = {ast.dump(ast.parse(maker, mode="eval").body) for maker in makers}
+    return any(type(each) is ast.Call and ast.dump(each) in shapes for each in nodes)
 
 
 def is_super(node, frame):
@@ -3174,6 +3204,7 @@ class Taken:
         self.code = functions.code
         self.found = {}
         self.attributes = {}
+        self.asking = set()  # Parameters whose class is being looked for.
 
     def signature(self, function, signatures, binding, owner, home):
         """What code adds to the signatures of a function, of which the first is the one that runs; None where it adds nothing."""
@@ -3282,9 +3313,23 @@ class Taken:
 
     def callee(self, call, frame):
         """What a call calls, unless an attribute of the receiver may stand before it."""
-        callee = self.code.callee(call, frame)
+        callee = self.code.callee(call, frame) or self.method_of_parameter(call.func, frame)
         is_found_on_it = callee is not None and callee.name is not None and callee.receiver is not None and callee.after is None
         return None if is_found_on_it and callee.is_bound and is_hidden(callee.owner, callee.name) else callee
+
+    def method_of_parameter(self, function, frame):
+        """The method of a parameter that is given to what takes one class in any case, or None."""
+        name = fetch(fetch(function, "value"), "id")
+        uses = frame.statement.uses.of.get(name, ()) if type(function) is ast.Attribute and frame.statement.uses is not None else ()
+        key = (id(frame.statement), name)
+        if not uses or frame.bound.get(name) != [None] or key in self.asking:
+            return None
+        self.asking.add(key)
+        certain = (use for use in uses if use.is_certain and not use.is_soft and use.kind in ("passed", "stored", "instance"))
+        texts = (self.of_use(use, frame, False) for use in certain)
+        found = next((text for text in texts if text is not None and is_class(self.code.class_of(text)) and " | " not in text), None)
+        self.asking.discard(key)
+        return self.code.member(self.code.class_of(found), function.attr, frozenset((found,))) if found is not None else None
 
     def of_slot(self, callee, place):
         """What the parameter of a callee that a position or a keyword goes to is annotated with, there and in what is in its place below."""
@@ -3294,7 +3339,21 @@ class Taken:
         if others:  # What is declared holds of them too, but of makers.
             declared = [each for each in signatures if each["source"] != "code" and callee.name is not None]
             return self.of_signatures(declared, callee, place) or self.of_all([callee] + others, place)
-        return self.of_signatures(signatures, callee, place)
+        return self.of_signatures(signatures, callee, place) or self.of_place_behind(callee, place)
+
+    def of_place_behind(self, callee, place):
+        """What the place takes that an argument comes to with all others of `*args`, whatever happens to the keywords: `return make(*args, **kw)`."""
+        statement = statement_of(callee.thing.__code__) if type(callee.thing) is types.FunctionType else None
+        arguments = statement.uses.function.args if statement is not None and statement.uses is not None else None
+        uses = statement.uses.of.get(statement.rest, ()) if arguments is not None else ()
+        if len(uses) != 1 or uses[0].place != "*" or not uses[0].is_certain or statement.bound[statement.rest] != [None] or type(place) is not int:
+            return None
+        call = uses[0].node
+        place -= len(positional_parameters(arguments)) - (callee.owner is not None and callee.binding != "static_method" and callee.is_bound)
+        if place < 0 or any(type(each) is ast.Starred for each in call.args[:-1]) or type(call.args[-1]) is not ast.Starred:
+            return None
+        behind = self.callee(call, Frame(callee.thing, statement, callee.binding, callee.owner, callee.home))
+        return self.of_slot(behind, place + len(call.args) - 1) if behind is not None else None
 
     def of_all(self, callees, place):
         """What a parameter takes that one of several callees gets; None where one of them is unknown."""
@@ -3307,7 +3366,9 @@ class Taken:
         """What the parameter that a position or a keyword goes to is annotated with, in all overloads of the best source that says so."""
         is_anything = False
         for source in dict.fromkeys(each["source"] for each in signatures):
-            slots = [self.at(each["parameters"], place) for each in signatures if each["source"] == source]
+            group = [each["parameters"] for each in signatures if each["source"] == source]
+            group = group[1:] if len(group) > 1 and is_variadic(group[0]) else group  # What runs behind overloads.
+            slots = [self.at(each, place) for each in group]
             taken = sorted({each.get("annotation", "") for slot in slots for each in slot})
             if taken and "" not in taken and all(map(self.says_something, taken)):
                 texts = dict.fromkeys(self.code.settled(text, callee) for text in taken)
@@ -3776,6 +3837,10 @@ def is_context_maker(thing):
 COMPARED = ("__eq__", "__ne__")  # They take anything, whatever they do with it.
 
 
+# What has no constructor of its own.
+NO_BASES = ("object", "typing.Generic", "typing.Protocol", "typing_extensions.Protocol")
+
+
 class Functions:
     """Facts about callables."""
 
@@ -3872,7 +3937,9 @@ class Functions:
         """The signatures of calling a class."""
         name, maker = self.maker(cls)
         scope = self.scope_of(maker)
-        runtime = self.signatures.runtime(cls, scope)
+        is_maker_called = maker is not cls and is_made_of_what_is_given(cls)
+        is_disguised = is_maker_called and is_called_otherwise(cls) and not has(cls, "__signature__")
+        runtime = self.signatures.runtime(maker, scope, drop_first=True) if is_disguised else self.signatures.runtime(cls, scope)
         overloads = (self.signatures.inspected(each, self.scope_of(each), True) for each in runtime_overloads(maker, name, None))
         found = [{key: each[key] for key in each if key != "returns"} for each in (runtime, *overloads) if each]  # That of `__init__`.
         for statement in statements:
@@ -3881,7 +3948,8 @@ class Functions:
             documented = class_dict(cls).get("__init__")  # That of pybind11 has the signatures in its docstring.
             found += self.signatures.documented(cls, class_name(cls), scope) or self.signatures.in_docstring(documented, "__init__", scope)
             found += self.inherited_constructor(cls) if not found else []
-        elif maker is not cls and not is_called_otherwise(cls):
+            found += self.undeclared_constructor(statements[0]) if not found and statements else []
+        elif is_maker_called:
             found += self.made_by(cls, name, maker, found)
         elif is_made_by_namedtuple(cls) and not any("annotation" in each for each in runtime["parameters"]):
             found.append(signature_facts("code", [{**each, "annotation": ANY_OBJECT} for each in runtime["parameters"]], None))
@@ -3893,6 +3961,14 @@ class Functions:
         statement = next(self.stubs.of_loaded(home), None) if home is not cls and home is not object else None
         return self.declared_constructor(statement) if statement is not None else []
 
+    def undeclared_constructor(self, statement):
+        """The signature of calling a class that is declared without a constructor, its bases too: that of `object`, which takes nothing."""
+        chain = self.stubs.chain(statement)
+        bases = [attempt(self.names.base_target, each.scope, base) for each in chain for base in each.nodes[0].bases]
+        is_known = (base is not None and (base.text in NO_BASES or self.stubs.statement(base, statement.scope.tier)) for base in bases)
+        is_whole = all(is_known) and not any(each.nodes[0].keywords for each in chain)
+        return [signature_facts(statement.scope.tier, [], None)] if is_whole else []
+
     def made_by(self, cls, name, maker, signatures):
         """What code adds to the signatures of calling a class, where one function alone says what that takes."""
         place = (MAKERS[name], cls, holder_of(name, class_mro(cls)))
@@ -3902,10 +3978,12 @@ class Functions:
         other = function_of(class_dict(holder_of(other, class_mro(cls)))[other])
         if type(other) is not types.FunctionType:
             return self.read(maker, signatures, place)
-        if name != "__init__" or len(signatures) > 1 or not is_variadic(signatures[0]["parameters"]) or not takes_anything(other):
-            return []
         own = self.signatures.runtime(maker, self.scope_of(maker), drop_first=True)
-        if own is None:
+        if name != "__init__" or own is None:
+            return []
+        if own["parameters"] == signatures[0]["parameters"]:
+            return self.read(maker, signatures, place) if self.code.is_maker_plain(cls, class_mro(cls)) else []
+        if len(signatures) > 1 or not is_variadic(signatures[0]["parameters"]) or not takes_anything(other):
             return []
         own = signature_facts("code", own["parameters"], None, closed=own.get("closed"))
         return self.read(maker, [own], place) or [own]
@@ -4432,6 +4510,7 @@ class Modules:
         places = [path, "builtins" if BUILTINS.get(name) is value else fetch_text(value, "__module__")]
         if not is_a(value, types.FunctionType):
             places += self.stubs.scopes.homes(value, name)
+            places += self.stubs.scopes.checked_in(value, path.partition(".")[0], name)
         elif places[1] is not None:
             places += self.stubs.scopes.showing(value, places[1], name)
         return [place for index, place in enumerate(places) if place is not None and place not in places[:index]]

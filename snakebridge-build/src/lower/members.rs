@@ -139,10 +139,10 @@ fn inherit<'a>(
     members: &mut BTreeMap<&'a str, Found<'a>>,
 ) {
     let (chain, is_value) = (context.chain(key), context.is_value(key));
-    if !is_value {
-        settled(class, library, context, members);
-    }
     let reached = surface(&chain, context);
+    if !is_value {
+        settled(class, library, context, &reached, members);
+    }
     let mut overridden: BTreeSet<&str> = names(class).collect();
     for above in &class.mro {
         let facts = context.class(above).map(|(_, facts)| facts).or_else(|| library.classes.get(above));
@@ -166,18 +166,25 @@ fn inherit<'a>(
 }
 
 /// Adds what the class settles of its generic bases: that is more exact than what dereferencing reaches.
-fn settled<'a>(class: &'a ir::Class, library: &'a ir::Library, context: &Context<'a>, members: &mut BTreeMap<&'a str, Found<'a>>) {
+fn settled<'a>(
+    class: &'a ir::Class,
+    library: &'a ir::Library,
+    context: &Context<'a>,
+    reached: &BTreeSet<&'a str>,
+    members: &mut BTreeMap<&'a str, Found<'a>>,
+) {
+    let origin = |from: &'a str, name: &str| if reached.contains(name) { Origin::Again(from) } else { Origin::Inherited(from) };
     let worth = |from: &str, name: &str| {
         let facts = context.class(from).map(|(_, facts)| facts).or_else(|| library.classes.get(from));
         facts.is_some_and(|facts| passes_on(from, facts, name))
     };
     for (name, settled) in &class.settled_methods {
         if is_generated(name, &settled.member) && worth(&settled.from, name) {
-            members.entry(name).or_insert(Found { member: Member::Method(&settled.member), origin: Origin::Again(&settled.from) });
+            members.entry(name).or_insert(Found { member: Member::Method(&settled.member), origin: origin(&settled.from, name) });
         }
     }
     for (name, settled) in class.settled_properties.iter().filter(|(name, settled)| !name.starts_with('_') && worth(&settled.from, name)) {
-        members.entry(name).or_insert(Found { member: Member::Property(&settled.member), origin: Origin::Again(&settled.from) });
+        members.entry(name).or_insert(Found { member: Member::Property(&settled.member), origin: origin(&settled.from, name) });
     }
 }
 

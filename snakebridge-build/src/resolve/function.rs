@@ -5,16 +5,18 @@
 use std::fmt::Display;
 
 use crate::diagnostic::Diagnostics;
-use crate::facts::{self, ClassMember};
+use crate::facts::{self, ClassMember, ParameterKind};
 use crate::ir::{self, FunctionKind, Source, Type};
 
-use super::signature::{Surroundings, judge, overloads};
+use super::annotation::{Position, Reader};
+use super::signature::{Surroundings, is_unpacked, judge, overloads};
 use super::{Stage, code, default, docstring, special};
 
 impl<'a> Stage<'a, '_> {
     pub(super) fn function(&mut self, subject: &dyn Display, function: &'a facts::Function) -> ir::Function {
-        let mut resolved = self.declared(subject, function, &[], &Above::default());
-        self.complete(subject, function, &mut resolved);
+        let above = Above::default();
+        let mut resolved = self.declared(subject, function, &[], &above);
+        self.complete(subject, function, &above, &mut resolved);
         resolved
     }
 
@@ -33,7 +35,7 @@ impl<'a> Stage<'a, '_> {
         if self.data_model {
             special::complete(name, &mut method);
         }
-        self.complete(&subject, function, &mut method);
+        self.complete(&subject, function, &above, &mut method);
         method
     }
 
@@ -67,10 +69,11 @@ impl<'a> Stage<'a, '_> {
         }
     }
 
-    /// What the code and the defaults say of the rest.
-    fn complete(&mut self, subject: &dyn Display, function: &'a facts::Function, resolved: &mut ir::Function) {
+    /// What the code, the keywords of a base and the defaults say of the rest.
+    fn complete(&mut self, subject: &dyn Display, function: &'a facts::Function, above: &Above<'a>, resolved: &mut ir::Function) {
         let Some(signature) = &mut resolved.signature else { return };
         code::accept(&function.signatures, subject, signature, &mut self.reader);
+        accept_keywords(&above.runs, subject, signature, &mut self.reader);
         if self.defaults {
             default::complete(signature);
         }
@@ -99,6 +102,23 @@ impl<'a> Stage<'a, '_> {
             }
         }
         above
+    }
+}
+
+/// Whoever has an object of the base may give it any keyword that its `**kwargs: T` takes: one that the override has a name for, too.
+fn accept_keywords<'a>(overridden: &[&'a facts::Signature], subject: &dyn Display, signature: &mut ir::Signature, reader: &mut Reader<'a>) {
+    let all = overridden.iter().flat_map(|signature| &signature.parameters);
+    let keywords = all.filter(|parameter| parameter.kind == ParameterKind::VarKeyword).find_map(|parameter| parameter.annotation.as_deref());
+    let Some(text) = keywords.filter(|text| !is_unpacked(text)) else { return };
+    let is_named = |parameter: &&mut ir::Parameter| {
+        matches!(parameter.kind, ParameterKind::KeywordOnly | ParameterKind::PositionalOrKeyword) && parameter.default.is_some()
+    };
+    for parameter in signature.parameters.iter_mut().filter(is_named).filter(|parameter| parameter.ty == Type::Unknown) {
+        let ty = reader.read(text, Position::Parameter, &format_args!("{subject}({})", parameter.name));
+        if ty != Type::Unknown {
+            parameter.ty = default::or_none(ty, parameter.default.as_deref());
+            parameter.source = Some(Source::Runtime);
+        }
     }
 }
 

@@ -1,8 +1,7 @@
 //! Resolve: what a class settles of its generic bases.
 //!
 //! In: a class as facts, with the arguments of its bases: `DataFrameGroupBy(GroupBy[DataFrame])`. Out: the methods and properties that it
-//! inherits and that give a type variable of such a base, with the argument in its place. Never reads what a class defines itself, and
-//! never narrows a parameter.
+//! inherits and that take or give a type variable of such a base, with the argument in its place. Never reads what a class defines itself.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -43,7 +42,7 @@ impl<'a> Stage<'a, '_> {
                 continue;
             }
             let variables = base.parameters.iter().map(String::as_str);
-            let bindings: Bindings<'a> = variables.zip(given).filter(|(_, ty)| is_settled(ty)).collect();
+            let bindings: Bindings<'a> = variables.zip(given).filter(|(_, bound)| is_settled(&bound.given)).collect();
             bound.insert(key, bindings.clone());
             let outer = self.reader.bind(bindings);
             self.bind_bases(base, bound);
@@ -71,7 +70,7 @@ impl<'a> Stage<'a, '_> {
         let mentions = |text: Option<&String>| text.is_some_and(|text| bindings.iter().any(|(variable, _)| text.contains(variable)));
         let from = || key.to_owned();
         match member {
-            ClassMember::Function(function) if function.signatures.iter().any(|signature| mentions(signature.returns.as_ref())) => {
+            ClassMember::Function(function) if function.signatures.iter().any(|signature| texts(signature).any(mentions)) => {
                 let own: Vec<&str> = std::iter::once(key).chain(base.mro.iter().map(String::as_str)).collect();
                 // Whatever is wrong with the method is said where the base is.
                 let heard = std::mem::take(self.diagnostics);
@@ -81,7 +80,7 @@ impl<'a> Stage<'a, '_> {
                 self.reader.bind(outer);
                 *self.diagnostics = heard;
                 if let (Some(before), Some(now)) = (&open.signature, &member.signature)
-                    && says_more(&before.returns, &now.returns)
+                    && (says_more(&before.returns, &now.returns) || is_narrower(before, now))
                 {
                     resolved.settled_methods.insert(name.to_owned(), Settled { from: from(), member });
                 }
@@ -107,6 +106,17 @@ impl<'a> Stage<'a, '_> {
 fn keys(name: String) -> [String; 2] {
     let other = if name.contains('.') { name.replacen("typing.", "collections.abc.", 1) } else { format!("builtins.{name}") };
     [name, other]
+}
+
+/// The annotations of a signature.
+fn texts(signature: &facts::Signature) -> impl Iterator<Item = Option<&String>> {
+    signature.parameters.iter().map(|parameter| parameter.annotation.as_ref()).chain([signature.returns.as_ref()])
+}
+
+/// True where what anything was given to takes something of a type now.
+fn is_narrower(before: &ir::Signature, now: &ir::Signature) -> bool {
+    let pairs = before.parameters.iter().zip(&now.parameters);
+    pairs.into_iter().any(|(before, now)| matches!(before.ty, Type::Any | Type::Hashable) && before.name == now.name && is_settled(&now.ty))
 }
 
 /// True where a type is known now, and it is not only the argument of what no caller sees an argument of.

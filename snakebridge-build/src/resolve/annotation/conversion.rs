@@ -7,7 +7,7 @@ use super::expression::Expression;
 use super::names::{self, Meaning};
 use super::numpy::ARRAY;
 use super::union::{NEVER, finished, union};
-use super::{Bindings, Position, Reader, classes, numpy, parser};
+use super::{Bound, Position, Reader, classes, numpy, parser};
 use crate::ir::{Literal, Type};
 
 /// How many nodes one annotation may come to with its aliases expanded. pandas's widest needs some hundreds.
@@ -17,8 +17,8 @@ const NESTING: usize = 24;
 
 /// Converts `expression`, and says which names were not understood.
 pub(super) fn convert<'a>(reader: &mut Reader<'a>, expression: &Expression, position: Position) -> (Type, Vec<String>) {
-    // A parameter takes what its source says it takes, whatever a class makes of a type variable.
-    let bindings = if position == Position::Return { reader.bindings.clone() } else { Vec::new() };
+    let bound = |bound: &Bound| if position == Position::Return { bound.given.clone() } else { bound.taken.clone() };
+    let bindings = reader.bindings.iter().map(|(variable, ty)| (*variable, bound(ty))).collect();
     let mut conversion = Conversion { reader, position, budget: BUDGET, open: Vec::new(), bindings, trouble: Vec::new() };
     let ty = conversion.convert(expression);
     let ty = finished(ty, position);
@@ -32,7 +32,7 @@ pub(super) struct Conversion<'r, 'a> {
     /// The aliases, variables and classes that are being expanded, outermost first.
     open: Vec<String>,
     /// What the parameters of the innermost alias stand for; outside of all aliases, those that the reader is told.
-    bindings: Bindings<'a>,
+    bindings: Vec<(&'a str, Type)>,
     trouble: Vec<String>,
 }
 

@@ -51,7 +51,16 @@ pub struct Reader<'a> {
 }
 
 /// What type variables stand for.
-pub(super) type Bindings<'a> = Vec<(&'a str, Type)>;
+pub(super) type Bindings<'a> = Vec<(&'a str, Bound)>;
+
+/// What a type variable stands for.
+#[derive(Clone, Debug)]
+pub(super) struct Bound {
+    /// In what is taken.
+    pub(super) taken: Type,
+    /// In what is given.
+    pub(super) given: Type,
+}
 
 impl<'a> Reader<'a> {
     /// A reader for the annotations of `library`.
@@ -74,17 +83,18 @@ impl<'a> Reader<'a> {
         }
     }
 
-    /// Reads with type variables that stand for something, which what is given is then; returns those from before.
+    /// Reads with type variables that stand for something; returns those from before.
     pub(super) fn bind(&mut self, bindings: Bindings<'a>) -> Bindings<'a> {
         std::mem::replace(&mut self.bindings, bindings)
     }
 
-    /// The class that a text with a subscript names, and its arguments as what is given.
-    pub(super) fn generic_base(&mut self, text: &'a str) -> Option<(String, Vec<Type>)> {
+    /// The class that a text with a subscript names, and its arguments.
+    pub(super) fn generic_base(&mut self, text: &'a str) -> Option<(String, Vec<Bound>)> {
         match &*self.parse(text) {
             Ok(Expression::Subscript(name, arguments)) => {
-                let given = arguments.iter().map(|argument| conversion::convert(self, argument, Position::Return).0).collect();
-                Some((name.clone(), given))
+                let mut read = |argument, position| conversion::convert(self, argument, position).0;
+                let bound = |argument| Bound { taken: read(argument, Position::Parameter), given: read(argument, Position::Return) };
+                Some((name.clone(), arguments.iter().map(bound).collect()))
             }
             _ => None,
         }

@@ -94,7 +94,8 @@ fn joined<'p, 'a: 'p>(
     if types.is_empty() { Type::Unknown } else { union(types, Position::Parameter) }
 }
 
-fn is_unpacked(annotation: &str) -> bool {
+/// True for `**kwargs: Unpack[Keywords]`, which says what the names are.
+pub(in crate::resolve) fn is_unpacked(annotation: &str) -> bool {
     annotation.starts_with('*') || annotation.split('[').next().is_some_and(|name| name.rsplit('.').next() == Some("Unpack"))
 }
 

@@ -20,6 +20,7 @@ use crate::problem::Problem;
 use super::annotation::Reader;
 use shape::{Places, Shape};
 
+pub(super) use accepted::is_unpacked;
 pub(super) use overloads::overloads;
 
 /// What surrounds a callable.
