@@ -1295,9 +1295,9 @@ def held_by(names):
 
 
 def is_held(cls, name):
-    """True for what instances of a class have; `__hash__ = None` says that they have not."""
+    """True for what instances of a class have; `__hash__ = None` says that they have not, and so does the order that `object` has."""
     holder = holder_of(name, class_mro(cls))
-    return holder is not None and class_dict(holder)[name] is not None
+    return holder is not None and class_dict(holder)[name] is not None and not (holder is object and name in ORDERED)
 
 
 @functools.lru_cache(maxsize=None)
@@ -2128,29 +2128,36 @@ class Code:
         return found | NOTHING if found and is_none and not re.search(r"\b(None|Optional)\b", text) else found
 
     def attribute(self, node, frame, is_set=False):
-        """What an attribute of the receiver is declared to be, or the getter of a property gives."""
-        if type(node.value) is not ast.Name or node.value.id != frame.receiver or frame.binding == "class_method":
-            return None
-        for cls in class_mro(frame.owner):
-            raw = class_dict(cls).get(node.attr, MISSING)
+        """What an attribute is declared to be, or the getter of a property gives."""
+        if type(node.value) is ast.Name and node.value.id == frame.receiver:
+            return self.attribute_of(frame.owner, node.attr, is_set) if frame.binding != "class_method" else None
+        text = self.single(node.value, frame)
+        cls = frame.owner if text == "typing.Self" else self.class_of(text or "")
+        found = self.attribute_of(cls, node.attr, is_set) if is_class(cls) else None
+        return found and frozenset(settled_text(each, text) for each in found)
+
+    def attribute_of(self, owner, name, is_set):
+        """What an attribute of the instances of a class holds."""
+        for cls in class_mro(owner):
+            raw = class_dict(cls).get(name, MISSING)
             if binding_of(raw) == "property":
-                return None if is_set else self.of_function(function_of(raw), node.attr, "property", frame.owner, cls)
+                return None if is_set else self.of_function(function_of(raw), name, "property", owner, cls)
             if is_set and is_descriptor(raw):
                 return None
-            annotation = own_annotations(cls).get(node.attr)
+            annotation = own_annotations(cls).get(name)
             if annotation is not None:
                 text = self.names.thing_annotation(annotation, self.names.runtime_scope(class_module(cls)))
                 found = self.plain(text)
                 return found | NOTHING if found and raw is None and not is_said_in("None", found) else found
             if raw is not MISSING and type(raw) is not types.MemberDescriptorType:
                 return None
-        declared = self.stubs.of_member(frame.owner, node.attr)
+        declared = self.stubs.of_member(owner, name)
         if declared is not None or is_set:
             return self.plain(variable_annotation(self.names, [declared])) if declared is not None else None
-        key = (id(frame.owner), node.attr)
+        key = (id(owner), name)
         if key not in self.assigned:
             self.assigned[key] = None  # While it is read.
-            self.assigned[key] = self.of_assignments(node.attr, frame.owner)
+            self.assigned[key] = self.of_assignments(name, owner)
         return self.assigned[key]
 
     def of_assignments(self, name, owner):
@@ -2158,9 +2165,9 @@ class Code:
         found = set()
         for cls in class_mro(owner) + descendants(owner):
             for binding, function, names in own_functions(cls):
-                if not names.isdisjoint(SETTERS):
+                if is_setter(binding, function, names):
                     return None
-                if name not in names:
+                if name not in names or function.__name__ in COPIERS:
                     continue
                 statement = statement_of(function.__code__)
                 values = statement.attributes.get(name, ()) if statement is not None else (None,)
@@ -2295,7 +2302,8 @@ class Code:
             modules = [fetch_text(thing, "__module__") or "builtins"] + ["builtins"] * (BUILTINS.get(thing.__name__) is thing)
             return next(self.stubs.of_module(modules, thing.__name__), None)
         if type(thing) is types.FunctionType and "." not in thing.__qualname__:
-            return next(self.stubs.of_module([thing.__module__], thing.__name__), None)
+            shown = self.stubs.scopes.showing(thing, thing.__module__, thing.__name__)
+            return next(self.stubs.of_module([thing.__module__, *shown], thing.__name__), None)
         return None
 
     def of_function(self, function, name, binding, owner, home, is_awaited=False, caller=None):
@@ -2459,8 +2467,18 @@ def function_of(raw):
     return fetch(raw, name) if name else raw
 
 
-# What gives an attribute a value without saying its name.
+# What gives an attribute a value without saying its name, and what sees all of them.
 SETTERS = frozenset(("setattr", "__setattr__", "__dict__", "vars"))
+SEERS = frozenset(("__dict__", "vars"))
+# What an instance is copied by.
+COPIERS = ("__getstate__", "__setstate__")
+
+
+def is_setter(binding, function, names):
+    """True for what may give any attribute of an instance a value. A class method sees the class; what is copied, some instance had."""
+    if function.__module__ == "typing" or function.__name__ in COPIERS:
+        return False
+    return not names.isdisjoint(SETTERS - SEERS if binding == "class_method" else SETTERS)
 
 
 @functools.lru_cache(maxsize=None)
@@ -3029,6 +3047,10 @@ class Uses:
         if type(node) in (ast.Tuple, ast.List):
             for each in node.elts:
                 self.shown(each)
+        elif type(node) is ast.Dict and None not in node.keys:
+            self.all(node.keys)
+            for each in node.values:
+                self.shown(each)
         else:
             self.visit(node)
 
@@ -3046,24 +3068,34 @@ class Uses:
         if name is not None:
             self.note(name, "compared")
         elif len(node.ops) > 1:
-            self.all((node.left, right))
+            self.ordered(node.left, node.ops[0], right)
             self.doubtful(node.comparators[1:])
         elif type(node.ops[0]) in (ast.In, ast.NotIn) and self.is_keywords(right) and type(fetch(node.left, "value")) is str:
             self.note(dotted(right), "key", node, node.left.value)
         elif type(node.ops[0]) not in EQUALITIES:
-            self.children(node)
+            self.ordered(node.left, node.ops[0], right)
         elif type(right) is ast.Constant and self.tracked(node.left):
             self.note(dotted(node.left), "anything", None, TOLD_APART)
         else:
             self.shown(node.left)
             (self.iterated if type(node.ops[0]) in (ast.In, ast.NotIn) else self.shown)(right)
 
+    def ordered(self, left, operator, right):
+        """What is compared with a number or a text has to have an order of its own, whichever side it is on."""
+        names = ORDERS.get(type(operator))
+        if names is not None and is_plain(right):
+            self.special(left, names[0])
+        elif names is not None and is_plain(left):
+            self.special(right, names[1])
+        else:
+            self.all((left, right))
+
     def visit_BinOp(self, node):
         left, right = fetch(node.left, "value"), fetch(node.right, "value")
         operator = OPERATORS.get(type(node.op))
-        if type(left) is str and type(node.op) is ast.Mod and set(re.findall(r"%(.)", left)) <= set("sr%"):
+        if type(left) is str and type(node.op) is ast.Mod and set(re.findall(r"%(?:\(\w+\))?(.)", left)) <= set("sr%"):
             self.shown(node.right)
-        elif operator is not None and type(right) in (int, float, str, bytes):
+        elif operator is not None and is_plain(node.right):
             self.special(node.left, operator)
         else:
             self.all((node.left, node.right))
@@ -3112,6 +3144,9 @@ SIMPLE = (ast.Assign, ast.AnnAssign, ast.Expr, ast.Import, ast.ImportFrom)
 LOOKUPS = ("pop", "get", "setdefault")
 SUBSCRIPTS = {ast.Load: "__getitem__", ast.Store: "__setitem__", ast.Del: "__delitem__"}
 OPERATORS = {ast.Add: "__add__", ast.Sub: "__sub__", ast.Mult: "__mul__", ast.Div: "__truediv__", ast.FloorDiv: "__floordiv__", ast.Mod: "__mod__"}
+# What is asked of the left side, and of the right one. That every object has these methods does not mean that it has an order.
+ORDERS = {ast.Lt: ("__lt__", "__gt__"), ast.LtE: ("__le__", "__ge__"), ast.Gt: ("__gt__", "__lt__"), ast.GtE: ("__ge__", "__le__")}
+ORDERED = frozenset(name for names in ORDERS.values() for name in names)
 SIGNS = {ast.UAdd: "__pos__", ast.USub: "__neg__", ast.Invert: "__invert__"}
 DEMANDS = ("passed", "iterated", "called", "instance", "attribute")
 # What is done to it where some values are treated otherwise.
@@ -3143,6 +3178,12 @@ def none_test(node, *operators):
     is_test = type(node) is ast.Compare and len(node.ops) == 1 and type(node.ops[0]) in operators
     right = node.comparators[0] if is_test else None
     return dotted(node.left) if type(right) is ast.Constant and right.value is None else None
+
+
+def is_plain(node):
+    """True for a number or a text that stands there."""
+    node = node.operand if type(node) is ast.UnaryOp else node
+    return type(node) is ast.Constant and type(node.value) in (int, float, str, bytes)
 
 
 def operand(node):
@@ -3232,11 +3273,23 @@ class Taken:
         uses = frame.statement.uses.of.get(parameter["name"], ())
         if parameter["kind"].startswith("var") and uses:
             return parameter
-        texts = self.annotation(uses, frame) if uses or is_ignored(frame.function) else None
+        others = [use for use in uses if not self.is_handed_on(use, parameter["name"], frame)]
+        texts = self.annotation(others, frame) if uses or is_ignored(frame.function) else None
         if is_said and texts == [ANY_OBJECT]:
             return parameter
         text = either_text(texts)
         return {**parameter, "annotation": text} if text is not None else parameter
+
+    def is_handed_on(self, use, name, frame):
+        """True for what a function hands on to itself under the same name: that asks for nothing more."""
+        if use.kind != "passed" or last_name(use.node.func) != frame.function.__name__ or use.place in STARS:
+            return False
+        callee = self.callee(use.node, frame)
+        if callee is None or callee.thing is not frame.function or self.replacements(callee):
+            return False
+        first = 1 if callee.is_bound and callee.owner is not None and callee.binding != "static_method" else 0
+        named = [each.arg for each in positional_parameters(frame.statement.uses.function.args)][first:]
+        return name in (named[use.place : use.place + 1] if type(use.place) is int else [use.place])
 
     def annotation(self, uses, frame):
         """What is done to it in every call says what a parameter takes; else all that is done to it, where all of that is understood."""
@@ -3276,7 +3329,7 @@ class Taken:
 
     def having(self, attributes):
         """The annotation of what has some attributes: a protocol without a name."""
-        return self.names.having(set(attributes).difference(dir(object))) or ANY_OBJECT
+        return self.names.having(set(attributes) - (set(dir(object)) - ORDERED)) or ANY_OBJECT
 
     def of_use(self, use, frame, is_told):
         """The annotation of what a use may be made of, or None; `is_told` where some values are treated otherwise."""
@@ -3380,9 +3433,9 @@ class Taken:
         return ANY_OBJECT if is_anything else None
 
     def of_attribute(self, node, frame):
-        """What an attribute that nobody declares is used as, or what its setter takes."""
+        """What an attribute of an instance that nobody declares is used as, or what its setter takes."""
         name, owner = node.attr, frame.owner
-        if dotted(node.value) != frame.receiver or frame.binding == "class_method" or name.startswith("__"):
+        if self.code.expression(node.value, frame) != RECEIVER or name.startswith("__"):
             return None
         texts = self.declared_attribute(name, owner)
         if texts:
@@ -3415,9 +3468,9 @@ class Taken:
         texts, is_told = {}, False
         for cls in class_mro(owner) + descendants(owner):
             for binding, function, names in own_functions(cls):
-                if not names.isdisjoint(SETTERS):
+                if is_setter(binding, function, names):
                     return None
-                if name not in names or binding not in ("method", "property"):
+                if name not in names or binding not in ("method", "property") or function.__name__ in COPIERS:
                     continue
                 statement, uses = statement_of(function.__code__), uses_of_attributes(function.__code__)
                 if statement is None or uses is None or not all(map(statement.is_given, statement.attributes.get(name, ()))):
@@ -4237,10 +4290,11 @@ class Classes:
     def declared_at_home(self, cls, raw):
         """What is declared where a descriptor comes from: `torch.FloatTensor` holds those of `torch.Tensor`, whose subclass it is not.
 
-        A function that wraps a method of another class takes what that takes, and may give something else.
+        A class may have a method of another one as its own, `index = Sequence.index`. A function that wraps one takes what that takes, and
+        may give something else.
         """
         wrapped = attempt(inspect.unwrap, raw) if type(raw) is types.FunctionType and has(raw, "__wrapped__") else None
-        home = fetch(wrapped or raw, "__objclass__") or (home_of(wrapped) if wrapped is not None else None)
+        home = fetch(wrapped or raw, "__objclass__") or (home_of(wrapped or raw) if type(raw) is types.FunctionType else None)
         if not is_class(home) or home is cls:
             return []
         if id(home) not in self.homes:

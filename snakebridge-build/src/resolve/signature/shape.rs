@@ -56,19 +56,23 @@ impl<'a> Places<'a> {
 }
 
 impl<'a> Shape<'a> {
-    /// Maps each parameter of `signature` to a slot: by name, else a positional one by its position, else into `*args`.
+    /// Maps each parameter of `signature` to a slot: by name, else a positional one by its position, else into `*args`. A stub may have
+    /// other names than what runs; then it is the same parameter where nothing else differs before it, and both have as many.
     pub(super) fn places(&self, signature: &'a facts::Signature) -> Places<'a> {
         let parameters = self.without_receiver(&signature.parameters);
         let mut slots: Vec<Option<usize>> = parameters.iter().map(|parameter| self.named(parameter)).collect();
         let variadic = |kind| self.slots.iter().position(|slot| slot.kind == kind);
         let mut dropped = Vec::new();
+        let positional = parameters.iter().filter(|parameter| is_positional(parameter.kind)).count();
+        let mut is_alike = positional == self.slots.iter().filter(|slot| is_positional(slot.kind)).count();
         for (at, parameter) in parameters.iter().enumerate() {
             if slots[at].is_some() {
+                is_alike &= slots[at] == Some(at);
                 continue;
             }
             let same_place = self.slots.get(at).filter(|slot| {
                 let positional = is_positional(slot.kind) && is_positional(parameter.kind);
-                positional && (slot.kind == PositionalOnly || parameter.kind == PositionalOnly)
+                positional && (is_alike || slot.kind == PositionalOnly || parameter.kind == PositionalOnly)
             });
             slots[at] = match parameter.kind {
                 VarPositional | VarKeyword => variadic(parameter.kind).or_else(|| spread(&self.slots, parameter)),
