@@ -545,6 +545,7 @@ class Scopes:
     def __init__(self, stub_paths, stub_packages, typeshed, issues):
         self.stub_paths = stub_paths
         self.search_path = [folder for folder in sys.path if isinstance(folder, str)] + stub_packages
+        self.fetched = stub_packages
         self.typeshed = self.typeshed_folder(typeshed)
         self.issues = issues
         self.known = {}
@@ -631,7 +632,9 @@ class Scopes:
             stubs = [parts[0] + "-stubs"] + parts[1:]
             found = (first_file(os.path.join(folder, *parts), ".pyi") for folder in self.stub_paths)
             installed = (first_file(os.path.join(folder, *stubs), ".pyi") for folder in self.stub_folders(stubs[0]))
-            return next(filter(None, found), None) or next(filter(None, installed), None)
+            # Some lie under the name of the library, to be installed beside it.
+            beside = (first_file(os.path.join(folder, *parts), ".pyi") for folder in self.fetched)
+            return next(filter(None, itertools.chain(found, installed, beside)), None)
         parent, _, last = module.rpartition(".")
         suffix = ".pyi" if tier == "stub" else ".py"
         found = (first_file(os.path.join(folder, last), suffix) for folder in self.package_folders(parent, module))
@@ -1280,24 +1283,32 @@ def bare_base(node):
 
 @functools.lru_cache(maxsize=None)
 def values():
-    """The classes of what other languages call values: whatever an object of a protocol is, it may be one of these."""
-    others = ("datetime.datetime", "datetime.date", "datetime.time", "datetime.timedelta", "datetime.timezone", "decimal.Decimal")
-    others += ("fractions.Fraction", "uuid.UUID", "pathlib.Path")
-    found = [bool, int, float, complex, str, bytes, list, tuple, dict, set, frozenset, slice, type(re.compile("")), types.FunctionType]
-    found += [getattr(importlib.import_module(module), name) for module, name in (path.split(".") for path in others)]
+    """The classes of what other languages call values, each with one: whatever an object of a protocol is, it may be one of these."""
+    import datetime
+    import decimal
+    import fractions
+    import pathlib
+    import uuid
+
+    moment = datetime.datetime(2000, 1, 1)
+    found = [True, 1, 1.0, 1j, "", b"", [], (), {}, set(), frozenset(), slice(1), re.compile(""), held_by]
+    found += [moment, moment.date(), moment.time(), datetime.timedelta(), datetime.timezone.utc, decimal.Decimal(), fractions.Fraction()]
+    found = {**{type(value): value for value in found}, uuid.UUID: uuid.UUID(int=0), pathlib.Path: pathlib.Path()}
     array = fetch(sys.modules.get("numpy"), "ndarray")
-    return found + ([array] if is_class(array) else [])
+    return {**found, array: attempt(array, 1)} if is_class(array) else found
 
 
 def held_by(names):
     """The names of the classes of values that have all of some attributes."""
-    return [value.__name__ for value in values() if all(is_held(value, name) for name in names)]
+    return [cls.__name__ for cls, value in values().items() if all(is_held(cls, value, name) for name in names)]
 
 
-def is_held(cls, name):
-    """True for what instances of a class have; `__hash__ = None` says that they have not, and so does the order that `object` has."""
+def is_held(cls, value, name):
+    """True for what values of a class have; `__hash__ = None` says that they have not, and not whatever has a method to compare has an order."""
     holder = holder_of(name, class_mro(cls))
-    return holder is not None and class_dict(holder)[name] is not None and not (holder is object and name in ORDERED)
+    if holder is None or class_dict(holder)[name] is None:
+        return False
+    return name not in ORDERED or guarded(getattr(cls, name), value, value)[0] is not NotImplemented
 
 
 @functools.lru_cache(maxsize=None)
@@ -1582,10 +1593,16 @@ class Stubs:
         return self.nested_class(scope, class_qualname(target.thing))
 
     def call_of(self, declared):
-        """What calling a variable calls: `__call__` of its declared type, or for `seed = _inst.seed` that method of the type of `_inst`."""
+        """What calling a variable calls: `__call__` of its declared type, or for `seed = _inst.seed` that method of the type of `_inst`.
+
+        For `spawn = Greenlet.spawn` it is what that class has for itself.
+        """
         value = fetch(declared.nodes[0], "value")
         if type(declared.nodes[0]) is ast.Assign and type(value) is ast.Attribute and type(value.value) is ast.Name:
             owner = self.in_scope(declared.scope, value.value.id)
+            if owner is not None and owner.is_class:
+                found = self.of_class_member(owner, value.attr)
+                return found if found is not None and {"classmethod", "staticmethod"}.intersection(found.decorators(found.nodes[0])) else None
             statement = self.type_of(owner) if owner is not None else None
             found = self.of_class_member(statement, value.attr) if statement is not None else None
             getter = self.of_class_member(statement, "__getattr__") if statement is not None and found is None else None
@@ -3854,7 +3871,8 @@ def ordered_parameters(own, added, by_position, by_keyword):
 
 def is_typing_form(thing):
     """True for `typing.Union[int, str]`, a type variable and the like: callable, but nothing to call."""
-    return fetch_text(type(thing), "__module__") in ("typing", "typing_extensions") or type_name(thing) in ("GenericAlias", "UnionType")
+    is_alias = any(class_name(each) in ("GenericAlias", "UnionType") for each in class_mro(type(thing)))
+    return is_alias or fetch_text(type(thing), "__module__") in ("typing", "typing_extensions")
 
 
 def is_new_type(thing):
@@ -4054,7 +4072,8 @@ class Functions:
     def declared_signatures(self, declared, drop_first):
         if declared.is_function:
             added = [each for call in self.stubs.wrappers(declared) for each in self.signatures.keywords_of_call(call)]
-            drop_first = drop_first or declared.bound_to is not None
+            in_class = declared.scope.qualname and "staticmethod" not in declared.decorators(declared.nodes[0])
+            drop_first = drop_first or declared.bound_to is not None or bool(in_class)  # What runs may be a static method all the same.
             overridden = [self.signatures.stub(base, drop_first) for base in declared.overridden]
             found = [with_annotations(with_keywords(each, added), overridden) for each in self.signatures.stub(declared, drop_first)]
             return found if declared.bound_to is None else [self.settled(each, declared.bound_to) for each in found]
@@ -4726,15 +4745,8 @@ class Library:
 
     def facts(self):
         modules = {}
-        for path in self.selection.paths():
-            if path in self.fatal:
-                self.issues.note(path, "module_import_failed", self.fatal[path])
-                continue
+        for path, module in self.loaded().items():  # All of them, so that what subclasses do is known wherever it is asked for.
             self.announce(path)
-            module, error = import_module(path)
-            if error is not None:
-                self.issues.add(path, "module_import_failed", error)
-                continue
             modules[path], error = guarded(self.modules.facts, path, module)
             if error is not None:
                 self.issues.add(path, "member_failed", error)
@@ -4757,6 +4769,21 @@ class Library:
             ),
         }
 
+
+    def loaded(self):
+        """The modules that are selected and can be imported."""
+        modules = {}
+        for path in self.selection.paths():
+            if path in self.fatal:
+                self.issues.note(path, "module_import_failed", self.fatal[path])
+                continue
+            self.announce(path)
+            module, error = import_module(path)
+            if error is None:
+                modules[path] = module
+            else:
+                self.issues.add(path, "module_import_failed", error)
+        return modules
 
     def reach(self, modules):
         """Reports the classes; those of the library that only calls give are shown by the modules that define them."""

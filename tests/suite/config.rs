@@ -350,10 +350,11 @@ fn stub_packages_are_the_known_ones_none_or_those_that_are_named() {
 /// As the folders of typeshed's `stubs/` and the projects' own pages on PyPI have them.
 #[test]
 fn known_stub_packages_begin_with_the_one_that_has_the_librarys_version() {
-    let cases: [(&str, &[&str]); 6] = [
+    let cases: [(&str, &[&str]); 7] = [
         ("protobuf", &["types-protobuf"]),
         ("deprecated", &["types-deprecated"]),
         ("django", &["django-stubs", "django-stubs-ext"]),
+        ("gmpy2", &["gmpy2-stubs"]),
         ("msgpack", &["msgpack-types"]),
         ("kombu", &["celery-types"]),
         ("numpy", &[]),

@@ -20,12 +20,13 @@ pub fn is_dated(stubs: &str) -> bool {
 }
 
 /// Distributions with stubs that are not of typeshed or go by the name of another distribution, sorted.
-const OWN: [(&str, &str); 14] = [
+const OWN: [(&str, &str); 16] = [
     ("boto3", "boto3-stubs botocore-stubs types-s3transfer"),
     ("botocore", "botocore-stubs"),
     ("celery", "celery-types"),
     ("django", "django-stubs django-stubs-ext"),
     ("djangorestframework", "djangorestframework-stubs"),
+    ("gmpy2", "gmpy2-stubs"),
     ("joblib", "joblib-stubs"),
     ("kombu", "celery-types"),
     ("lxml", "types-lxml types-html5lib"),
@@ -34,6 +35,7 @@ const OWN: [(&str, &str); 14] = [
     ("psycopg2-binary", "types-psycopg2"),
     ("pyarrow", "pyarrow-stubs"),
     ("scipy", "scipy-stubs optype numpy-typing-compat"),
+    ("sortedcontainers", "sortedcontainers-stubs"),
     ("tensorflow-cpu", "types-tensorflow"),
 ];
 

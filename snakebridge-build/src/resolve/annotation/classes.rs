@@ -145,6 +145,12 @@ fn is_sentinel(name: &str) -> bool {
     matches!(last, "_NoValueType" | "NoDefault" | "_NoDefault" | "_NoDefaultType")
 }
 
+/// What goes in for one of typeshed's protocols, which have no module at run time: `SupportsGetItem`.
+pub(super) fn held(conversion: &Conversion<'_, '_>, name: &str) -> Option<Type> {
+    let is_known = conversion.reader.library.types.protocols.contains_key(name);
+    (is_known && name.starts_with("_typeshed.") && conversion.position == Position::Parameter).then(|| protocol(conversion, name))
+}
+
 /// A protocol: whatever has the methods goes in; what comes out only the call decides. Where no value has them, a handle is needed.
 fn protocol(conversion: &Conversion<'_, '_>, name: &str) -> Type {
     let values = conversion.reader.library.types.protocols.get(name).map(Vec::as_slice);

@@ -112,7 +112,10 @@ impl<'a> Conversion<'_, 'a> {
         }
         if let Some(meaning) = numpy::meaning(name).or_else(|| names::meaning(name)) {
             let known = self.meaning(name, &meaning, arguments);
-            return classes::beside_own(self, name, known);
+            return match classes::held(self, name) {
+                Some(values) if known == Type::Any => values,
+                _ => classes::beside_own(self, name, known),
+            };
         }
         let types = &self.reader.library.types;
         if types.variables.contains_key(name) {
