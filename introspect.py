@@ -3376,10 +3376,31 @@ class Taken:
         attribute = set_attribute(use, frame)
         if attribute is not None:
             return self.of_stored(attribute, frame, False)
-        callee = self.callee(use.node, frame)
-        if callee is None or any(type(each) is ast.Starred for each in use.node.args[: use.place if type(use.place) is int else 0]):
+        if any(type(each) is ast.Starred for each in use.node.args[: use.place if type(use.place) is int else 0]):
             return None
-        return self.of_slot(callee, use.place)
+        callee = self.callee(use.node, frame)
+        return self.of_slot(callee, use.place) if callee is not None else self.of_inner_function(use, frame)
+
+    def of_inner_function(self, use, frame):
+        """What a function that is defined in the function itself does with an argument."""
+        bound = frame.bound.get(fetch(use.node.func, "id"), ())
+        node = bound[0] if len(bound) == 1 else None
+        if type(node) is not ast.FunctionDef or node.decorator_list or any(type(each) in YIELDS for each in ast.walk(node)):
+            return None
+        named = positional_parameters(node.args)
+        found = named[use.place : use.place + 1] if type(use.place) is int else [each for each in named + node.args.kwonlyargs if each.arg == use.place]
+        if not found or (id(node), found[0].arg) in self.asking:
+            return None
+        if found[0].annotation is not None:
+            return self.names.annotation(found[0].annotation, self.names.runtime_scope(frame.function.__module__, frame.function.__globals__))
+        statement = Statement(node, ":=nonlocal ")
+        inner = Frame(frame.function, statement, frame.binding, frame.owner, frame.home)
+        inner.bound = {**frame.bound, **statement.bound}
+        inner.receiver = frame.receiver if frame.receiver not in statement.bound else None
+        self.asking.add((id(node), found[0].arg))
+        texts = self.annotation(statement.uses.of[found[0].arg], inner) if statement.bound[found[0].arg] == [None] else None
+        self.asking.discard((id(node), found[0].arg))
+        return either_text(texts)
 
     def callee(self, call, frame):
         """What a call calls, unless an attribute of the receiver may stand before it."""
@@ -3627,6 +3648,7 @@ class Taken:
 
 
 UNSAID = (None, "typing.Any", "object")
+YIELDS = (ast.Yield, ast.YieldFrom, ast.Await)
 # Methods that ask what they are given for its hash. A set is looked for in others without one.
 HASHING = (
     (dict, ("get", "pop", "setdefault", "__getitem__", "__setitem__", "__delitem__")),
