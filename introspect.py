@@ -4094,8 +4094,8 @@ class Functions:
     def declared_signatures(self, declared, drop_first):
         if declared.is_function:
             added = [each for call in self.stubs.wrappers(declared) for each in self.signatures.keywords_of_call(call)]
-            in_class = declared.scope.qualname and "staticmethod" not in declared.decorators(declared.nodes[0])
-            drop_first = drop_first or declared.bound_to is not None or bool(in_class)  # What runs may be a static method all the same.
+            if declared.scope.qualname:  # What it is declared as need not be what holds it at run time.
+                drop_first = "staticmethod" not in declared.decorators(declared.nodes[0])
             overridden = [self.signatures.stub(base, drop_first) for base in declared.overridden]
             found = [with_annotations(with_keywords(each, added), overridden) for each in self.signatures.stub(declared, drop_first)]
             return found if declared.bound_to is None else [self.settled(each, declared.bound_to) for each in found]

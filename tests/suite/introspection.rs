@@ -558,6 +558,8 @@ fn a_method_of_another_class_is_declared_where_that_class_is() {
     assert_eq!(spin, ["(n: int = 1)"]);
     let load = from(method(&library, "Wheel", "load"), Source::Typeshed).into_iter().map(written).collect::<Vec<_>>();
     assert_eq!(load, ["(item: str)"]);
+    let keep = from(method(&library, "Wheel", "keep"), Source::Typeshed).into_iter().map(written).collect::<Vec<_>>();
+    assert_eq!(keep, ["(item: str) -> None"]);
 }
 
 #[test]
@@ -762,6 +764,53 @@ fn a_stub_may_declare_what_lies_elsewhere() {
 }
 
 #[test]
+fn a_method_loses_its_receiver_whatever_holds_it_at_run_time() {
+    let library = library("declared_elsewhere");
+    let stub = |name: &str| from(method(&library, "_made.Socket", name), Source::Stub).into_iter().map(written).collect::<Vec<_>>();
+    assert_eq!(stub("sends"), ["(data: bytes) -> int"], "a static method that is declared as a method");
+    assert_eq!(stub("packs"), ["(data: str) -> bytes"], "a method that is declared as a static one");
+    let opens = from(function(&library, "opens"), Source::Stub).into_iter().map(written).collect::<Vec<_>>();
+    assert_eq!(opens, ["(port: int) -> declared_elsewhere._made.Socket"], "what a class has, under a name of the module");
+}
+
+#[test]
+fn a_class_that_is_declared_without_a_constructor_takes_nothing() {
+    let library = library("declared_elsewhere");
+    let made = |class: &str| library.classes[class].constructor.iter().map(written).collect::<Vec<_>>();
+    assert_eq!(made("declared_elsewhere._made.Options"), ["()"]);
+    assert_eq!(made("declared_elsewhere._made.Shown"), ["()"], "nor has its base one");
+    assert_eq!(made("declared_elsewhere._made.Odds"), ["(size: int) -> None"], "its base has one");
+    let unknown: [&str; 0] = [];
+    assert_eq!(made("declared_elsewhere._made.Sealed"), unknown, "its metaclass may take anything");
+    assert_eq!(made("declared_elsewhere._made.Hidden"), unknown, "nobody knows its base");
+}
+
+#[test]
+fn what_is_loaded_later_counts_before_it_is_described() {
+    let library = ask(Request { selection: ModuleMode::Public, ..request("loaded_late") }, PATIENCE).expect("the fixture can be imported");
+    let lid = &library.classes["loaded_late._made.Lid"];
+    let constructor: Vec<String> = lid.constructor.iter().filter(|each| each.source == Source::Stub).map(written).collect();
+    assert_eq!(constructor, ["(size: int) -> None"], "the stub of a module that shows it");
+    let ClassMember::Function(lifts) = &lid.members["lifts"] else { panic!("it is a method") };
+    let taken = from(lifts, Source::Code).into_iter().map(written).collect::<Vec<_>>();
+    assert_eq!(taken, ["(key: loaded_late._made.Key | int)"], "a subclass turns it with a number");
+}
+
+#[test]
+fn a_callable_object_is_what_another_module_tells_type_checkers() {
+    let request = Request { typeshed: Some(fixtures().join("small_typeshed")), ..request("checked_elsewhere") };
+    let library = ask(request, PATIENCE).expect("the fixture can be imported");
+    let all = |name: &str| function(&library, name).signatures.iter().map(|each| (each.source, written(each))).collect::<Vec<_>>();
+    assert_eq!(all("width_of"), [(Source::TypeChecking, "(thing: object) -> int".to_owned())]);
+    assert_eq!(all("is_plain"), []);
+    let folds = "(function: object, iterable: list[int]) -> int".to_owned();
+    assert_eq!(all("folds"), [(Source::Typeshed, folds)], "it lives in `_functools`");
+    for name in ["Handler", "OtherHandler"] {
+        assert!(matches!(library.modules["checked_elsewhere"].members[name], Member::Constant(_)), "a type is nothing to call");
+    }
+}
+
+#[test]
 fn a_method_of_a_stub_leaves_open_what_its_base_declares() {
     let library = library("declared_elsewhere");
     let stub = |name: &str| from(method(&library, "_made.Checked", name), Source::Stub).into_iter().map(written).collect::<Vec<_>>();
@@ -797,6 +846,8 @@ fn stubs_may_lie_in_a_package_of_their_own_or_in_an_extra_folder() {
     assert_eq!(stub(request("typed_elsewhere")), ["(name: str) -> int"]);
     let extra = vec![fixtures().join("extra_stubs")];
     assert_eq!(stub(Request { stub_paths: extra, ..request("typed_elsewhere") }), ["(name: bytes) -> float"]);
+    let fetched = vec![fixtures().join("fetched_stubs")];
+    assert_eq!(stub(Request { stub_packages: fetched, ..request("typed_beside") }), ["(name: str) -> int"], "to be installed beside it");
     assert_eq!(function(&library("typed_elsewhere"), "old").deprecated.as_deref(), Some("use open"));
 }
 
@@ -1030,21 +1081,36 @@ fn settled<'l>(library: &'l ir::Library, class: &str) -> Vec<(&'l str, &'l str, 
     all.collect()
 }
 
+/// What it says that a parameter of such a method takes.
+fn settled_parameter(library: &ir::Library, class: &str, method: &str, at: usize) -> ir::Type {
+    let settled = &library.classes[&format!("{}.{class}", library.name)].settled_methods[method];
+    settled.member.signature.as_ref().expect("it is annotated").parameters[at].ty.clone()
+}
+
 #[test]
 fn a_class_settles_the_type_variables_of_its_bases() {
-    use ir::Type::{Float, Int, List, Str, Tuple};
+    use ir::Type::{Any, Float, Int, Iterable, List, None, Str, Tuple};
     let facts = library("generic_bases");
     let pairs = &facts.classes["generic_bases.Pairs"];
     assert_eq!(pairs.parameters, ["generic_bases.K", "generic_bases.V"]);
     assert_eq!(pairs.generic_bases, ["generic_bases.Shelf[generic_bases.V]"]);
     let library = resolve(&facts, &mut Diagnostics::default());
-    let of_shelf = |ty: ir::Type| vec![("take", "Shelf", ty.clone()), ("twice", "Shelf", Tuple(vec![ty.clone(), ty]))];
+    let of_shelf =
+        |ty: ir::Type| vec![("put", "Shelf", None), ("take", "Shelf", ty.clone()), ("twice", "Shelf", Tuple(vec![ty.clone(), ty]))];
     assert_eq!(settled(&library, "Numbers"), of_shelf(Int));
     assert_eq!(settled(&library, "Primes"), of_shelf(Int));
     assert_eq!(settled(&library, "Rows"), of_shelf(List(Box::new(Str))));
-    assert_eq!(settled(&library, "Words"), of_shelf(Int)[1..], "its own `take` is not annotated");
+    assert_eq!(settled(&library, "Words"), [of_shelf(Int)[0].clone(), of_shelf(Int)[2].clone()], "its own `take` is not annotated");
     assert_eq!(settled(&library, "Prices"), [vec![("key", "Pairs", Str)], of_shelf(Float)].concat());
     assert_eq!((settled(&library, "Pairs"), settled(&library, "Anything")), (vec![], vec![]), "nothing is known of them");
+    assert_eq!(settled_parameter(&library, "Numbers", "put", 0), Int);
+    assert_eq!(settled_parameter(&library, "Primes", "put", 0), Int);
+    assert_eq!(settled_parameter(&library, "Prices", "key", 0), Str);
+    assert_eq!(settled_parameter(&library, "Prices", "put", 0), Float);
+    assert_eq!(settled_parameter(&library, "Crowds", "put", 0), Iterable(Box::new(Str)), "in what is taken");
+    assert_eq!(settled(&library, "Crowds")[1].2, Iterable(Box::new(Str)), "and in what is given");
+    let put = library.classes["generic_bases.Shelf"].methods["put"].signature.as_ref().expect("it is annotated");
+    assert_eq!(put.parameters[0].ty, Any, "whoever has a shelf");
     let top = &library.classes["generic_bases.Numbers"].settled_properties["top"];
     assert_eq!((top.from.as_str(), &top.member.ty), ("generic_bases.Shelf", &Int));
     assert_eq!(facts.classes["generic_bases.Ages"].generic_bases, ["dict[str, int]"]);

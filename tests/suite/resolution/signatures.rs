@@ -226,6 +226,40 @@ fn what_a_base_promises_says_more_than_code_but_for_nothing_and_the_receiver() {
 }
 
 #[test]
+fn a_stub_may_have_other_names_than_what_runs() {
+    let shown_types = |runs: &str, stub: &str| shown(&judged(&[runs, stub]));
+    assert_eq!(shown_types("runtime (other)", "stub (iterable: bytes)"), "PositionalOrKeyword other: Bytes");
+    let second = "PositionalOrKeyword a: Int, PositionalOrKeyword b: Str";
+    assert_eq!(shown_types("runtime (a, b)", "stub (a: int, c: str)"), second);
+    let nothing = "PositionalOrKeyword a: Unknown, PositionalOrKeyword b: Unknown";
+    assert_eq!(shown_types("runtime (a, b)", "stub (c: int)"), nothing, "it lacks one, and who knows which");
+    let moved = "PositionalOrKeyword a: Str, PositionalOrKeyword b: Unknown";
+    assert_eq!(shown_types("runtime (a, b)", "stub (c: int, a: str)"), moved, "the others do not stand where they stood");
+}
+
+#[test]
+fn an_override_takes_any_keyword_that_its_base_takes() {
+    let derived = |base: &str, derived: &str| {
+        let member = |text: &str| json!({ "kind": "function", "binding": "method", "signatures": [read(text)] });
+        let (library, _) = resolved(json!({
+            "schema": facts::SCHEMA, "name": "lib", "python": "3.11", "modules": {},
+            "classes": {
+                "lib.Base": { "module": "lib", "qualname": "Base", "members": { "f": member(base) } },
+                "lib.Derived": { "module": "lib", "qualname": "Derived", "mro": ["lib.Base"], "bases": ["lib.Base"], "members": { "f": member(derived) } },
+            },
+        }));
+        shown(library.classes["lib.Derived"].methods["f"].signature.as_ref().expect("it has a signature"))
+    };
+    let all = "PositionalOrKeyword a: Int, PositionalOrKeyword b: Union([None, Str]) = None, KeywordOnly c: Str = ...";
+    assert_eq!(derived("runtime (a: int, **kw: str)", "runtime (a, b = None, *, c = ...)"), all);
+    let required = "PositionalOrKeyword a: Int, PositionalOrKeyword b: Unknown, KeywordOnly c: Unknown";
+    assert_eq!(derived("runtime (a: int, **kw: str)", "runtime (a, b, *, c)"), required, "whoever has an object of the base gives none");
+    let unknown = "KeywordOnly c: Unknown = ...";
+    assert_eq!(derived("runtime (**kw)", "runtime (*, c = ...)"), unknown);
+    assert_eq!(derived("runtime (**kw: typing.Unpack[lib.Keys])", "runtime (*, c = ...)"), unknown);
+}
+
+#[test]
 fn any_gives_way_to_a_source_that_knows_more() {
     let signature = judged(&["runtime (a: typing.Any) -> typing.Any", "stub (a: int) -> str"]);
     assert_eq!((&signature.parameters[0].ty, &signature.returns), (&Int, &Str));
