@@ -775,14 +775,14 @@ fn a_method_loses_its_receiver_whatever_holds_it_at_run_time() {
 
 #[test]
 fn a_class_that_is_declared_without_a_constructor_takes_nothing() {
-    let library = library("declared_elsewhere");
+    let library = library("constructors_left_out");
     let made = |class: &str| library.classes[class].constructor.iter().map(written).collect::<Vec<_>>();
-    assert_eq!(made("declared_elsewhere._made.Options"), ["()"]);
-    assert_eq!(made("declared_elsewhere._made.Shown"), ["()"], "nor has its base one");
-    assert_eq!(made("declared_elsewhere._made.Odds"), ["(size: int) -> None"], "its base has one");
+    assert_eq!(made("constructors_left_out.Options"), ["()"]);
+    assert_eq!(made("constructors_left_out.Shown"), ["()"], "nor has its base one");
+    assert_eq!(made("constructors_left_out.Odds"), ["(size: int) -> None"], "its base has one");
     let unknown: [&str; 0] = [];
-    assert_eq!(made("declared_elsewhere._made.Sealed"), unknown, "its metaclass may take anything");
-    assert_eq!(made("declared_elsewhere._made.Hidden"), unknown, "nobody knows its base");
+    assert_eq!(made("constructors_left_out.Sealed"), unknown, "its metaclass may take anything");
+    assert_eq!(made("constructors_left_out.Hidden"), unknown, "nobody knows its base");
 }
 
 #[test]

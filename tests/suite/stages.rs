@@ -38,6 +38,7 @@ const ANYWHERE: &[&str] = &[
     "hostile_members",
     "lazy_names",
     "lazy_submodule",
+    "loaded_late",
     "none_attribute",
     "parameter_kinds",
     "prints_on_import",
@@ -56,7 +57,9 @@ const ANYWHERE: &[&str] = &[
 /// Fixtures with classes and methods of Python's own or `typing`'s objects as values, which each version words otherwise.
 const OF_ONE_VERSION: &[&str] = &[
     "borrowed_methods",
+    "checked_elsewhere",
     "class_members",
+    "constructors_left_out",
     "generic_bases",
     "keywords_unpacked",
     "kinds_of_class",
