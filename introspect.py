@@ -2434,7 +2434,9 @@ def is_made_of_what_is_given(cls):
 def hands_on(code):
     """True for a `__call__` of a metaclass that makes an instance with the arguments that it has: `super().__call__(*args, **kwargs)`."""
     statement, nodes = statement_of(code), nodes_in(code)
-    if statement is None or any(statement.bound[name] != [None] for name in statement.parameters) or any(is_changed(each, statement) for each in nodes):
+    if statement is None or any(statement.bound[name] != [None] for name in statement.parameters):
+        return False
+    if any(is_changed(each, statement) for each in nodes):
         return False
     arguments = nodes[0].args
     if not (arguments.vararg and arguments.kwarg and len(positional_parameters(arguments)) == 1 and not arguments.kwonlyargs):
@@ -3388,7 +3390,8 @@ class Taken:
         if type(node) is not ast.FunctionDef or node.decorator_list or any(type(each) in YIELDS for each in ast.walk(node)):
             return None
         named = positional_parameters(node.args)
-        found = named[use.place : use.place + 1] if type(use.place) is int else [each for each in named + node.args.kwonlyargs if each.arg == use.place]
+        by_name = [each for each in named + node.args.kwonlyargs if each.arg == use.place]
+        found = named[use.place : use.place + 1] if type(use.place) is int else by_name
         if not found or (id(node), found[0].arg) in self.asking:
             return None
         if found[0].annotation is not None:
