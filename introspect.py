@@ -4648,6 +4648,12 @@ def module_member(path, module, name):
     return value if value is not MISSING else getattr(module, name)
 
 
+def shadowed_names(path, names, before):
+    """The names of a package in whose place a submodule stands since that was imported: a function `main` beside `main.py`."""
+    changed = [name for name in before if type(before[name]) is not types.ModuleType and names.get(name) is not before[name]]
+    return [name for name in changed if names.get(name, MISSING) is sys.modules.get("{}.{}".format(path, name), path)]
+
+
 class Selection:
     """The modules that were asked for. Packages are walked by looking at files; nothing is imported to find out what there is."""
 
@@ -4797,7 +4803,7 @@ class Library:
 
     def loaded(self):
         """The modules that are selected and can be imported."""
-        modules = {}
+        modules, names = {}, {}
         for path in self.selection.paths():
             if path in self.fatal:
                 self.issues.note(path, "module_import_failed", self.fatal[path])
@@ -4805,9 +4811,12 @@ class Library:
             self.announce(path)
             module, error = import_module(path)
             if error is None:
-                modules[path] = module
+                modules[path], names[path] = module, dict(held(module))
             else:
                 self.issues.add(path, "module_import_failed", error)
+        for path, module in modules.items():
+            for name in shadowed_names(path, held(module), names[path]):
+                dict.__setitem__(held(module), name, names[path][name])
         return modules
 
     def reach(self, modules):

@@ -794,6 +794,7 @@ fn what_is_loaded_later_counts_before_it_is_described() {
     let ClassMember::Function(lifts) = &lid.members["lifts"] else { panic!("it is a method") };
     let taken = from(lifts, Source::Code).into_iter().map(written).collect::<Vec<_>>();
     assert_eq!(taken, ["(key: loaded_late._made.Key | int)"], "a subclass turns it with a number");
+    assert_eq!(function(&library, "shut").doc.as_deref(), Some("Importing the module `shut` puts that in its place."));
 }
 
 #[test]

@@ -106,6 +106,8 @@ fn a_class_gives_what_it_says_its_base_holds() -> Result<()> {
     assert_eq!((primes.take()? + 1, primes.twice()?, primes.top()?), (8, (7, 7), 7));
     assert_eq!(py!(primes.twice(backwards = true))?, (7, 7));
     assert_eq!(generic_bases::Rows::new(["a", "b"])?.take()?.join("-"), "a-b");
+    primes.put(11)?; // `T` is `int` in what is taken, too.
+    assert_eq!(primes.take()?, 11);
     let prices = generic_bases::Prices::new(1.5)?;
     assert_eq!((prices.take()?.floor(), prices.key("k")?.len()), (1.0, 1));
     assert_eq!(generic_bases::Words::new(7)?.take()?, "word");
