@@ -2182,7 +2182,7 @@ class Code:
         found = set()
         for cls in class_mro(owner) + descendants(owner):
             for binding, function, names in own_functions(cls):
-                if is_setter(binding, function, names):
+                if is_setter(function, names):
                     return None
                 if name not in names or function.__name__ in COPIERS:
                     continue
@@ -2432,19 +2432,19 @@ def is_made_of_what_is_given(cls):
 
 @functools.lru_cache(maxsize=None)
 def hands_on(code):
-    """True for a `__call__` of a metaclass that makes an instance with the arguments that it has: `super().__call__(*args, **kwargs)`."""
-    statement, nodes = statement_of(code), nodes_in(code)
-    if statement is None or any(statement.bound[name] != [None] for name in statement.parameters):
+    """True for a `__call__` of a metaclass that makes an instance with what it is given in any case: `super().__call__(*args, **kwargs)`."""
+    statement = statement_of(code)
+    if statement is None or statement.uses is None or any(statement.bound[name] != [None] for name in statement.parameters):
         return False
-    if any(is_changed(each, statement) for each in nodes):
-        return False
-    arguments = nodes[0].args
+    arguments = statement.uses.function.args
     if not (arguments.vararg and arguments.kwarg and len(positional_parameters(arguments)) == 1 and not arguments.kwonlyargs):
         return False
     given = "*{}, **{}".format(arguments.vararg.arg, arguments.kwarg.arg)
     makers = ("super().__call__({})".format(given), "type.__call__({}, {})".format(statement.first, given))
     shapes = {ast.dump(ast.parse(maker, mode="eval").body) for maker in makers}
-    return any(type(each) is ast.Call and ast.dump(each) in shapes for each in nodes)
+    uses = [use for name in (arguments.vararg.arg, arguments.kwarg.arg) for use in statement.uses.of.get(name, ())]
+    is_handed_on = all(use.kind == "passed" and use.is_certain and ast.dump(use.node) in shapes for use in uses)
+    return len(uses) == 2 and is_handed_on and uses[0].node is uses[1].node
 
 
 def is_super(node, frame):
@@ -2486,18 +2486,15 @@ def function_of(raw):
     return fetch(raw, name) if name else raw
 
 
-# What gives an attribute a value without saying its name, and what sees all of them.
+# What gives an attribute a value without saying its name, or sees all of them.
 SETTERS = frozenset(("setattr", "__setattr__", "__dict__", "vars"))
-SEERS = frozenset(("__dict__", "vars"))
 # What an instance is copied by.
 COPIERS = ("__getstate__", "__setstate__")
 
 
-def is_setter(binding, function, names):
-    """True for what may give any attribute of an instance a value. A class method sees the class; what is copied, some instance had."""
-    if function.__module__ == "typing" or function.__name__ in COPIERS:
-        return False
-    return not names.isdisjoint(SETTERS - SEERS if binding == "class_method" else SETTERS)
+def is_setter(function, names):
+    """True for what may give any attribute of an instance a value. What is copied, some instance had; and a new subclass has no instances."""
+    return function.__name__ not in (*COPIERS, "__init_subclass__") and function.__module__ != "typing" and not names.isdisjoint(SETTERS)
 
 
 @functools.lru_cache(maxsize=None)
@@ -3113,7 +3110,7 @@ class Uses:
         left, right = fetch(node.left, "value"), fetch(node.right, "value")
         operator = OPERATORS.get(type(node.op))
         if type(left) is str and type(node.op) is ast.Mod and set(re.findall(r"%(?:\(\w+\))?(.)", left)) <= set("sr%"):
-            self.shown(node.right)
+            self.shown(node.right) if "%(" not in left or type(node.right) is ast.Dict else self.special(node.right, "__getitem__")
         elif operator is not None and is_plain(node.right):
             self.special(node.left, operator)
         else:
@@ -3509,7 +3506,7 @@ class Taken:
         texts, is_told = {}, False
         for cls in class_mro(owner) + descendants(owner):
             for binding, function, names in own_functions(cls):
-                if is_setter(binding, function, names):
+                if is_setter(function, names):
                     return None
                 if name not in names or binding not in ("method", "property") or function.__name__ in COPIERS:
                     continue
@@ -3991,7 +3988,7 @@ class Functions:
         overloads = (self.signatures.inspected(each, self.scope_of(each), drop_overloaded) for each in runtime_overloads(reached, name, place[1]))
         signatures += filter(None, overloads)
         for each in declared:
-            signatures += self.declared_signatures(each, drop_first)
+            signatures += self.declared_signatures(each, has_receiver(each, place[0], drop_first))
         if runtime is None or is_variadic(runtime["parameters"]):
             signatures += self.signatures.documented(thing, name, scope)
         elif type_name(thing) == "ufunc" and all(is_variadic(each["parameters"]) for each in signatures[1:]):
@@ -4097,8 +4094,7 @@ class Functions:
     def declared_signatures(self, declared, drop_first):
         if declared.is_function:
             added = [each for call in self.stubs.wrappers(declared) for each in self.signatures.keywords_of_call(call)]
-            if declared.scope.qualname:  # What it is declared as need not be what holds it at run time.
-                drop_first = "staticmethod" not in declared.decorators(declared.nodes[0])
+            drop_first = drop_first or declared.bound_to is not None
             overridden = [self.signatures.stub(base, drop_first) for base in declared.overridden]
             found = [with_annotations(with_keywords(each, added), overridden) for each in self.signatures.stub(declared, drop_first)]
             return found if declared.bound_to is None else [self.settled(each, declared.bound_to) for each in found]
@@ -4142,6 +4138,14 @@ class Functions:
     def deprecated(thing, declared):
         messages = [fetch_text(thing, "__deprecated__")] + [each.deprecated() for each in declared]
         return next(filter(None, messages), None)
+
+
+def has_receiver(declared, binding, is_receiver):
+    """True where the first parameter of a declaration is the receiver: what it is declared as need not be what holds it at run time."""
+    if not declared.is_function or not declared.scope.qualname or declared.nodes[0].name == "__new__":
+        return is_receiver
+    is_static = "staticmethod" in declared.decorators(declared.nodes[0])
+    return not is_static if is_static or binding == "static_method" else is_receiver
 
 
 def unqualified(annotation):
