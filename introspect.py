@@ -2792,7 +2792,7 @@ class Uses:
         self.all(function.body)
         for name in self.lost.intersection(self.of):  # What happens later happens to what it holds by then.
             for use in self.of[name]:
-                use.kind = "other" if use.is_late else use.kind
+                use.kind = "other" if use.is_late and use.kind not in HARMLESS else use.kind
 
     def note(self, name, kind, node=None, place=None, is_soft=False):
         is_soft = is_soft or name in self.soft
@@ -2802,7 +2802,7 @@ class Uses:
             return
         called = node.func if kind == "passed" else node if kind == "stored" else None
         is_unknown = called is not None and self.hiding and any(fetch(each, "id") in self.hiding for each in ast.walk(called))
-        kind = "other" if name in self.lost or is_unknown else kind
+        kind = "other" if name in self.lost and kind not in HARMLESS or is_unknown else kind
         if kind != "other" or not any(each.kind == kind for each in uses):
             is_certain = not self.block and not self.exits and name not in self.lost
             uses.append(Use(kind, node, place, self.block, self.exits + self.jumps, is_certain, is_soft or name in self.soft, self.late))
@@ -3164,6 +3164,8 @@ OPERATORS = {ast.Add: "__add__", ast.Sub: "__sub__", ast.Mult: "__mul__", ast.Di
 ORDERS = {ast.Lt: ("__lt__", "__gt__"), ast.LtE: ("__le__", "__ge__"), ast.Gt: ("__gt__", "__lt__"), ast.GtE: ("__ge__", "__le__")}
 ORDERED = frozenset(name for names in ORDERS.values() for name in names)
 SIGNS = {ast.UAdd: "__pos__", ast.USub: "__neg__", ast.Invert: "__invert__"}
+# What can be done to anything, whatever a name holds by now.
+HARMLESS = ("anything", "tested", "compared")
 DEMANDS = ("passed", "iterated", "called", "instance", "attribute")
 # What is done to it where some values are treated otherwise.
 TOLD_APART = "told apart"
