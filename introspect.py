@@ -1352,6 +1352,8 @@ def last_name(node):
 # Stubs: members ------------------------------------------------------------------------------------------------------------------------
 
 
+# Decorators after which a class is made as without them.
+CLASS_DECORATORS = frozenset(("final", "deprecated", "type_check_only", "runtime_checkable", "disjoint_base"))
 # Decorators after which a function takes and gives what it is annotated with, or what is known of the decorator.
 PLAIN_DECORATORS = frozenset(
     "abstractmethod cache cached_property classmethod contextmanager asynccontextmanager deleter deprecated final getter lru_cache mypyc_attr "
@@ -1564,6 +1566,12 @@ class Stubs:
     def declarations(self, statement, name):
         """What a class statement and its bases declare under a name, the nearest first."""
         return filter(None, (self.in_scope(self.members(each), name) for each in self.chain(statement)))
+
+    def may_be_made_otherwise(self, statement):
+        """True where a class statement has what may say how it is made: a metaclass, a decorator, attributes of any name."""
+        names = self.members(statement).bindings
+        is_decorated = not CLASS_DECORATORS.issuperset(Declared.decorators(statement.nodes[0]))
+        return bool(statement.nodes[0].keywords) or is_decorated or not {"__init__", "__new__", "__getattr__"}.isdisjoint(names)
 
     def chain(self, statement):
         """A class statement and those of its bases, depth first."""
@@ -1954,6 +1962,7 @@ class Frame:
         self.home = home
         self.bound = statement.bound
         self.followed = set()
+        self.is_inner = False  # True for a function inside of the function.
         named = statement.first
         self.receiver = named if owner is not None and binding != "static_method" and named and len(self.bound[named]) == 1 else None
 
@@ -1996,6 +2005,7 @@ class Code:
         self.signatures = signatures
         self.found = {}
         self.assigned = {}
+        self.shared = {}
         self.classes = {}
 
     def annotation(self, thing, name, binding, owner):
@@ -2036,7 +2046,7 @@ class Code:
         return others is not None and all(text in found or issubclass(self.class_of(text) or object, classes) for text in others)
 
     def read(self, function, binding, owner, home):
-        key = (function, owner)
+        key = (function, id(owner))  # A metaclass may refuse to be hashed.
         if key not in self.found:
             self.found[key] = None  # While it is read.
             self.found[key] = attempt(self.returned, function, binding, owner, home)
@@ -2123,7 +2133,7 @@ class Code:
         if bound is None:
             return frozenset() if node.id == "NotImplemented" and frame.thing(node) is NotImplemented else None
         if bound == [None] and node.id in frame.statement.parameters:
-            return self.parameter(node.id, frame.function)
+            return self.parameter(node.id, frame.function) if not frame.is_inner else None
         if None in bound or node.id in frame.followed:
             return None
         frame.followed.add(node.id)
@@ -2144,17 +2154,30 @@ class Code:
         is_none = {**defaults, **(function.__kwdefaults__ or {})}.get(name, MISSING) is None
         return found | NOTHING if found and is_none and not re.search(r"\b(None|Optional)\b", text) else found
 
-    def attribute(self, node, frame, is_set=False):
-        """What an attribute is declared to be, or the getter of a property gives."""
+    def attribute(self, node, frame, is_set=False, is_direct=False):
+        """What an attribute is declared to be, or the getter of a property gives; set directly where that is past the `__setattr__` of a class."""
         if type(node.value) is ast.Name and node.value.id == frame.receiver:
-            return self.attribute_of(frame.owner, node.attr, is_set) if frame.binding != "class_method" else None
+            return self.attribute_of(frame.owner, node.attr, is_set, is_direct) if frame.binding != "class_method" else None
         text = self.single(node.value, frame)
         cls = frame.owner if text == "typing.Self" else self.class_of(text or "")
-        found = self.attribute_of(cls, node.attr, is_set) if is_class(cls) else None
+        found = self.shared_attribute(cls, node.attr, is_set) if is_class(cls) else None
         return found and frozenset(settled_text(each, text) for each in found)
 
-    def attribute_of(self, owner, name, is_set):
+    def shared_attribute(self, cls, name, is_set):
+        """What an attribute of the instances of a class, and of all classes below it, holds."""
+        key = (id(cls), name, is_set)
+        if key not in self.shared:
+            self.shared[key] = None  # While it is read.
+            found = self.attribute_of(cls, name, is_set)
+            is_same = found is not None and all(self.attribute_of(each, name, is_set) == found for each in descendants(cls))
+            self.shared[key] = found if is_same else None
+        return self.shared[key]
+
+    def attribute_of(self, owner, name, is_set, is_direct=False):
         """What an attribute of the instances of a class holds."""
+        keeper = "__setattr__" if is_set else "__getattribute__"
+        if not is_direct and type(class_dict(holder_of(keeper, class_mro(owner)))[keeper]) is types.FunctionType:
+            return None
         for cls in class_mro(owner):
             raw = class_dict(cls).get(name, MISSING)
             if binding_of(raw) == "property":
@@ -2162,6 +2185,8 @@ class Code:
             if is_set and is_descriptor(raw):
                 return None
             annotation = own_annotations(cls).get(name)
+            if annotation is not None and has(type(raw), "__get__") and type_name(raw) not in PLAIN_FIELDS:
+                return None
             if annotation is not None:
                 text = self.names.thing_annotation(annotation, self.names.runtime_scope(class_module(cls)))
                 found = self.plain(text)
@@ -2184,7 +2209,7 @@ class Code:
             for binding, function, names in own_functions(cls):
                 if is_setter(function, names):
                     return None
-                if name not in names or function.__name__ in COPIERS:
+                if name not in names:
                     continue
                 statement = statement_of(function.__code__)
                 values = statement.attributes.get(name, ()) if statement is not None else (None,)
@@ -2220,7 +2245,7 @@ class Code:
                 return found if found is not None and bound_in(thing)[1] is found.home else None
             if has(thing, "dispatch") and has(thing, "registry"):
                 return None  # A `functools.singledispatch`: any of them may run.
-            is_wrapped = type(thing) is types.FunctionType and frame.owner is not None
+            is_wrapped = type(thing) is types.FunctionType and frame.owner is not None and not frame.is_inner
             if is_wrapped and first is not None and passes_on(first, frame.statement):
                 return Callee(thing, None, frame.binding, frame.owner, frame.home, RECEIVER, is_bound=False)
             return Callee(thing)
@@ -2401,6 +2426,8 @@ class Code:
 
 
 TEXT = frozenset(("str",))
+# Descriptors that give what was stored: those of `__slots__`, and those of a named tuple.
+PLAIN_FIELDS = ("member_descriptor", "_tuplegetter")
 CONTAINERS = ("list[", "set[", "dict[")
 IDENTITY = frozenset((ast.Is, ast.IsNot, ast.In, ast.NotIn))
 
@@ -2493,11 +2520,25 @@ COPIERS = ("__getstate__", "__setstate__")
 
 
 def is_setter(function, names):
-    """True for what may give any attribute of an instance a value. What is copied, some instance had; and a new subclass has no instances."""
-    return function.__name__ not in (*COPIERS, "__init_subclass__") and function.__module__ != "typing" and not names.isdisjoint(SETTERS)
+    """True for what may give any attribute of an instance a value. A new subclass has no instances yet."""
+    return function.__name__ != "__init_subclass__" and function.__module__ != "typing" and not names.isdisjoint(SETTERS)
 
 
-@functools.lru_cache(maxsize=None)
+def kept_by_class(function):
+    """Keeps what a function says of a class, which a metaclass may refuse to hash."""
+    kept = {}
+
+    @functools.wraps(function)
+    def keeper(cls, *others):
+        key = (id(cls), *others)
+        if key not in kept:
+            kept[key] = (function(cls, *others), cls)
+        return kept[key][0]
+
+    return keeper
+
+
+@kept_by_class
 def own_functions(cls):
     """The Python functions in the body of a class, with how it holds them and what names they use."""
     found = []
@@ -2510,7 +2551,7 @@ def own_functions(cls):
     return found
 
 
-@functools.lru_cache(maxsize=None)
+@kept_by_class
 def is_hidden(cls, name):
     """True where a method gives the receiver an attribute that stands before what the class has under its name."""
     for each in class_mro(cls):
@@ -2541,16 +2582,16 @@ def override(cls, name, binding):
     return (function, home) if type(function) is types.FunctionType and binding_of(raw) == binding else (None, None)
 
 
-@functools.lru_cache(maxsize=None)
+@kept_by_class
 def descendants(cls):
     """The loaded classes that inherit from a class."""
     found = {}
     pending = [cls]
     while pending:
         below = attempt(type.__subclasses__, pending.pop(), default=())
-        pending += [each for each in below if each not in found]
-        found.update(dict.fromkeys(below))
-    return tuple(found)
+        pending += [each for each in below if id(each) not in found]
+        found.update((id(each), each) for each in below)
+    return tuple(found.values())
 
 
 class Statement:
@@ -3300,7 +3341,7 @@ class Taken:
 
     def is_handed_on(self, use, name, frame):
         """True for what a function hands on to itself under the same name: that asks for nothing more."""
-        if use.kind != "passed" or last_name(use.node.func) != frame.function.__name__ or use.place in STARS:
+        if use.kind != "passed" or use.is_soft or last_name(use.node.func) != frame.function.__name__ or use.place in STARS:
             return False
         callee = self.callee(use.node, frame)
         if callee is None or callee.thing is not frame.function or self.replacements(callee):
@@ -3364,10 +3405,10 @@ class Taken:
             return self.having([use.place])
         return USES.get(use.kind)
 
-    def of_stored(self, node, frame, is_told):
+    def of_stored(self, node, frame, is_told, is_direct=False):
         """What an attribute that it is stored in is declared as, or used as where that is all that is done to it."""
         given = frame.statement.attributes.get(node.attr, ()) if dotted(node.value) == frame.receiver else ()
-        found = self.code.attribute(node, frame, is_set=True) if all(map(frame.statement.is_given, given)) else None
+        found = self.code.attribute(node, frame, True, is_direct) if all(map(frame.statement.is_given, given)) else None
         if found:
             return self.code.remembered(" | ".join(sorted(found)))
         return self.of_attribute(node, frame) if not is_told else None
@@ -3376,7 +3417,7 @@ class Taken:
         """What the parameter that an argument goes to is annotated with, in all overloads."""
         attribute = set_attribute(use, frame)
         if attribute is not None:
-            return self.of_stored(attribute, frame, False)
+            return self.of_stored(attribute, frame, False, is_direct=True)
         if any(type(each) is ast.Starred for each in use.node.args[: use.place if type(use.place) is int else 0]):
             return None
         callee = self.callee(use.node, frame)
@@ -3394,11 +3435,12 @@ class Taken:
         if not found or (id(node), found[0].arg) in self.asking:
             return None
         if found[0].annotation is not None:
-            return self.names.annotation(found[0].annotation, self.names.runtime_scope(frame.function.__module__, frame.function.__globals__))
+            return None  # Names in it may be those of this function.
         statement = Statement(node, ":=nonlocal ")
         inner = Frame(frame.function, statement, frame.binding, frame.owner, frame.home)
         inner.bound = {**frame.bound, **statement.bound}
         inner.receiver = frame.receiver if frame.receiver not in statement.bound else None
+        inner.is_inner = True
         self.asking.add((id(node), found[0].arg))
         texts = self.annotation(statement.uses.of[found[0].arg], inner) if statement.bound[found[0].arg] == [None] else None
         self.asking.discard((id(node), found[0].arg))
@@ -3415,14 +3457,15 @@ class Taken:
         name = fetch(fetch(function, "value"), "id")
         uses = frame.statement.uses.of.get(name, ()) if type(function) is ast.Attribute and frame.statement.uses is not None else ()
         key = (id(frame.statement), name)
-        if not uses or frame.bound.get(name) != [None] or key in self.asking:
+        if not uses or frame.bound.get(name) != [None] or key in self.asking or any(map(is_told_apart, uses)):
             return None
         self.asking.add(key)
         certain = (use for use in uses if use.is_certain and not use.is_soft and use.kind in ("passed", "stored", "instance"))
         texts = (self.of_use(use, frame, False) for use in certain)
-        found = next((text for text in texts if text is not None and is_class(self.code.class_of(text)) and " | " not in text), None)
+        classes = [(text, self.code.class_of(text)) for text in texts if text is not None and " | " not in text]
         self.asking.discard(key)
-        return self.code.member(self.code.class_of(found), function.attr, frozenset((found,))) if found is not None else None
+        text, cls = next(((text, cls) for text, cls in classes if is_class(cls) and has_own_instances(cls)), (None, None))
+        return self.code.member(cls, function.attr, frozenset((text,))) if cls is not None else None
 
     def of_slot(self, callee, place):
         """What the parameter of a callee that a position or a keyword goes to is annotated with, there and in what is in its place below."""
@@ -3445,8 +3488,14 @@ class Taken:
         place -= len(positional_parameters(arguments)) - (callee.owner is not None and callee.binding != "static_method" and callee.is_bound)
         if place < 0 or any(type(each) is ast.Starred for each in call.args[:-1]) or type(call.args[-1]) is not ast.Starred:
             return None
+        key = (id(statement), place)
+        if key in self.asking:
+            return None
+        self.asking.add(key)
         behind = self.callee(call, Frame(callee.thing, statement, callee.binding, callee.owner, callee.home))
-        return self.of_slot(behind, place + len(call.args) - 1) if behind is not None else None
+        text = self.of_slot(behind, place + len(call.args) - 1) if behind is not None else None
+        self.asking.discard(key)
+        return text
 
     def of_all(self, callees, place):
         """What a parameter takes that one of several callees gets; None where one of them is unknown."""
@@ -3476,6 +3525,8 @@ class Taken:
         """What an attribute of an instance that nobody declares is used as, or what its setter takes."""
         name, owner = node.attr, frame.owner
         if self.code.expression(node.value, frame) != RECEIVER or name.startswith("__"):
+            return None
+        if dotted(node.value) != frame.receiver and sum(map(is_store_of(name), ast.walk(frame.statement.uses.function))) > 1:
             return None
         texts = self.declared_attribute(name, owner)
         if texts:
@@ -3508,9 +3559,11 @@ class Taken:
         texts, is_told = {}, False
         for cls in class_mro(owner) + descendants(owner):
             for binding, function, names in own_functions(cls):
+                if function.__name__ in COPIERS:
+                    continue
                 if is_setter(function, names):
                     return None
-                if name not in names or binding not in ("method", "property") or function.__name__ in COPIERS:
+                if name not in names or binding not in ("method", "property"):
                     continue
                 statement, uses = statement_of(function.__code__), uses_of_attributes(function.__code__)
                 if statement is None or uses is None or not all(map(statement.is_given, statement.attributes.get(name, ()))):
@@ -3552,7 +3605,7 @@ class Taken:
         for each in parameters:
             uses = frame.statement.uses.of.get(each["name"], ()) if each["kind"].startswith("var") and each["name"] not in known else ()
             uses = [use for use in uses if use.kind not in ("tested", "key")]
-            if all(use.place in ("*", "**") for use in uses):
+            if all(use.place in ("*", "**") and use.kind != "other" for use in uses):
                 for use in uses:
                     calls.setdefault(id(use.node), []).append((each, use))
         alike = {}
@@ -3582,6 +3635,8 @@ class Taken:
         for _ in call.args[: len(call.args) - by_position]:
             taken = next((each for each in rest if each["kind"].startswith("positional")), None)
             rest = [each for each in rest if each is not taken]
+        if by_position and frame.owner is not None and frame.binding != "static_method" and frame.statement.first is None:
+            rest = rest[1:] if rest and rest[0]["kind"].startswith("positional") else rest  # The receiver is among them.
         own = [each for each in parameters if not any(each is one for one, _ in group)]
         names = {each["kind"]: each["name"] for each, _ in group}
         rest = [{**each, "name": names.get(each["kind"], each["name"])} for each in rest]
@@ -3631,7 +3686,7 @@ class Taken:
 
     def signatures(self, callee):
         """The signatures of a callee, best source first."""
-        key = (id(callee.thing), id(callee.owner), callee.name, callee.is_bound)
+        key = (id(callee.thing), id(callee.owner), callee.name, callee.binding, callee.is_bound)
         if key not in self.found:
             self.found[key] = []  # While they are read.
             self.found[key] = attempt(self.read, callee, default=[])
@@ -3668,6 +3723,11 @@ BY_KEYWORD = ("positional_or_keyword", "keyword_only")
 ORDER = tuple(KINDS.values())
 # What makes an instance, and how a class holds it.
 MAKERS = {"__init__": "method", "__new__": "class_method"}
+
+
+def is_store_of(name):
+    """Tells what gives an attribute of this name a value."""
+    return lambda node: type(node) is ast.Attribute and node.attr == name and type(node.ctx) is not ast.Load
 
 
 def is_ignored(function):
@@ -4061,7 +4121,7 @@ class Functions:
         chain = self.stubs.chain(statement)
         bases = [attempt(self.names.base_target, each.scope, base) for each in chain for base in each.nodes[0].bases]
         is_known = (base is not None and (base.text in NO_BASES or self.stubs.statement(base, statement.scope.tier)) for base in bases)
-        is_whole = all(is_known) and not any(each.nodes[0].keywords for each in chain)
+        is_whole = all(is_known) and not any(map(self.stubs.may_be_made_otherwise, chain))
         return [signature_facts(statement.scope.tier, [], None)] if is_whole else []
 
     def made_by(self, cls, name, maker, signatures):
@@ -4146,7 +4206,7 @@ def has_receiver(declared, binding, is_receiver):
     """True where the first parameter of a declaration is the receiver: what it is declared as need not be what holds it at run time."""
     if not declared.is_function or not declared.scope.qualname or declared.nodes[0].name == "__new__":
         return is_receiver
-    is_static = "staticmethod" in declared.decorators(declared.nodes[0])
+    is_static = any(name.endswith("staticmethod") for name in declared.decorators(declared.nodes[0]))
     return not is_static if is_static or binding == "static_method" else is_receiver
 
 

@@ -10,7 +10,7 @@ use std::fmt::Display;
 use crate::facts;
 use crate::ir::{Signature, Source, Type};
 
-use super::annotation::{Position, Reader, covers, union};
+use super::annotation::{Position, Reader};
 use super::default;
 
 /// Fills in the parameters of which no source says anything. A default is taken, whatever it is.
@@ -23,13 +23,10 @@ pub(super) fn accept<'a>(found: &'a [facts::Signature], subject: &dyn Display, s
         if ty == Type::Unknown {
             continue;
         }
-        let plain = parameter.default.as_deref().and_then(default::of_any);
-        if ty == Type::Any && plain.is_some() {
+        if ty == Type::Any && parameter.default.as_deref().and_then(default::of_any).is_some() {
             continue; // The default says more.
         }
-        let plain = plain.filter(|plain| !covers(&ty, plain));
-        let ty = if let Some(plain) = plain { union([ty, plain], Position::Parameter) } else { ty };
-        parameter.ty = default::or_none(ty, parameter.default.as_deref());
+        parameter.ty = default::or_plain(ty, parameter.default.as_deref());
         parameter.source = Some(Source::Code);
     }
 }

@@ -22,6 +22,13 @@ pub(super) fn or_none(ty: Type, default: Option<&str>) -> Type {
     if default == Some("None") && !covers(&ty, &Type::None) { union([ty, Type::None], Position::Parameter) } else { ty }
 }
 
+/// A default is taken, whatever else is said.
+pub(super) fn or_plain(ty: Type, default: Option<&str>) -> Type {
+    let plain = default.and_then(of_any).filter(|plain| !covers(&ty, plain));
+    let ty = if let Some(plain) = plain { union([ty, plain], Position::Parameter) } else { ty };
+    or_none(ty, default)
+}
+
 /// The type of a default that is written as a plain value.
 pub(super) fn of(text: &str) -> Option<Type> {
     let quoted = |text: &str| text.starts_with(['\'', '"']);

@@ -116,7 +116,7 @@ fn accept_keywords<'a>(overridden: &[&'a facts::Signature], subject: &dyn Displa
     for parameter in signature.parameters.iter_mut().filter(is_named).filter(|parameter| parameter.ty == Type::Unknown) {
         let ty = reader.read(text, Position::Parameter, &format_args!("{subject}({})", parameter.name));
         if ty != Type::Unknown {
-            parameter.ty = default::or_none(ty, parameter.default.as_deref());
+            parameter.ty = default::or_plain(ty, parameter.default.as_deref());
             parameter.source = Some(Source::Runtime);
         }
     }

@@ -235,6 +235,8 @@ fn a_stub_may_have_other_names_than_what_runs() {
     assert_eq!(shown_types("runtime (a, b)", "stub (c: int)"), nothing, "it lacks one, and who knows which");
     let moved = "PositionalOrKeyword a: Str, PositionalOrKeyword b: Unknown";
     assert_eq!(shown_types("runtime (a, b)", "stub (c: int, a: str)"), moved, "the others do not stand where they stood");
+    let another = "PositionalOrKeyword a: Unknown, PositionalOrKeyword timeout: Unknown = None";
+    assert_eq!(shown_types("runtime (a, timeout = None)", "stub (a, retries: int = 3)"), another, "another default, another parameter");
 }
 
 #[test]
@@ -252,6 +254,8 @@ fn an_override_takes_any_keyword_that_its_base_takes() {
     };
     let all = "PositionalOrKeyword a: Int, PositionalOrKeyword b: Union([None, Str]) = None, KeywordOnly c: Str = ...";
     assert_eq!(derived("runtime (a: int, **kw: str)", "runtime (a, b = None, *, c = ...)"), all);
+    let flag = "KeywordOnly c: Union([Bool, Str]) = False";
+    assert_eq!(derived("runtime (**kw: str)", "runtime (*, c = False)"), flag, "its own default");
     let required = "PositionalOrKeyword a: Int, PositionalOrKeyword b: Unknown, KeywordOnly c: Unknown";
     assert_eq!(derived("runtime (a: int, **kw: str)", "runtime (a, b, *, c)"), required, "whoever has an object of the base gives none");
     let unknown = "KeywordOnly c: Unknown = ...";

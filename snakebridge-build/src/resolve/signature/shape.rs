@@ -57,7 +57,7 @@ impl<'a> Places<'a> {
 
 impl<'a> Shape<'a> {
     /// Maps each parameter of `signature` to a slot: by name, else a positional one by its position, else into `*args`. A stub may have
-    /// other names than what runs; then it is the same parameter where nothing else differs before it, and both have as many.
+    /// other names than what runs; then it is the same parameter where nothing else differs before it, their defaults included, and both have as many.
     pub(super) fn places(&self, signature: &'a facts::Signature) -> Places<'a> {
         let parameters = self.without_receiver(&signature.parameters);
         let mut slots: Vec<Option<usize>> = parameters.iter().map(|parameter| self.named(parameter)).collect();
@@ -72,7 +72,8 @@ impl<'a> Shape<'a> {
             }
             let same_place = self.slots.get(at).filter(|slot| {
                 let positional = is_positional(slot.kind) && is_positional(parameter.kind);
-                positional && (is_alike || slot.kind == PositionalOnly || parameter.kind == PositionalOnly)
+                let alike = is_alike && slot.default == parameter.default.as_deref();
+                positional && (alike || slot.kind == PositionalOnly || parameter.kind == PositionalOnly)
             });
             slots[at] = match parameter.kind {
                 VarPositional | VarKeyword => variadic(parameter.kind).or_else(|| spread(&self.slots, parameter)),
