@@ -108,7 +108,8 @@ impl<'a> Stage<'a, '_> {
 /// Whoever has an object of the base may give it any keyword that its `**kwargs: T` takes: one that the override has a name for, too.
 fn accept_keywords<'a>(overridden: &[&'a facts::Signature], subject: &dyn Display, signature: &mut ir::Signature, reader: &mut Reader<'a>) {
     let all = overridden.iter().flat_map(|signature| &signature.parameters);
-    let keywords = all.filter(|parameter| parameter.kind == ParameterKind::VarKeyword).find_map(|parameter| parameter.annotation.as_deref());
+    let keywords =
+        all.filter(|parameter| parameter.kind == ParameterKind::VarKeyword).find_map(|parameter| parameter.annotation.as_deref());
     let Some(text) = keywords.filter(|text| !is_unpacked(text)) else { return };
     let is_named = |parameter: &&mut ir::Parameter| {
         matches!(parameter.kind, ParameterKind::KeywordOnly | ParameterKind::PositionalOrKeyword) && parameter.default.is_some()

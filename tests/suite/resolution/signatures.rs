@@ -240,6 +240,18 @@ fn a_stub_may_have_other_names_than_what_runs() {
 }
 
 #[test]
+fn positional_parameters_of_overloads_stand_where_they_stand_whatever_their_names() {
+    let overloads = [
+        "runtime (*args, **kw)",
+        "stub (entries: dict[str, int], /)",
+        "stub (key: bytes, /)",
+        "stub (key: bytes, entries: dict[str, int], /)",
+    ];
+    let (first, second) = ("PositionalOnly key: Union([Bytes, Dict(Str, Int)])", "PositionalOnly entries: Dict(Str, Int) = ...");
+    assert_eq!(shown(&judged(&overloads)), format!("{first}, {second}"));
+}
+
+#[test]
 fn an_override_takes_any_keyword_that_its_base_takes() {
     let derived = |base: &str, derived: &str| {
         let member = |text: &str| json!({ "kind": "function", "binding": "method", "signatures": [read(text)] });
