@@ -2594,6 +2594,10 @@ def descendants(cls):
     return tuple(found.values())
 
 
+# What binds names anew in the middle of an expression, or in a function inside.
+REBINDINGS = (":=", "nonlocal ")
+
+
 class Statement:
     """The `def` that code was compiled from, as far as it says what a call gives."""
 
@@ -2616,7 +2620,7 @@ class Statement:
             self.bind(argument.arg, None)
         for each in all_statements(node.body):
             self.add(each)
-        if ":=" in text or "nonlocal " in text:
+        if any(each in text for each in REBINDINGS):
             for each in ast.walk(node):
                 names = [each.target.id] if type(each) is ast.NamedExpr else each.names if type(each) is ast.Nonlocal else ()
                 for name in names:
@@ -3304,7 +3308,7 @@ class Taken:
         self.code = functions.code
         self.found = {}
         self.attributes = {}
-        self.asking = set()  # Parameters whose class is being looked for.
+        self.asking = set()  # What is being looked for, and must not be asked for meanwhile.
 
     def signature(self, function, signatures, binding, owner, home):
         """What code adds to the signatures of a function, of which the first is the one that runs; None where it adds nothing."""
@@ -3432,19 +3436,26 @@ class Taken:
         named = positional_parameters(node.args)
         by_name = [each for each in named + node.args.kwonlyargs if each.arg == use.place]
         found = named[use.place : use.place + 1] if type(use.place) is int else by_name
-        if not found or (id(node), found[0].arg) in self.asking:
+        if not found or found[0].annotation is not None:  # Names in an annotation may be those of this function.
             return None
-        if found[0].annotation is not None:
-            return None  # Names in it may be those of this function.
-        statement = Statement(node, ":=nonlocal ")
+        name, statement = found[0].arg, Statement(node, REBINDINGS)
+        if statement.uses is None or statement.bound[name] != [None]:
+            return None
         inner = Frame(frame.function, statement, frame.binding, frame.owner, frame.home)
         inner.bound = {**frame.bound, **statement.bound}
         inner.receiver = frame.receiver if frame.receiver not in statement.bound else None
         inner.is_inner = True
-        self.asking.add((id(node), found[0].arg))
-        texts = self.annotation(statement.uses.of[found[0].arg], inner) if statement.bound[found[0].arg] == [None] else None
-        self.asking.discard((id(node), found[0].arg))
-        return either_text(texts)
+        return either_text(self.asked_once((id(node), name), self.annotation, statement.uses.of[name], inner))
+
+    def asked_once(self, key, action, *arguments):
+        """The result of an action, or None in the course of itself."""
+        if key in self.asking:
+            return None
+        self.asking.add(key)
+        try:
+            return action(*arguments)
+        finally:
+            self.asking.discard(key)
 
     def callee(self, call, frame):
         """What a call calls, unless an attribute of the receiver may stand before it."""
@@ -3456,16 +3467,20 @@ class Taken:
         """The method of a parameter that is given to what takes one class in any case, or None."""
         name = fetch(fetch(function, "value"), "id")
         uses = frame.statement.uses.of.get(name, ()) if type(function) is ast.Attribute and frame.statement.uses is not None else ()
-        key = (id(frame.statement), name)
-        if not uses or frame.bound.get(name) != [None] or key in self.asking or any(map(is_told_apart, uses)):
+        if not uses or frame.bound.get(name) != [None] or any(map(is_told_apart, uses)):
             return None
-        self.asking.add(key)
-        certain = (use for use in uses if use.is_certain and not use.is_soft and use.kind in ("passed", "stored", "instance"))
-        texts = (self.of_use(use, frame, False) for use in certain)
-        classes = [(text, self.code.class_of(text)) for text in texts if text is not None and " | " not in text]
-        self.asking.discard(key)
-        text, cls = next(((text, cls) for text, cls in classes if is_class(cls) and has_own_instances(cls)), (None, None))
-        return self.code.member(cls, function.attr, frozenset((text,))) if cls is not None else None
+        text = self.asked_once((id(frame.statement), name), self.one_class, uses, frame)
+        return self.code.member(self.code.class_of(text), function.attr, frozenset((text,))) if text is not None else None
+
+    def one_class(self, uses, frame):
+        """The annotation of the one class that something is of by what is done with it in any case."""
+        for use in uses:
+            is_demand = use.is_certain and not use.is_soft and use.kind in ("passed", "stored", "instance")
+            text = self.of_use(use, frame, False) if is_demand else None
+            cls = self.code.class_of(text) if text is not None and " | " not in text else None
+            if is_class(cls) and has_own_instances(cls):
+                return text
+        return None
 
     def of_slot(self, callee, place):
         """What the parameter of a callee that a position or a keyword goes to is annotated with, there and in what is in its place below."""
@@ -3488,14 +3503,9 @@ class Taken:
         place -= len(positional_parameters(arguments)) - (callee.owner is not None and callee.binding != "static_method" and callee.is_bound)
         if place < 0 or any(type(each) is ast.Starred for each in call.args[:-1]) or type(call.args[-1]) is not ast.Starred:
             return None
-        key = (id(statement), place)
-        if key in self.asking:
-            return None
-        self.asking.add(key)
         behind = self.callee(call, Frame(callee.thing, statement, callee.binding, callee.owner, callee.home))
-        text = self.of_slot(behind, place + len(call.args) - 1) if behind is not None else None
-        self.asking.discard(key)
-        return text
+        place += len(call.args) - 1
+        return self.asked_once((id(statement), place), self.of_slot, behind, place) if behind is not None else None
 
     def of_all(self, callees, place):
         """What a parameter takes that one of several callees gets; None where one of them is unknown."""
