@@ -3585,8 +3585,10 @@ class Taken:
                 texts.update(dict.fromkeys(given))
                 texts.update({"None": None} if any(use.kind == "compared" for use in found) else {})
                 is_told = is_told or any(map(is_told_apart, found))
-        texts = [text for text in texts if text != ANY_OBJECT] or [ANY_OBJECT]
-        return sorted(texts, key=lambda text: text == "None") if not is_told or texts == [ANY_OBJECT] else None
+        demands = [text for text in texts if text not in (ANY_OBJECT, "None")]
+        if not demands:
+            return [ANY_OBJECT]
+        return demands + ["None"] * ("None" in texts) if not is_told else None
 
     def says_something(self, text):
         """True for an annotation that leaves something out, and that means the same to every caller."""
