@@ -1950,6 +1950,11 @@ class Callee:
         self.is_bound = is_bound  # False where the receiver is among the arguments.
         self.after = after  # The class whose `super()` is called on.
 
+    @property
+    def has_receiver(self):
+        """True where the first parameter is none that an argument goes to."""
+        return self.is_bound and self.owner is not None and self.binding != "static_method"
+
 
 class Frame:
     """A Python function whose source is read: its statement, and what the names in it mean."""
@@ -2185,9 +2190,9 @@ class Code:
             if is_set and is_descriptor(raw):
                 return None
             annotation = own_annotations(cls).get(name)
-            if annotation is not None and has(type(raw), "__get__") and type_name(raw) not in PLAIN_FIELDS:
-                return None
             if annotation is not None:
+                if has(type(raw), "__get__") and type_name(raw) not in PLAIN_FIELDS:
+                    return None
                 text = self.names.thing_annotation(annotation, self.names.runtime_scope(class_module(cls)))
                 found = self.plain(text)
                 return found | NOTHING if found and raw is None and not is_said_in("None", found) else found
@@ -3208,6 +3213,7 @@ OPERATORS = {ast.Add: "__add__", ast.Sub: "__sub__", ast.Mult: "__mul__", ast.Di
 # What is asked of the left side, and of the right one. That every object has these methods does not mean that it has an order.
 ORDERS = {ast.Lt: ("__lt__", "__gt__"), ast.LtE: ("__le__", "__ge__"), ast.Gt: ("__gt__", "__lt__"), ast.GtE: ("__ge__", "__le__")}
 ORDERED = frozenset(name for names in ORDERS.values() for name in names)
+OF_EVERY_OBJECT = frozenset(dir(object)) - ORDERED
 SIGNS = {ast.UAdd: "__pos__", ast.USub: "__neg__", ast.Invert: "__invert__"}
 # What can be done to anything, whatever a name holds by now.
 HARMLESS = ("anything", "tested", "compared")
@@ -3350,9 +3356,7 @@ class Taken:
         callee = self.callee(use.node, frame)
         if callee is None or callee.thing is not frame.function or self.replacements(callee):
             return False
-        first = 1 if callee.is_bound and callee.owner is not None and callee.binding != "static_method" else 0
-        named = [each.arg for each in positional_parameters(frame.statement.uses.function.args)][first:]
-        return name in (named[use.place : use.place + 1] if type(use.place) is int else [use.place])
+        return any(each.arg == name for each in arguments_at(frame.statement.uses.function.args, use.place, callee.has_receiver))
 
     def annotation(self, uses, frame):
         """What is done to it in every call says what a parameter takes; else all that is done to it, where all of that is understood."""
@@ -3392,7 +3396,7 @@ class Taken:
 
     def having(self, attributes):
         """The annotation of what has some attributes: a protocol without a name."""
-        return self.names.having(set(attributes) - (set(dir(object)) - ORDERED)) or ANY_OBJECT
+        return self.names.having(set(attributes) - OF_EVERY_OBJECT) or ANY_OBJECT
 
     def of_use(self, use, frame, is_told):
         """The annotation of what a use may be made of, or None; `is_told` where some values are treated otherwise."""
@@ -3412,7 +3416,7 @@ class Taken:
     def of_stored(self, node, frame, is_told, is_direct=False):
         """What an attribute that it is stored in is declared as, or used as where that is all that is done to it."""
         given = frame.statement.attributes.get(node.attr, ()) if dotted(node.value) == frame.receiver else ()
-        found = self.code.attribute(node, frame, True, is_direct) if all(map(frame.statement.is_given, given)) else None
+        found = self.code.attribute(node, frame, is_set=True, is_direct=is_direct) if all(map(frame.statement.is_given, given)) else None
         if found:
             return self.code.remembered(" | ".join(sorted(found)))
         return self.of_attribute(node, frame) if not is_told else None
@@ -3433,9 +3437,7 @@ class Taken:
         node = bound[0] if len(bound) == 1 else None
         if type(node) is not ast.FunctionDef or node.decorator_list or any(type(each) in YIELDS for each in ast.walk(node)):
             return None
-        named = positional_parameters(node.args)
-        by_name = [each for each in named + node.args.kwonlyargs if each.arg == use.place]
-        found = named[use.place : use.place + 1] if type(use.place) is int else by_name
+        found = arguments_at(node.args, use.place)
         if not found or found[0].annotation is not None:  # Names in an annotation may be those of this function.
             return None
         name, statement = found[0].arg, Statement(node, REBINDINGS)
@@ -3500,7 +3502,7 @@ class Taken:
         if len(uses) != 1 or uses[0].place != "*" or not uses[0].is_certain or statement.bound[statement.rest] != [None] or type(place) is not int:
             return None
         call = uses[0].node
-        place -= len(positional_parameters(arguments)) - (callee.owner is not None and callee.binding != "static_method" and callee.is_bound)
+        place -= len(positional_parameters(arguments)) - callee.has_receiver
         if place < 0 or any(type(each) is ast.Starred for each in call.args[:-1]) or type(call.args[-1]) is not ast.Starred:
             return None
         behind = self.callee(call, Frame(callee.thing, statement, callee.binding, callee.owner, callee.home))
@@ -3709,11 +3711,10 @@ class Taken:
         if is_class(thing):
             return self.functions.constructor(thing, list(self.functions.stubs.of_loaded(thing)))
         declared = list(filter(None, [self.code.declaration(callee)]))
-        drop_first = callee.is_bound and callee.owner is not None and callee.binding != "static_method"
         core = attempt(inspect.unwrap, thing, default=thing)
         name = callee.name or fetch_text(thing, "__name__")
         place = (callee.binding, callee.owner, callee.home)
-        return self.functions.all_signatures(thing, name, self.functions.scope_of(core), declared, drop_first, place)
+        return self.functions.all_signatures(thing, name, self.functions.scope_of(core), declared, callee.has_receiver, place)
 
 
 UNSAID = (None, "typing.Any", "object")
@@ -3735,6 +3736,14 @@ BY_KEYWORD = ("positional_or_keyword", "keyword_only")
 ORDER = tuple(KINDS.values())
 # What makes an instance, and how a class holds it.
 MAKERS = {"__init__": "method", "__new__": "class_method"}
+
+
+def arguments_at(arguments, place, has_receiver=False):
+    """The named parameter of a `def` that a position or a keyword goes to, or none."""
+    named = positional_parameters(arguments)
+    if type(place) is int:
+        return named[place + has_receiver :][:1]
+    return [each for each in named + arguments.kwonlyargs if each.arg == place]
 
 
 def is_store_of(name):
@@ -4877,7 +4886,6 @@ class Library:
                 declared_only=sorted(name for name in self.declared_only if name.startswith(self.name + ".")),
             ),
         }
-
 
     def loaded(self):
         """The modules that are selected and can be imported."""

@@ -112,10 +112,8 @@ impl<'a> Conversion<'_, 'a> {
         }
         if let Some(meaning) = numpy::meaning(name).or_else(|| names::meaning(name)) {
             let known = self.meaning(name, &meaning, arguments);
-            return match classes::held(self, name) {
-                Some(values) if known == Type::Any => values,
-                _ => classes::beside_own(self, name, known),
-            };
+            let values = if known == Type::Any { classes::held(self, name) } else { None };
+            return values.unwrap_or_else(|| classes::beside_own(self, name, known));
         }
         let types = &self.reader.library.types;
         if types.variables.contains_key(name) {

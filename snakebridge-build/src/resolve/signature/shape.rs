@@ -60,11 +60,12 @@ impl<'a> Shape<'a> {
     /// other names than what runs; then it is the same parameter where nothing else differs before it, their defaults included, and both have as many.
     pub(super) fn places(&self, signature: &'a facts::Signature) -> Places<'a> {
         let parameters = self.without_receiver(&signature.parameters);
-        let by_position = |at: usize, parameter: &facts::Parameter| {
+        let place = |(at, parameter): (usize, &facts::Parameter)| {
+            // No name says which of the positional-only ones it is.
             let slot = self.slots.get(at).filter(|slot| slot.kind == PositionalOnly && parameter.kind == PositionalOnly);
-            slot.map(|_| at).or_else(|| self.named(parameter)) // Of those, no name says which it is.
+            slot.map(|_| at).or_else(|| self.named(parameter))
         };
-        let mut slots: Vec<Option<usize>> = parameters.iter().enumerate().map(|(at, parameter)| by_position(at, parameter)).collect();
+        let mut slots: Vec<Option<usize>> = parameters.iter().enumerate().map(place).collect();
         let variadic = |kind| self.slots.iter().position(|slot| slot.kind == kind);
         let mut dropped = Vec::new();
         let positional = parameters.iter().filter(|parameter| is_positional(parameter.kind)).count();
