@@ -40,6 +40,8 @@ pub struct Cargo {
     pub target: Option<String>,
     /// The triple that compiles.
     pub host: Option<String>,
+    /// The operating system and the processor that are compiled for, as Rust names them.
+    pub target_platform: Option<(String, String)>,
     /// True when the program has Python in its own process, so that it links Python's library.
     pub embedded: bool,
     /// By whose word nothing may be fetched: "`CARGO_NET_OFFLINE` is set".
@@ -182,12 +184,19 @@ impl Cargo {
         cargo.profile = text("PROFILE").unwrap_or_else(|| "debug".to_owned());
         cargo.target = text("TARGET");
         cargo.host = text("HOST");
+        cargo.target_platform = text("CARGO_CFG_TARGET_OS").zip(text("CARGO_CFG_TARGET_ARCH"));
         cargo.embedded = text(EMBEDDED).as_deref() != Some("no");
         cargo.python.pyo3_config = text(PYO3_CONFIG).as_deref().and_then(unescape);
         if cargo.python.pyo3_config.is_none() && cargo.python.pyo3_python.is_none() {
             cargo.registered.push("PATH");
         }
         Ok(cargo)
+    }
+
+    /// The triple that compiles and the one that is compiled for, where they are two.
+    #[must_use]
+    pub fn crossing(&self) -> Option<(&str, &str)> {
+        self.host.as_deref().zip(self.target.as_deref()).filter(|(host, target)| host != target)
     }
 
     /// Reads the environment of one of our commands, for the package in `manifest_dir`; `CARGO_TARGET_DIR` wins over `target_dir`.
@@ -250,6 +259,7 @@ impl Cargo {
             profile: "debug".to_owned(),
             target: None,
             host: None,
+            target_platform: None,
             embedded: true,
             offline: None,
             docs_rs: false,

@@ -2,6 +2,7 @@
 //!
 //! In come the config and the committed `.snakebridge` and `snakebridge.lock`; out come the environment as it was locked and the facts as they were
 //! stored, or one error with the whole list of what is missing, stale or different. The libraries need not be installed; those that are must be the locked ones.
+//! A build for another platform takes what was made there, or here.
 
 use std::path::Path;
 
@@ -33,9 +34,12 @@ pub fn prepare<'a>(cargo: &Cargo, config: &'a Config, diagnostics: &mut Diagnost
     diagnostics.extend(noticed);
     let mut environment = environment?;
     diagnostics.extend(no_environment(&environment));
+    diagnostics.extend(elsewhere(cargo, &lock));
     let here = Contents::of(config, &environment);
     let findings = verify::verify(&lock, &here);
-    let mut missing: Vec<String> = findings.iter().filter(|finding| is_gap(finding, &here)).map(described).collect();
+    let is_for_target = cargo.crossing().is_some() && is_from_target(cargo, &lock);
+    let is_gap = |finding: &&Finding| is_gap(finding, &here) && !(is_for_target && is_of_platform(finding));
+    let mut missing: Vec<String> = findings.iter().filter(is_gap).map(described).collect();
     as_locked(&mut environment, &lock);
     let mut found = Diagnostics::default();
     let (surveyed, stale) = survey::stored(config, &environment, config.folder(), &mut found);
@@ -61,6 +65,25 @@ fn no_environment(environment: &Environment) -> Option<Diagnostic> {
             "where the program runs, name an environment that has it all by `SNAKEBRIDGE_VENV`, or ship one: `cargo snakebridge bundle`",
         ),
     )
+}
+
+/// That what is committed comes from another platform than that of the program.
+fn elsewhere(cargo: &Cargo, lock: &Lock) -> Option<Diagnostic> {
+    let (_, target) = cargo.crossing()?;
+    let Lock { platform, interpreter, .. } = lock;
+    let message = format!("this builds for `{target}` from what Python {} offered on {} {}", interpreter.version, platform.os, platform.arch);
+    let hint = "what a library has on one of them only is not seen; commit what a build on the target made";
+    (!is_from_target(cargo, lock)).then(|| Diagnostic::warning(Problem::EnvironmentOtherTarget, SUBJECT, message).hint(hint))
+}
+
+/// Whether the lock was made on the platform that is compiled for.
+fn is_from_target(cargo: &Cargo, lock: &Lock) -> bool {
+    cargo.target_platform.as_ref().is_some_and(|(os, arch)| (&lock.platform.os, &lock.platform.arch) == (os, arch))
+}
+
+/// Whether it is what the platforms that compile and are compiled for differ in.
+fn is_of_platform(finding: &Finding) -> bool {
+    finding.subject.starts_with("platform.") || finding.subject == "interpreter.abi"
 }
 
 /// What differs from the lock in a way that a strict build does not bear. What is not installed is not needed.

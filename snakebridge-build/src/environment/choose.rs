@@ -57,15 +57,14 @@ fn search(cargo: &Cargo, config: &Config, locked: &BTreeMap<String, String>, upg
 
 /// That the program is for another machine than the one whose Python is asked what its libraries offer.
 fn elsewhere(cargo: &Cargo, environment: &Environment) -> Option<Diagnostic> {
-    let (host, target) = (cargo.host.as_ref()?, cargo.target.as_ref()?);
+    let (host, target) = cargo.crossing()?;
     let interpreter = &environment.interpreter;
     let message = format!("this builds for `{target}` from what {} offers on `{host}`", interpreter.described());
     let hint = format!(
         "what a library has on one of them only is not seen; where the program runs it needs Python {} with the same packages",
         interpreter.version
     );
-    (host != target)
-        .then(|| Diagnostic::warning(Problem::EnvironmentOtherTarget, interpreter.executable.display().to_string(), message).hint(hint))
+    Some(Diagnostic::warning(Problem::EnvironmentOtherTarget, interpreter.executable.display().to_string(), message).hint(hint))
 }
 
 /// Finds the environment that a build would use, as it is: nothing is made or installed, and what is missing from it is no error.

@@ -2,20 +2,23 @@
 
 #![allow(clippy::unwrap_used, reason = "a test fails by panicking")]
 
-use std::fs;
 use std::path::Path;
+use std::{env, fs};
 
+use snakebridge_build::cargo::Cargo;
+use snakebridge_build::diagnostic::Diagnostics;
+use snakebridge_build::strict;
 use snakebridge_tests::{Output, Project};
 
 use super::{SCORING, workshop};
-use crate::environment::wheel;
+use crate::environment::{config, texts, wheel};
 
 const MAIN: &str = "snakebridge::bindings!();\n\nfn main() -> snakebridge::Result<()> {\n    println!(\"{}\", math::sqrt(16)?);\n    \
                     println!(\"{}\", tiny::__functions__().count());\n    Ok(())\n}\n";
 
-fn strict(project: &Project<'_>, name: &str, command: &str) -> Output {
+fn strictly(project: &Project<'_>, name: &str, command: &str) -> Output {
     project.forget(name);
-    let mut cargo = project.command(std::env::var_os("CARGO").unwrap());
+    let mut cargo = project.command(env::var_os("CARGO").unwrap());
     cargo.arg(command).env("SNAKEBRIDGE_STRICT", "1").env("CARGO_NET_OFFLINE", "true").output().unwrap().into()
 }
 
@@ -54,7 +57,7 @@ fn a_strict_build_needs_neither_libraries_nor_network() {
     project.write("src/main.rs", MAIN);
 
     // Before anything is committed there is nothing to build from.
-    let said = gaps(strict(&project, "frozen", "build"));
+    let said = gaps(strictly(&project, "frozen", "build"));
     assert!(
         said.starts_with(
             "strict: this is a strict build, and one thing differs from what is committed [strict-differs]\n  cause: snakebridge.lock: "
@@ -68,7 +71,7 @@ fn a_strict_build_needs_neither_libraries_nor_network() {
     // Neither the environment nor the wheel is there any more.
     fs::remove_dir_all(project.path().join("env")).unwrap();
     fs::remove_dir_all(wheels.path()).unwrap();
-    let output = strict(&project, "frozen", "run").succeeded();
+    let output = strictly(&project, "frozen", "run").succeeded();
     assert_eq!(output.stdout, "4\n0\n");
     let said = output.warnings();
     assert!(said.starts_with("strict: there is no environment with `tiny`, so the program runs with `"), "{said}");
@@ -84,7 +87,7 @@ fn a_strict_build_needs_neither_libraries_nor_network() {
     project.write("scoring.py", &SCORING.replace("weight", "factor"));
     replace(&project.path().join(".snakebridge/facts/tiny.json"), "\"name\": \"tiny\"", "\"name\":  \"tiny\"");
     assert_eq!(
-        gaps(strict(&project, "frozen", "build")),
+        gaps(strictly(&project, "frozen", "build")),
         "strict: this is a strict build, and 4 things differ from what is committed [strict-differs]\n  \
          cause: libraries.colorsys: `Cargo.toml` declares it, and the lock does not have it (locked `not locked`, here `stdlib`)\n  \
          package.metadata.python-deps.colorsys: its facts are not stored (Cargo.toml:12)\n  \
@@ -103,13 +106,49 @@ fn a_strict_build_refuses_another_version_of_a_package() {
     let settings = "[package.metadata.snakebridge]\nvenv = \"env\"\nauto-install = \"always\"\n";
     let project = workshop.project("refused", &format!("{settings}\n[package.metadata.python-deps]\ntiny = {{ url = \"{url}\" }}\n"));
     let _ = project.build().succeeded();
-    let _ = strict(&project, "refused", "build").succeeded();
+    let _ = strictly(&project, "refused", "build").succeeded();
     let packages = fs::read_dir(project.path().join("env/lib")).unwrap().next().unwrap().unwrap().path().join("site-packages");
     replace(&packages.join("tiny-1.0.dist-info/METADATA"), "Version: 1.0", "Version: 1.1");
     assert_eq!(
-        gaps(strict(&project, "refused", "build")),
+        gaps(strictly(&project, "refused", "build")),
         "strict: this is a strict build, and 2 things differ from what is committed [strict-differs]\n  \
          cause: packages.tiny: another version is installed than the bindings were made from (locked `1.0`, here `1.1`)\n  \
          package.metadata.python-deps.tiny: its facts were made under another configuration, version or `introspect.py`, or changed by hand (Cargo.toml:11)"
     );
+}
+
+#[test]
+fn a_strict_build_for_another_platform_takes_what_was_made_there_or_here() {
+    let workshop = workshop();
+    let project = workshop.project("crossing", "[package.metadata.python-deps]\nmath = \"stdlib\"\n");
+    let _ = project.build().succeeded();
+    let for_target = |os: &str| {
+        let mut cargo = Cargo::by_value(project.path().to_path_buf(), project.path().join("target"));
+        cargo.path = env::split_paths(&env::var_os("PATH").unwrap()).collect();
+        cargo.host = Some("this-machine".to_owned());
+        cargo.target = Some(format!("sparc64-{os}"));
+        cargo.target_platform = Some((os.to_owned(), env::consts::ARCH.to_owned()));
+        let mut diagnostics = Diagnostics::default();
+        let config = config(&cargo.manifest(), &cargo.overrides);
+        let is_built = strict::prepare(&cargo, &config, &mut diagnostics).is_some();
+        (is_built, texts(&diagnostics))
+    };
+    let lock = project.path().join("snakebridge.lock");
+
+    // Made on the machine that builds.
+    let (is_built, said) = for_target("plan9");
+    assert!(is_built && said.starts_with("strict: this builds for `sparc64-plan9` from what Python 3."), "{said}");
+    let hint = "what a library has on one of them only is not seen; commit what a build on the target made";
+    let offered = format!(" offered on {} {} [environment-other-target]\n  hint: {hint}", env::consts::OS, env::consts::ARCH);
+    assert!(said.ends_with(&offered), "{said}");
+
+    // Made on the target, where the ABI has another name too.
+    replace(&lock, &format!("os = \"{}\"", env::consts::OS), "os = \"plan9\"");
+    replace(&lock, "abi = \"cpython-", "abi = \"plan9-");
+    assert_eq!(for_target("plan9"), (true, String::new()));
+
+    // Made on a third one.
+    let (is_built, said) = for_target("haiku");
+    assert!(!is_built && said.contains("2 things differ from what is committed"), "{said}");
+    assert!(said.contains("platform.os: the lock was made for another operating system"), "{said}");
 }
