@@ -3993,6 +3993,12 @@ def own_doc(thing):
     return None if doc == fetch(type(thing), "__doc__") else clean_doc(doc)
 
 
+def doc_facts(own, declared):
+    """An object's own docstring, else the first that a stub has, with the source that it is from then."""
+    found = (record(doc=each.doc(), doc_source=each.scope.tier) for each in declared)
+    return record(doc=own) or next((each for each in found if "doc" in each), {})
+
+
 def is_generator(thing):
     if type(thing) in BUILT_IN_TYPES:
         return False
@@ -4034,13 +4040,12 @@ class Functions:
         scope = self.scope_of(core)
         declared = [each for each in declared if not each.is_property]
         defined = fetch_text(thing, "__module__")
-        docs = filter(None, (each.doc() for each in declared))
         reached, place = reached_by(thing, (binding, owner, owner))
         signatures = self.all_signatures(thing, name, scope, declared, drop_first, place, reached)
         is_open = not any("returns" in signature for signature in signatures)
         return record(
             kind="function",
-            doc=own_doc(thing) or next(docs, None),
+            **doc_facts(own_doc(thing), declared),
             binding=binding,
             module=defined if binding is None and defined != module else None,
             is_async=self.is_async(reached, declared),
@@ -4330,7 +4335,6 @@ class Classes:
         for base in shadowed:
             members = {**self.members(base, []), **members}
         doc = clean_doc(class_dict(cls).get("__doc__"))
-        stub_docs = filter(None, (each.doc() for each in statements))
         constructor, constructor_doc = self.constructor(cls, statements)
         parameters, generic_bases = self.generics(cls, statements)
         return {
@@ -4339,7 +4343,7 @@ class Classes:
             "flags": class_flags(cls, shadowed),
             "members": members,
             **record(
-                doc=doc if doc not in GENERATED_DOCS else next(stub_docs, None),
+                **doc_facts(doc if doc not in GENERATED_DOCS else None, statements),
                 bases=[class_key(base) for base in self.bases(cls)],
                 mro=[class_key(base) for base in class_mro(cls)[1:] if self.is_reported(base)],
                 parameters=parameters,

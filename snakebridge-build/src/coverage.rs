@@ -27,10 +27,16 @@ pub struct Document {
     pub version: Option<String>,
     /// Functions, methods and constructors.
     pub callables: usize,
+    /// How many of them stand in a module.
+    pub functions: usize,
+    /// How many of them are methods.
+    pub methods: usize,
     /// How many of them have their signature from which source; `none` for those that take anything.
     pub signatures: BTreeMap<&'static str, usize>,
-    /// How many of them have documentation.
-    pub documented: usize,
+    /// How many of them have a documentation of their own from which source; `none` for those that have none.
+    pub documentation: BTreeMap<&'static str, usize>,
+    /// How many of a hundred have a signature, and a documentation.
+    pub percent: Percents,
     /// Parameters.
     pub parameters: Part,
     /// Returns.
@@ -49,6 +55,17 @@ pub struct Document {
     pub issues: Vec<Issue>,
     /// Public names that only a stub has.
     pub declared_only: Vec<String>,
+    /// Callables without a documentation.
+    pub undocumented: Vec<String>,
+}
+
+/// Parts of a library's callables, in percent; 100 of none.
+#[derive(Clone, Copy, Debug, Default, Serialize)]
+pub struct Percents {
+    /// Those that have a signature.
+    pub signatures: f64,
+    /// Those that have a documentation.
+    pub documentation: f64,
 }
 
 /// A part of a whole.
@@ -66,10 +83,13 @@ pub struct Part {
 
 impl From<Share> for Part {
     fn from(share: Share) -> Self {
-        // One digit is as exact as anybody reads, and the same on every machine.
-        let percent = (share.percent() * 10.0).round() / 10.0;
-        Self { known: share.known, any: share.any, total: share.total, percent }
+        Self { known: share.known, any: share.any, total: share.total, percent: rounded(share.percent()) }
     }
+}
+
+/// One digit is as exact as anybody reads, and the same on every machine.
+fn rounded(percent: f64) -> f64 {
+    (percent * 10.0).round() / 10.0
 }
 
 impl Document {
@@ -88,8 +108,11 @@ impl Document {
             library: key.to_owned(),
             version: library.version.clone(),
             callables: 0,
+            functions: 0,
+            methods: 0,
             signatures: BTreeMap::new(),
-            documented: 0,
+            documentation: BTreeMap::new(),
+            percent: Percents::default(),
             parameters: found.parameters.into(),
             returns: found.returns.into(),
             values: found.values.into(),
@@ -99,29 +122,53 @@ impl Document {
             untyped: untyped(facts, library),
             issues: facts.issues.clone(),
             declared_only: facts.declared_only.clone(),
+            undocumented: Vec::new(),
         };
         document.untyped.sort();
-        for member in library.modules.values().flat_map(|module| module.members.values()) {
-            if let Member::Function(function) = member {
-                document.callable(function.signature.as_ref(), function.doc.as_deref());
+        for (path, module) in &library.modules {
+            for (name, member) in &module.members {
+                if let Member::Function(function) = member {
+                    let source = facts.function(path, name).and_then(|stated| stated.doc_source);
+                    document.functions += 1;
+                    document.callable(format!("{path}.{name}"), function.signature.as_ref(), function.doc.is_some(), source);
+                }
             }
         }
-        library.classes.values().for_each(|class| document.class(class));
+        library.classes.iter().for_each(|(key, class)| document.class(key, class, facts));
+        document.undocumented.sort();
         document.plan(planned);
+        let part = |counts: &BTreeMap<&str, usize>| Share {
+            known: document.callables - counts.get("none").unwrap_or(&0),
+            any: 0,
+            total: document.callables,
+        };
+        document.percent = Percents {
+            signatures: rounded(part(&document.signatures).percent()),
+            documentation: rounded(part(&document.documentation).percent()),
+        };
         document
     }
 
-    fn callable(&mut self, signature: Option<&Signature>, doc: Option<&str>) {
+    /// Counts a callable; `source` is where its documentation was read, unless the object itself has it.
+    fn callable(&mut self, name: String, signature: Option<&Signature>, is_documented: bool, source: Option<facts::Source>) {
         self.callables += 1;
-        self.documented += usize::from(doc.is_some());
         *self.signatures.entry(signature.map_or("none", |signature| signature.shape.word())).or_default() += 1;
+        let source = source.unwrap_or(facts::Source::Runtime).word();
+        *self.documentation.entry(if is_documented { source } else { "none" }).or_default() += 1;
+        self.undocumented.extend((!is_documented).then_some(name));
     }
 
-    fn class(&mut self, class: &Class) {
+    fn class(&mut self, key: &str, class: &Class, facts: &facts::Library) {
         if class.is_constructible() {
-            self.callable(class.constructor.as_ref(), class.constructor_doc.as_deref().or(class.doc.as_deref()));
+            let is_own = class.constructor_doc.is_some();
+            let source = facts.classes.get(key).filter(|_| !is_own).and_then(|stated| stated.doc_source);
+            self.callable(key.to_owned(), class.constructor.as_ref(), is_own || class.doc.is_some(), source);
         }
-        class.methods.values().for_each(|method| self.callable(method.signature.as_ref(), method.doc.as_deref()));
+        for (name, method) in &class.methods {
+            let source = facts.method(key, name).and_then(|stated| stated.doc_source);
+            self.methods += 1;
+            self.callable(format!("{key}.{name}"), method.signature.as_ref(), method.doc.is_some(), source);
+        }
     }
 
     /// Counts what is generated: a method once, however many classes have it again, and a stream with the function that it is of.
@@ -170,16 +217,29 @@ impl Document {
         let share = |part: Part| format!("{:.1} % of {}", part.percent, part.total);
         let mut text = format!("# Coverage of `{}`{version}\n\n", self.library);
         // Writing to a string cannot fail.
-        let _ = writeln!(text, "* callables: {}, {} of them documented", self.callables, self.documented);
+        let Percents { signatures, documentation } = self.percent;
+        let _ = writeln!(
+            text,
+            "* callables: {}; {signatures:.1} % of them have a signature, {documentation:.1} % a documentation",
+            self.callables
+        );
         let _ = writeln!(text, "* parameters with a known type: {}", share(self.parameters));
         let _ = writeln!(text, "* parameters that the Rust compiler checks: {}{}", self.checked, self.others());
         let _ = writeln!(text, "* returns with a known type: {}; {} callables give a Rust type", share(self.returns), self.typed_returns);
         let _ = writeln!(text, "* properties, constants and fields with a known type: {}", share(self.values));
-        text.push_str("\n## Signatures\n\n| source | callables |\n| --- | --- |\n");
-        for (word, count) in &self.signatures {
-            let _ = writeln!(text, "| {word} | {count} |");
+        for (heading, counts) in [("Signatures", &self.signatures), ("Documentation", &self.documentation)] {
+            let _ = write!(text, "\n## {heading}\n\n| source | callables |\n| --- | --- |\n");
+            for (word, count) in counts {
+                let _ = writeln!(text, "| {word} | {count} |");
+            }
         }
         self.reasons(&mut text);
+        if !self.undocumented.is_empty() {
+            text.push_str("\n## What has no documentation\n\n");
+            for name in &self.undocumented {
+                let _ = writeln!(text, "* `{name}`");
+            }
+        }
         if !self.issues.is_empty() {
             text.push_str("\n## What could not be looked at\n\n");
             for issue in &self.issues {

@@ -71,7 +71,8 @@ fn no_environment(environment: &Environment) -> Option<Diagnostic> {
 fn elsewhere(cargo: &Cargo, lock: &Lock) -> Option<Diagnostic> {
     let (_, target) = cargo.crossing()?;
     let Lock { platform, interpreter, .. } = lock;
-    let message = format!("this builds for `{target}` from what Python {} offered on {} {}", interpreter.version, platform.os, platform.arch);
+    let message =
+        format!("this builds for `{target}` from what Python {} offered on {} {}", interpreter.version, platform.os, platform.arch);
     let hint = "what a library has on one of them only is not seen; commit what a build on the target made";
     (!is_from_target(cargo, lock)).then(|| Diagnostic::warning(Problem::EnvironmentOtherTarget, SUBJECT, message).hint(hint))
 }

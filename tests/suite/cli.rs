@@ -379,6 +379,23 @@ fn coverage_counts_a_method_once() {
 }
 
 #[test]
+fn coverage_says_where_documentation_is_from_and_what_takes_anything() {
+    let package = Package::new("[package.metadata.python-deps]\nscoring = { path = \"scoring.py\" }\n");
+    let silent = "\n\ndef bare(*rest):\n    print(*rest)\n\n\ndef told(*rest):\n    print(*rest)\n\n\nclass Quiet:\n    def act(self):\n        pass\n";
+    package.write("scoring.py", &format!("{SCORING}{silent}"));
+    let stub = "from typing import Any\ndef bare(*rest): ...\ndef told(*rest: Any):\n    \"\"\"Prints.\"\"\"\n\
+                class Quiet:\n    def act(self):\n        \"\"\"Does nothing.\"\"\"\n";
+    package.write("scoring.pyi", stub);
+    package.answer(&["regen"]);
+    let document: Value = package.json(&["coverage", "--json", "--details"])["libraries"][0].clone();
+    assert_eq!(document["documentation"], serde_json::json!({ "none": 2, "runtime": 4, "stub": 2 }));
+    assert_eq!(document["undocumented"], serde_json::json!(["scoring.Quiet", "scoring.bare"]));
+    assert_eq!(document["percent"], serde_json::json!({ "signatures": 100.0, "documentation": 75.0 }));
+    assert_eq!((&document["callables"], &document["functions"], &document["methods"]), (&8.into(), &3.into(), &2.into()));
+    assert_eq!(document["unchecked"], serde_json::json!({ "anything": 1, "variadic": 1 }));
+}
+
+#[test]
 fn coverage_says_what_is_not_typed_and_why() {
     let package = Package::new(
         "[package.metadata.snakebridge]\nauto-install = \"never\"\ncoverage = true\n\n[package.metadata.python-deps]\nscoring = { path = \"scoring.py\" }\n",
@@ -389,12 +406,13 @@ fn coverage_says_what_is_not_typed_and_why() {
     let written = fs::read_to_string(package.path().join(".snakebridge/coverage/scoring.md")).unwrap();
     assert_eq!(
         written,
-        "# Coverage of `scoring`\n\n* callables: 4, 4 of them documented\n\
+        "# Coverage of `scoring`\n\n* callables: 4; 100.0 % of them have a signature, 100.0 % a documentation\n\
          * parameters with a known type: 66.7 % of 3\n\
          * parameters that the Rust compiler checks: 2; not the others: 1 that no source has a type for\n\
          * returns with a known type: 50.0 % of 2; 3 callables give a Rust type\n\
          * properties, constants and fields with a known type: 100.0 % of 1\n\n\
          ## Signatures\n\n| source | callables |\n| --- | --- |\n| runtime | 4 |\n\n\
+         ## Documentation\n\n| source | callables |\n| --- | --- |\n| runtime | 4 |\n\n\
          ## What has no known type, and why\n\n### no source has a type in 2 callables\n\n\
          * `scoring.Judge.verdict`: the return\n* `scoring.score`: `weight`\n"
     );

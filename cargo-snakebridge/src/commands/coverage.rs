@@ -82,6 +82,7 @@ impl Coverage {
             fields.remove("untyped");
             fields.remove("issues");
             fields.remove("declared_only");
+            fields.remove("undocumented");
         }
         value
     }

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use serde::{Deserialize, Serialize};
 
-use super::{Constant, Function, Signature};
+use super::{Constant, Function, Signature, Source};
 
 /// A class: what its own body defines, its bases and its method resolution order.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
@@ -17,6 +17,9 @@ pub struct Class {
     /// Its own docstring, dedented; never one inherited from a base.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub doc: Option<String>,
+    /// Where the docstring was read, unless the object itself has it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub doc_source: Option<Source>,
     /// The direct bases as keys of [`super::Library::classes`], `object` left out.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub bases: Vec<String>,

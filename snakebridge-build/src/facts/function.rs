@@ -11,6 +11,9 @@ pub struct Function {
     /// The docstring, dedented, else the stub's.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub doc: Option<String>,
+    /// Where the docstring was read, unless the object itself has it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub doc_source: Option<Source>,
     /// How a class holds it. [`Binding::Function`] for what is not in a class.
     #[serde(default, skip_serializing_if = "Binding::is_function")]
     pub binding: Binding,

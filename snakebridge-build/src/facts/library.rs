@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use serde::{Deserialize, Serialize};
 
-use super::{Class, Member, Module};
+use super::{Class, ClassMember, Function, Member, Module};
 
 /// Everything that was found in one library.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
@@ -43,6 +43,24 @@ impl Library {
     pub fn shown(&self, path: &str) -> Option<&Member> {
         let (module, last) = path.rsplit_once('.')?;
         self.modules.get(module)?.members.get(last)
+    }
+
+    /// A function of a module.
+    #[must_use]
+    pub fn function(&self, module: &str, name: &str) -> Option<&Function> {
+        match self.modules.get(module)?.members.get(name)? {
+            Member::Function(function) => Some(function),
+            _ => None,
+        }
+    }
+
+    /// A method that a class has itself.
+    #[must_use]
+    pub fn method(&self, class: &str, name: &str) -> Option<&Function> {
+        match self.classes.get(class)?.members.get(name)? {
+            ClassMember::Function(function) => Some(function),
+            _ => None,
+        }
     }
 
     /// What is to be said of a name that only a stub has; `below` is dotted below the root.

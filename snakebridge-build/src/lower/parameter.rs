@@ -68,7 +68,7 @@ pub(super) fn lower(signature: &ir::Signature, subject: &str, page: &Page<'_>, p
 /// Why a parameter that takes anything does.
 fn unchecked(parameter: &ir::Parameter) -> plan::Unchecked {
     match (parameter.kind, &parameter.ty) {
-        (ParameterKind::VarPositional | ParameterKind::VarKeyword, _) => plan::Unchecked::Variadic,
+        (ParameterKind::VarPositional | ParameterKind::VarKeyword, ir::Type::Unknown) => plan::Unchecked::Variadic,
         (_, ir::Type::Unknown) => plan::Unchecked::Unknown,
         _ if parameter.source == Some(ir::Source::Default) => plan::Unchecked::Default,
         (_, ir::Type::Any) => plan::Unchecked::Anything,

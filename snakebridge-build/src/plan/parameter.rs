@@ -157,7 +157,7 @@ impl Kind {
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, serde::Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Unchecked {
-    /// `*args` or `**kwargs` of which no source says what they are, or that they are anything.
+    /// `*args` or `**kwargs` of which no source says anything that is understood.
     Variadic,
     /// No source says anything that is understood.
     Unknown,
@@ -174,7 +174,7 @@ impl Unchecked {
     #[must_use]
     pub fn words(self) -> &'static str {
         match self {
-            Self::Variadic => "in `*args` or `**kwargs`",
+            Self::Variadic => "in `*args` or `**kwargs` that no source has a type for",
             Self::Unknown => "that no source has a type for",
             Self::Default => "of which only the default is known",
             Self::Anything => "that take anything by their source",

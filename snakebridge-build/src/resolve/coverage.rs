@@ -133,11 +133,7 @@ pub fn untyped(facts: &facts::Library, library: &Library) -> Vec<Untyped> {
     for (path, module) in &library.modules {
         for (name, member) in &module.members {
             let Member::Function(function) = member else { continue };
-            let stated = facts.modules.get(path).and_then(|module| match module.members.get(name) {
-                Some(facts::Member::Function(function)) => Some(function),
-                _ => None,
-            });
-            let stated = stated.map_or(Stated::default(), Stated::of);
+            let stated = facts.function(path, name).map_or(Stated::default(), Stated::of);
             stated.add(&format!("{path}.{name}"), function.signature.as_ref(), true, &mut found);
         }
     }
@@ -149,11 +145,7 @@ pub fn untyped(facts: &facts::Library, library: &Library) -> Vec<Untyped> {
             Stated { signatures: &stated.constructor, docs }.add(key, class.constructor.as_ref(), false, &mut found);
         }
         for (name, method) in &class.methods {
-            let stated = stated.and_then(|class| match class.members.get(name) {
-                Some(facts::ClassMember::Function(function)) => Some(function),
-                _ => None,
-            });
-            let stated = stated.map_or(Stated::default(), Stated::of);
+            let stated = facts.method(key, name).map_or(Stated::default(), Stated::of);
             stated.add(&format!("{key}.{name}"), method.signature.as_ref(), true, &mut found);
         }
     }

@@ -261,10 +261,11 @@ fn below(rows: &[&Row]) -> String {
         "\nBelow {parameters} % of the parameters known, {returns} % of the returns known or {checked} % of the parameters checked, and why. *No \
          type*: neither annotations nor stubs nor docstring say anything, at most a default does. *Not understood*: one of them says something that has no meaning here. \
          *Understood*: how many of the parameters and returns of which anything is said are known. *Anything*: the source itself says `Any`, \
-         `object` or a protocol. *Checked of those*: how many of the parameters that a source narrows are checked.\n\n\
+         `object` or a protocol. *Checked of those*: how many of the parameters that a source narrows are checked. *At most*: how many of all \
+         could be, if the silent sources spoke; what is declared to take anything cannot.\n\n\
          | library | modules | parameters without a type | not understood | returns without a type | not understood | understood % | \
-         unchecked: `*args`, `**kwargs` | no type | anything | too many alternatives | checked of those % |\n\
-         | --- | --- | --: | --: | --: | --: | --: | --: | --: | --: | --: | --: |\n"
+         unchecked: `*args`, `**kwargs` without a type | no type | anything | too many alternatives | checked of those % | checked at most % |\n\
+         | --- | --- | --: | --: | --: | --: | --: | --: | --: | --: | --: | --: | --: |\n"
     );
     let is_below = |row: &&&Row| row.parameters.is_below(parameters) || row.returns.is_below(returns) || row.checked.is_below(checked);
     for row in rows.iter().filter(is_below) {
@@ -276,10 +277,11 @@ fn below(rows: &[&Row]) -> String {
             [Unchecked::Variadic, Unchecked::Unknown, Unchecked::Default, Unchecked::Anything, Unchecked::Open].map(count);
         let unknown = unknown + default;
         let narrowed = Percent { part: row.checked.part, whole: row.checked.part + open };
+        let at_most = Percent { part: row.checked.whole - anything, whole: row.checked.whole };
         // Writing to a string cannot fail.
         let _ = writeln!(
             text,
-            "| {} | {} | {} | {} | {} | {} | {understood} | {variadic} | {unknown} | {anything} | {open} | {narrowed} |",
+            "| {} | {} | {} | {} | {} | {} | {understood} | {variadic} | {unknown} | {anything} | {open} | {narrowed} | {at_most} |",
             row.module, row.mode, silent[0], unread[0], silent[1], unread[1]
         );
     }
