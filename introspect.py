@@ -1796,6 +1796,18 @@ class Signatures:
     def in_docstring(self, thing, name, scope):
         return self.of_texts(documented_texts(fetch_text(thing, "__doc__") or "", name), scope)
 
+    def of_swig(self, thing, name, scope, shown):
+        """The signatures that SWIG writes into a docstring, in the words of C++, of a function that Python knows the parameters `shown` of."""
+        module = sys.modules.get(scope.module)
+        is_swig = is_made_by_swig(module) and is_a(thing, types.FunctionType) and hands_to_swig(thing)
+        lines = (clean_doc(fetch_text(thing, "__doc__")) or "").splitlines() if is_swig else []
+        texts = (swig_text(line, name, module) for line in itertools.takewhile(lambda line: line.startswith(name + "("), lines))
+        found = self.of_texts(texts, scope)
+        if is_variadic(shown):  # Its overloads, which take no keywords.
+            return [{**each, "parameters": [{**one, "kind": "positional_only"} for one in each["parameters"]]} for each in found]
+        named = [each["name"] for each in shown]
+        return [each for each in found if [one["name"] for one in each["parameters"]] == named][:1]
+
     def of_texts(self, texts, scope):
         return list(filter(None, (self.of_text(text, scope) for text in filter(None, texts))))
 
@@ -1830,6 +1842,140 @@ def documented_texts(doc, name):
     lines = OVERLOADED.findall(doc) if found and doc.startswith("Overloaded function.\n", found.end()) else []
     matches = [DOCUMENTED.match(line) for line in lines] or [found]
     return [match.group(2) for match in matches if match and match.group(1).rpartition(".")[2] == name]
+
+
+# SWIG: the types of C++ in the docstrings of a wrapped library. What it has no class for has no annotation.
+
+SWIG_TYPES = {
+    "bool": "bool",
+    "std::string": "str",
+    "std::wstring": "str",
+    "char": "str",
+    "char *": "str",
+    "wchar_t *": "str",
+    "std::complex< float >": "complex",
+    "std::complex< double >": "complex",
+    "PyObject *": "typing.Any",
+    "SWIGPY_SLICEOBJECT *": "slice",
+    **dict.fromkeys(("float", "double", "long double"), "float"),
+}
+SWIG_INTEGER = re.compile(r"(?:(?:un)?signed (?:char|short|int|long|long long)|unsigned|short|int|long|long long|u?int\d+_t|s?size_t|ptrdiff_t)$")
+SWIG_ENUMERATION = re.compile(r"enum .+|(?:\w+::)*\w*Enum$")
+SWIG_SEQUENCE = re.compile(r"std::(?:vector|list|deque)< (.+) >$")
+SWIG_PAIR = re.compile(r"std::pair< (.+) >$")
+SWIG_POINTER = re.compile(r"(?:\w+::)*(?:shared|unique)_ptr< (.+) >$")
+SWIG_MAPPING = re.compile(r"std::(?:unordered_)?map< (.+) >$")
+# What wraps a container says in the docstring of `begin` what it holds: `begin(Numbers self) -> std::vector< double >::iterator`.
+SWIG_CONTAINER = re.compile(r"-> (std::\w+< .+ >)::iterator")
+SWIG_PART = re.compile(r"(std::\w+< .+ >)::(\w+)$")
+SWIG_SIGNATURE = re.compile(r"\w+\((.*)\)(?: -> (.+))?$")
+SWIG_PARAMETER = re.compile(r"(.*?)\b(\w+)$")
+
+
+def is_made_by_swig(module):
+    names = fetch(module, "__dict__")
+    return type(names) is dict and any(type(name) is str and name.startswith("_swig_") for name in list(names))
+
+
+def hands_to_swig(function):
+    """True for a function that does nothing but hand what it is given on to the compiled module: the docstring does not know of more."""
+    node, _ = node_of(function.__code__)
+    body = node.body[1:] if node is not None else []
+    call = body[0].value if len(body) == 1 and type(body[0]) in (ast.Return, ast.Expr) else None
+    if type(call) is not ast.Call or not (dotted(call.func) or "").startswith("_"):
+        return False
+    made = [each for each in call.args[1:] if type(each) is ast.Call and (dotted(each.func) or "").startswith("_")]  # `_swiginit(self, _new(…))`
+    given = [each for each in call.args if each not in made] + [each for one in made for each in one.args]
+    names = {each.arg for each in ast.walk(node.args) if type(each) is ast.arg}
+    return all(fetch(each.value if type(each) is ast.Starred else each, "id") in names for each in given)
+
+
+def swig_text(line, name, module):
+    """`(x: float, *, …) -> Image` for a line of a docstring, `Scaled(double x, …) -> Image`; None where it is none."""
+    found = SWIG_SIGNATURE.match(line)
+    parameters = [swig_parameter(text, module) for text in outer_parts(found.group(1))] if found else [None]
+    if None in parameters:
+        return None
+    # What C++ writes to, Python gives; of that the docstring has a pointer or nothing.
+    gives_nothing = not re.search(r"[*\[]", found.group(1)) and [each for each in parameters if each != "self"]
+    returns = swig_type(found.group(2), module, is_given=False) if found.group(2) else "None" if gives_nothing else None
+    arrow = " -> {}".format(returns) if returns is not None and name != "__init__" else ""
+    return "({}){}".format(", ".join(parameters), arrow)
+
+
+def swig_parameter(text, module):
+    """`x: float = 0.0` for `double x=0.0`."""
+    declared, equals, default = text.partition("=")
+    found = SWIG_PARAMETER.match(declared.strip())
+    if found is None:
+        return None
+    annotation = swig_type(found.group(1), module, is_given=True) if found.group(2) != "self" else None
+    value = attempt(parse_expression, default.strip())
+    default = default.strip() if type(value) is ast.Constant or is_plain(value) else "..."
+    return found.group(2) + (": {}".format(annotation) if annotation is not None else "") + (" = {}".format(default) if equals else "")
+
+
+def swig_type(text, module, is_given):
+    """The annotation for a type of C++, of what is given to a function or comes from one; None where nothing is known of it."""
+    text = " ".join(re.sub(r"\bconst\b|&", " ", text).split())
+    if text in SWIG_TYPES or SWIG_INTEGER.match(text) or SWIG_ENUMERATION.match(text):
+        return SWIG_TYPES.get(text, "int")
+    part, sequence, mapping = SWIG_PART.match(text), SWIG_SEQUENCE.match(text), SWIG_MAPPING.match(text)
+    if part:
+        return swig_part(*part.groups(), module, is_given)
+    if SWIG_POINTER.match(text):
+        return swig_type(SWIG_POINTER.match(text).group(1), module, is_given)
+    if SWIG_PAIR.match(text):
+        return "tuple[{}]".format(", ".join(swig_held(SWIG_PAIR.match(text), module, is_given)))
+    if sequence:
+        return "collections.abc.Sequence[{}]".format(swig_held(sequence, module, is_given)[0])
+    if mapping:
+        return "collections.abc.Mapping[{}]".format(", ".join(swig_held(mapping, module, is_given)[:2])) if is_given else None
+    name = text.rpartition("::")[2]
+    cls = fetch(module, name)
+    if not is_class(cls):
+        return None
+    container = SWIG_CONTAINER.search(fetch_text(class_dict(cls).get("begin"), "__doc__") or "")
+    held = swig_type(container.group(1), module, is_given) if container else None
+    if held is not None:
+        return "{} | {}".format(held, name) if is_given else held  # A copy of a sequence is a tuple, one that lies elsewhere is of the class.
+    made = fetch_text(class_dict(cls).get("__init__"), "__doc__") or ""
+    is_copied = re.search(r"__init__\({0} self, {0} \w+\)".format(name), made)
+    return name if is_given or is_copied else name + " | None"  # What C++ does not copy comes as a pointer, which may be to nothing.
+
+
+def swig_held(container, module, is_given):
+    """What a container holds: `float` for `double,std::allocator< double >`."""
+    return [swig_type(text, module, is_given) or "typing.Any" for text in outer_parts(container.group(1))]
+
+
+def swig_part(container, part, module, is_given):
+    """The annotation of `std::vector< double >::value_type`."""
+    places = {"value_type": 0, "key_type": 0, "mapped_type": 1}
+    if part in ("size_type", "difference_type"):
+        return "int"
+    sequence, mapping = SWIG_SEQUENCE.match(container), SWIG_MAPPING.match(container)
+    held = swig_held(sequence or mapping, module, is_given) if (sequence or mapping) and part in places else []
+    return held[places[part]] if held and (mapping is None) == (part == "value_type") else None
+
+
+def swig_value(thing, name, module):
+    """The annotation of a property of a wrapped class: its docstring is `x : double`."""
+    start, module = "{} : ".format(name), sys.modules.get(module)
+    doc = clean_doc(fetch_text(thing, "__doc__")) or ""
+    return swig_type(doc[len(start) :], module, is_given=False) if doc.startswith(start) and is_made_by_swig(module) else None
+
+
+def outer_parts(text):
+    """The parts between the commas that stand in no brackets."""
+    parts, depth = [""], 0
+    for character in text:
+        depth += (character in "<([{") - (character in ">)]}")
+        if character == "," and depth == 0:
+            parts.append("")
+        else:
+            parts[-1] += character
+    return [part.strip() for part in parts if part.strip()]
 
 
 BUILT_IN_TYPES = (types.BuiltinFunctionType, types.MethodDescriptorType, types.WrapperDescriptorType)
@@ -4077,7 +4223,9 @@ class Functions:
         signatures += filter(None, overloads)
         for each in declared:
             signatures += self.declared_signatures(each, has_receiver(each, place[0], drop_first))
-        if runtime is None or is_variadic(runtime["parameters"]):
+        swigged = self.signatures.of_swig(reached, name, scope, runtime["parameters"]) if runtime is not None else []
+        signatures += swigged
+        if runtime is None or is_variadic(runtime["parameters"]) and not swigged:
             signatures += self.signatures.documented(thing, name, scope)
         elif type_name(thing) == "ufunc" and all(is_variadic(each["parameters"]) for each in signatures[1:]):
             signatures += filter(None, [attempt(self.of_ufunc, thing, runtime)])
@@ -4125,6 +4273,7 @@ class Functions:
         found = [{key: each[key] for key in each if key != "returns"} for each in (runtime, *overloads) if each]  # That of `__init__`.
         for statement in statements:
             found += self.declared_constructor(statement)
+        found += self.signatures.of_swig(maker, name, scope, runtime["parameters"]) if runtime is not None else []
         if runtime is None:
             documented = class_dict(cls).get("__init__")  # That of pybind11 has the signatures in its docstring.
             found += self.signatures.documented(cls, class_name(cls), scope) or self.signatures.in_docstring(documented, "__init__", scope)
@@ -4486,7 +4635,7 @@ class Classes:
         else:
             settable = has(type(raw), "__set__")
         stub_docs = filter(None, (each.doc() for each in declared))
-        annotation = annotation or self.got(declared) or self.documented_value(getter)
+        annotation = annotation or self.got(declared) or self.documented_value(getter) or swig_value(raw, name, class_module(cls))
         is_open = annotation is None and not settable and binding_of(raw) == "property"  # A setter may take more than a getter gives.
         return record(
             kind="property",

@@ -596,6 +596,43 @@ fn the_signatures_in_docstrings_of_compiled_functions_are_read() {
     assert_eq!(constructor.iter().map(written).collect::<Vec<_>>(), ["(arg0: int) -> None"]);
 }
 
+#[test]
+fn the_types_of_cpp_in_docstrings_of_swig_are_read() {
+    let library = library("wrapped_by_swig");
+    let texts = |signatures: Vec<&Signature>| signatures.into_iter().map(written).collect::<Vec<_>>();
+    let of = |name: &str| texts(from(function(&library, name), Source::TextSignature));
+    let of_method = |class: &str, name: &str| texts(from(method(&library, class, name), Source::TextSignature));
+    // What has overloads takes nothing by keyword.
+    let scaled = [
+        "(point: wrapped_by_swig.Point, factor: float) -> wrapped_by_swig.Point",
+        "(factor: float, point: wrapped_by_swig.Point) -> wrapped_by_swig.Point",
+        "(point: wrapped_by_swig.Point, unit, exact: bool = False) -> wrapped_by_swig.Point",
+    ];
+    assert_eq!(of("scaled"), scaled);
+    let mut kinds = from(function(&library, "scaled"), Source::TextSignature).into_iter().flat_map(|each| &each.parameters);
+    assert!(kinds.all(|parameter| parameter.kind == ParameterKind::PositionalOnly));
+    assert_eq!(of("rename"), ["(name: str, mode: int, pointer: wrapped_by_swig.Shape = ...) -> None"]);
+    let table = "(entries: collections.abc.Mapping[str, collections.abc.Sequence[float]] | wrapped_by_swig.Table, \
+                 rows: collections.abc.Sequence[collections.abc.Sequence[int]]) -> tuple[int, bool]";
+    assert_eq!(of("table"), [table]);
+    assert_eq!(of("measure"), ["(shape: wrapped_by_swig.Shape, out)"], "C++ may write to what it has a pointer to");
+    assert_eq!(of("refresh"), ["()"], "and to what Python does not see");
+    assert_eq!(of("in_degrees"), [""; 0], "the docstring does not know what Python makes of it");
+    assert_eq!((of("told"), of("with_other_names")), (vec![], vec![]));
+    let moved = "(by: collections.abc.Sequence[float] | wrapped_by_swig.Numbers, times: int = 1) -> wrapped_by_swig.Point";
+    assert_eq!(of_method("Point", "moved"), [moved]);
+    assert_eq!(of_method("Point", "shape"), ["() -> wrapped_by_swig.Shape | None"], "what is not copied may be a pointer to nothing");
+    assert_eq!(of_method("Point", "origin"), ["() -> wrapped_by_swig.Point"]);
+    assert_eq!(of_method("Numbers", "append"), ["(x: float) -> None"]);
+    assert_eq!(of_method("Numbers", "size"), ["() -> int"]);
+    assert_eq!(of_method("Table", "at"), ["(key: str) -> collections.abc.Sequence[float]"]);
+    let point = &library.classes["wrapped_by_swig.Point"];
+    let made = point.constructor.iter().filter(|signature| signature.source == Source::TextSignature);
+    assert_eq!(texts(made.collect()), ["(x: float, y: float = 0.0)", "(other: wrapped_by_swig.Point)"]);
+    let ClassMember::Property(x) = &point.members["x"] else { panic!("`x` is no property") };
+    assert_eq!(x.annotation.as_deref(), Some("float"));
+}
+
 /// A copy of the fixture with extension modules of Python's own in it: what is compiled is found in the place of its source.
 fn compiled_of_source() -> tempfile::TempDir {
     let folder = tempfile::tempdir().expect("a folder");

@@ -52,6 +52,7 @@ const ANYWHERE: &[&str] = &[
     "type_checking",
     "typed_elsewhere",
     "wrapped_by_class",
+    "wrapped_by_swig",
 ];
 
 /// Fixtures with classes and methods of Python's own or `typing`'s objects as values, which each version words otherwise.

@@ -121,8 +121,9 @@ fn is_positional(kind: ParameterKind) -> bool {
     matches!(kind, PositionalOnly | PositionalOrKeyword)
 }
 
-/// The shape to generate from: what runs, unless that is only `(*args, **kwargs)` and another source says more. What its code says is what
-/// runs too: there the parameters that variadic ones are passed on to stand in their place.
+/// The shape to generate from: what runs, unless that is only `(*args, **kwargs)` and another source says more, or only `(*args)` and another
+/// source says what goes by position. What its code says is what runs too: there the parameters that variadic ones are passed on to stand in
+/// their place.
 pub(super) fn shape<'a>(groups: &[Group<'a>]) -> Option<Shape<'a>> {
     let first = |source| groups.iter().find(|group| group.source == source).and_then(|group| group.signatures.first());
     if let (Some(runs), Some(code)) = (first(Source::Runtime), first(Source::Code)) {
@@ -131,7 +132,9 @@ pub(super) fn shape<'a>(groups: &[Group<'a>]) -> Option<Shape<'a>> {
             return Some(Shape { source: Source::Runtime, slots });
         }
     }
-    let telling = || groups.iter().filter(|group| !group.signatures.iter().all(|signature| is_anything(signature)));
+    let is_listed = groups.iter().any(is_by_position);
+    let says_nothing = |signature: &&facts::Signature| is_anything(signature) || is_listed && is_any_by_position(signature);
+    let telling = || groups.iter().filter(|group| !group.signatures.iter().all(says_nothing));
     let runs = telling().find(|group| group.source == Source::Runtime);
     let group = runs.or_else(|| telling().next()).or_else(|| groups.first())?;
     let signatures = match group.source {
@@ -167,6 +170,17 @@ fn closes(group: &Group<'_>) -> bool {
 fn is_anything(signature: &facts::Signature) -> bool {
     let has = |kind| signature.parameters.iter().any(|parameter| parameter.kind == kind);
     has(VarPositional) && has(VarKeyword) && signature.parameters.len() == 2
+}
+
+/// True for `(*args)`.
+fn is_any_by_position(signature: &facts::Signature) -> bool {
+    matches!(&signature.parameters[..], [facts::Parameter { kind: VarPositional, .. }])
+}
+
+/// True for a source that lists what goes by position, and nothing that goes by keyword.
+fn is_by_position(group: &Group<'_>) -> bool {
+    let mut parameters = group.signatures.iter().flat_map(|signature| &signature.parameters).peekable();
+    parameters.peek().is_some() && parameters.all(|parameter| parameter.kind == PositionalOnly)
 }
 
 /// Where what runs takes `**kwargs`, the keywords that a stub spells out are real parameters of it.
