@@ -12,10 +12,12 @@ pub(crate) fn expand(input: TokenStream) -> syn::Result<TokenStream> {
     if !is_call(&expression) {
         return Err(syn::Error::new_spanned(expression, "`py!` takes a call, such as `py!(numpy::mean(x, axis = 0))`"));
     }
-    let mut rewriter = Rewriter { error: None };
+    let mut rewriter = Rewriter { has_options: false, error: None };
     rewriter.visit_expr_mut(&mut expression);
     match rewriter.error {
         Some(error) => Err(error),
+        // Builders have `.args()` and `.timeout()` by a trait, which the caller need not know.
+        None if rewriter.has_options => Ok(quote!({ #[allow(unused_imports)] use ::snakebridge::CallOptions as _; #expression })),
         None => Ok(expression.into_token_stream()),
     }
 }
@@ -33,6 +35,8 @@ fn is_call(expression: &Expr) -> bool {
 
 /// Rewrites every call inside an expression, innermost first.
 struct Rewriter {
+    /// Whether some call goes through a builder.
+    has_options: bool,
     error: Option<syn::Error>,
 }
 
@@ -61,7 +65,10 @@ impl VisitMut for Rewriter {
         });
         match result {
             Ok(None) => {}
-            Ok(Some(rewritten)) => *expression = rewritten,
+            Ok(Some(rewritten)) => {
+                *expression = rewritten;
+                self.has_options = true;
+            }
             Err(error) => match &mut self.error {
                 Some(first) => first.combine(error),
                 None => self.error = Some(error),
@@ -194,7 +201,11 @@ mod tests {
     fn check(written: &str, means: &str) {
         let expanded = expand(written.parse().expect("tokens")).expect("expands");
         let bare = |text: String| text.replace(' ', "");
-        assert_eq!(bare(expanded.to_string()), bare(means.to_owned()), "{written}");
+        let expanded = bare(expanded.to_string());
+        let opening = "{#[allow(unused_imports)]use::snakebridge::CallOptionsas_;";
+        let inner = expanded.strip_prefix(opening).map(|rest| rest.trim_end_matches('}'));
+        assert_eq!(inner.unwrap_or(&expanded), bare(means.to_owned()), "{written}");
+        assert_eq!(inner.is_some(), means != written, "{written}: the trait of the options is there where it is needed");
     }
 
     fn error(written: &str) -> String {

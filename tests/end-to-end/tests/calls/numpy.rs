@@ -80,3 +80,20 @@ fn every_public_name_is_bound() -> Result<()> {
     assert!(missing.is_empty(), "{missing:?}");
     Ok(())
 }
+
+/// Without the prelude.
+mod bare {
+    use std::time::Duration;
+
+    use snakebridge::{Result, py};
+    use snakebridge_end_to_end::numpy;
+
+    #[test]
+    fn options_of_py_need_no_trait_in_scope() -> Result<()> {
+        let steps: Vec<i64> = py!(numpy::arange(0, *(10, 4), timeout = Duration::from_secs(20)))?.as_object().extract()?;
+        assert_eq!(steps, [0, 4, 8]);
+        let least: i64 = py!(numpy::min(py!(numpy::arange(3, *(10,)))?, timeout = Duration::from_secs(20)))?;
+        assert_eq!(least, 3);
+        Ok(())
+    }
+}
