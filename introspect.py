@@ -1799,7 +1799,7 @@ class Signatures:
     def of_swig(self, thing, name, scope, shown):
         """The signatures that SWIG writes into a docstring, in the words of C++, of a function that Python knows the parameters `shown` of."""
         module = sys.modules.get(scope.module)
-        is_swig = is_made_by_swig(module) and is_a(thing, types.FunctionType) and hands_to_swig(thing)
+        is_swig = is_made_by_swig(scope.module) and is_a(thing, types.FunctionType) and hands_to_swig(thing)
         lines = (clean_doc(fetch_text(thing, "__doc__")) or "").splitlines() if is_swig else []
         texts = (swig_text(line, name, module) for line in itertools.takewhile(lambda line: line.startswith(name + "("), lines))
         found = self.of_texts(texts, scope)
@@ -1872,8 +1872,9 @@ SWIG_SIGNATURE = re.compile(r"\w+\((.*)\)(?: -> (.+))?$")
 SWIG_PARAMETER = re.compile(r"(.*?)\b(\w+)$")
 
 
+@functools.lru_cache(maxsize=None)
 def is_made_by_swig(module):
-    names = fetch(module, "__dict__")
+    names = fetch(sys.modules.get(module), "__dict__")
     return type(names) is dict and any(type(name) is str and name.startswith("_swig_") for name in list(names))
 
 
@@ -1961,9 +1962,9 @@ def swig_part(container, part, module, is_given):
 
 def swig_value(thing, name, module):
     """The annotation of a property of a wrapped class: its docstring is `x : double`."""
-    start, module = "{} : ".format(name), sys.modules.get(module)
-    doc = clean_doc(fetch_text(thing, "__doc__")) or ""
-    return swig_type(doc[len(start) :], module, is_given=False) if doc.startswith(start) and is_made_by_swig(module) else None
+    start = "{} : ".format(name)
+    doc = clean_doc(fetch_text(thing, "__doc__")) or "" if is_made_by_swig(module) else ""
+    return swig_type(doc[len(start) :], sys.modules[module], is_given=False) if doc.startswith(start) else None
 
 
 def outer_parts(text):
@@ -4156,6 +4157,22 @@ def is_suspended(thing):
     return is_generator(thing) or attempt(inspect.iscoroutinefunction, thing)
 
 
+def gives_what_is_wrapped(wrapper):
+    """True where all that wraps a function gives what that gives, as it is: the generator or coroutine too that a call of it gives."""
+    while has(wrapper, "__wrapped__"):
+        wrapped = fetch(wrapper, "__wrapped__")
+        node, _ = node_of(wrapper.__code__) if type(wrapper) is types.FunctionType else (None, None)
+        statement = statement_of(wrapper.__code__) if type(node) is ast.FunctionDef and not is_generator(wrapper) else None
+        if statement is None or not ends(node.body):
+            return False
+        frame = Frame(wrapper, statement, None, None, None)
+        given = [each.value for each in all_statements(node.body) if type(each) is ast.Return]
+        if not given or not all(type(each) is ast.Call and frame.thing(each.func) is wrapped for each in given):
+            return False
+        wrapper = wrapped
+    return True
+
+
 def is_context_maker(thing):
     """True for what `contextlib.contextmanager` makes of a generator function: its annotation is that of the generator."""
     code = fetch(thing, "__code__") if is_a(thing, types.FunctionType) else None
@@ -4188,15 +4205,17 @@ class Functions:
         defined = fetch_text(thing, "__module__")
         reached, place = reached_by(thing, (binding, owner, owner))
         signatures = self.all_signatures(thing, name, scope, declared, drop_first, place, reached)
+        is_wrapped = core is not thing and bool(is_suspended(core)) and not is_suspended(thing)
+        runs = core if is_wrapped and gives_what_is_wrapped(thing) else reached
         is_open = not any("returns" in signature for signature in signatures)
         return record(
             kind="function",
             **doc_facts(own_doc(thing), declared),
             binding=binding,
             module=defined if binding is None and defined != module else None,
-            is_async=self.is_async(reached, declared),
-            is_generator=bool(is_generator(reached)),
-            is_disguised=core is not thing and bool(is_suspended(core)) and not is_suspended(thing) and not is_context_maker(thing),
+            is_async=self.is_async(runs, declared),
+            is_generator=bool(is_generator(runs)),
+            is_disguised=is_wrapped and runs is not core and not is_context_maker(thing),
             is_abstract=fetch(thing, "__isabstractmethod__") is True,
             gives=attempt(self.given, thing, name, reached, place) if is_open else None,
             deprecated=self.deprecated(thing, declared),

@@ -60,7 +60,7 @@ const TYPESHED: &str = "
     types-pyluach types-pymeeus types-pymysql types-pynput types-pyogrio types-pyperclip types-pyphen types-pyscreeze types-pyserial
     types-pysocks types-pytest-lazy-fixture types-python-crontab types-python-dateutil types-python-http-client types-python-jenkins
     types-python-jose types-python-nmap types-python-xlib types-pytz types-pywin32 types-pyxdg types-pyyaml types-qrbill types-qrcode
-    types-rasterio types-ratelimit types-regex types-reportlab types-requests types-requests-oauthlib types-resampy types-retry
+    types-ratelimit types-regex types-reportlab types-requests types-requests-oauthlib types-resampy types-retry
     types-rfc3339-validator types-rpi-gpio types-s2clientprotocol types-scp types-seaborn types-send2trash types-setuptools
     types-shapely types-simple-websocket types-simplejson types-singledispatch types-six types-slumber types-str2bool types-tabulate
     types-tensorflow types-tgcrypto types-tinycss2 types-titlecase types-toml types-toposort types-tqdm types-translationstring

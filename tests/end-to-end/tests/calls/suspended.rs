@@ -46,6 +46,11 @@ fn coroutines_and_async_generators() -> Result<()> {
     assert_eq!(ticks.blocking().collect::<Result<Vec<_>>>()?, [0, 1, 2]);
     let reader = Reader::new(["a"])?;
     assert_eq!(block_on(async { reader.first()?.await })?, "a");
+    // What a decorator gives as it got it.
+    let odds: Stream<i64> = suspended::odds(6)?;
+    assert_eq!(odds.collect::<Result<Vec<_>>>()?, [1, 3, 5]);
+    assert_eq!(suspended::triple(14)?.block_on()?, 42);
+    assert_eq!(block_on(async { Reader::new(["a", "b"])?.last()?.await })?, "b");
     Ok(())
 }
 
