@@ -27,7 +27,8 @@ pub(super) fn meaning(noun: &str, position: Position) -> Option<Noun> {
         "self" => Plain(Type::SelfType),
         "none" | "nonetype" => Plain(Type::None),
         "bool" | "boolean" | "flag" | "true" | "false" | "bool_like" => Plain(Type::Bool),
-        "int" | "integer" | "long" | "index" | "int_like" | "intp" | "int32" | "int64" | "uint8" | "uint32" | "uint64" => Plain(Type::Int),
+        "int" | "integer" | "long" | "index" | "int_like" | "intp" | "int32" | "int64" | "uint8" | "uint32" | "uint64" | "int32_t"
+        | "int64_t" | "uint8_t" | "uint16_t" | "uint32_t" | "uint64_t" | "size_t" => Plain(Type::Int),
         "float" | "double" | "real" | "float32" | "float64" | "float_like" | "percentage" => Plain(Type::Float),
         "complex" | "number" | "num" | "numeric" | "numeral" => Plain(if parameter { Type::Complex } else { open("number") }),
         "scalar" => Plain(if parameter { scalar() } else { open("scalar") }),

@@ -28,32 +28,59 @@ pub(super) fn read(text: &str, position: Position, reader: &mut Reader<'_>) -> O
     for alternative in alternatives(text) {
         match read_one(&alternative, position, reader) {
             Some(ty) => types.push(ty),
-            // `of shape (n,) or (n, m)`.
-            None if is_shape(&alternative) && !types.is_empty() => {}
+            // `of shape (n,) or (n, m) if …`.
+            None if is_shape(trimmed(&alternative)) && !types.is_empty() => {}
             None => return None,
         }
     }
     if types.is_empty() { None } else { Some(union(types, position)) }
 }
 
-/// Without roles, back-ticks and links: `` :class:`~numpy.ndarray` `` is `numpy.ndarray`.
+/// Without roles, back-ticks and links: `` :py:class:`~numpy.ndarray` `` is `numpy.ndarray`, and so is `L{numpy.ndarray}`.
 fn without_markup(text: &str) -> String {
     let mut plain = String::with_capacity(text.len());
     let mut rest = text;
     while let Some(at) = rest.find('`') {
         let before = &rest[..at];
-        let role = before.strip_suffix(':').and_then(|inner| inner.rfind(':').map(|start| &before[..start]));
-        plain.push_str(role.unwrap_or(before));
+        plain.push_str(without_role(before));
         let inner = rest[at..].trim_start_matches('`');
         let Some(end) = inner.find('`') else {
             rest = inner;
             break;
         };
-        plain.push_str(inner[..end].trim_start_matches(['~', '!', '.']));
+        let named = &inner[..end];
+        // `numpy:numpy.random.Generator` is of another documentation.
+        let named = named.split_once(':').filter(|(of, name)| is_name(of) && is_name(name)).map_or(named, |(_, name)| name);
+        plain.push_str(named.trim_start_matches(['~', '!', '.']));
         rest = inner[end..].trim_start_matches('`');
     }
     plain.push_str(rest);
-    plain.replace("**", "").split_whitespace().collect::<Vec<_>>().join(" ")
+    let plain = plain.replace("**", "").split_whitespace().collect::<Vec<_>>().join(" ");
+    without_epytext(&plain)
+}
+
+/// What stands before the role that a text ends with: `:class:`, `:py:class:`.
+fn without_role(text: &str) -> &str {
+    let Some(inner) = text.strip_suffix(':') else { return text };
+    let start = inner.trim_end_matches(|letter: char| letter == ':' || letter.is_alphanumeric()).len();
+    inner[start..].find(':').map_or(text, |at| &text[..start + at])
+}
+
+fn is_name(text: &str) -> bool {
+    !text.is_empty() && text.chars().all(|letter| letter.is_alphanumeric() || matches!(letter, '_' | '.'))
+}
+
+/// `bytes or str` for `C{bytes} or L{str}`.
+fn without_epytext(text: &str) -> String {
+    let mut plain = String::with_capacity(text.len());
+    let mut rest = text;
+    while let Some(at) = ["C{", "L{"].iter().filter_map(|mark| rest.find(mark)).min() {
+        let Some(end) = rest[at..].find('}') else { break };
+        plain.push_str(&rest[..at]);
+        plain.push_str(&rest[at + 2..at + end]);
+        rest = &rest[at + end + 1..];
+    }
+    plain + rest
 }
 
 /// The alternatives of `a, b or c`, `a | b`, `{a, b}`, outside of brackets and quotes.
@@ -100,10 +127,25 @@ fn ends_in_letter(text: Option<&String>) -> bool {
 
 /// What stands among the alternatives and is none.
 fn is_remark(part: &str) -> bool {
-    let part = part.to_lowercase();
-    let begins =
-        ["shape", "dtype", "default", "of shape", "ndim", "length", "size", "of length", "of size", "with ", "same shape", "broadcast"];
-    matches!(part.as_str(), "optional" | "required" | "keyword-only" | "readonly" | "read-only" | "deprecated" | "(optional)")
+    let part = part.trim_matches('*').to_lowercase();
+    let begins = [
+        "shape",
+        "dtype ",
+        "dtype=",
+        "default",
+        "of shape",
+        "ndim",
+        "length",
+        "size",
+        "of length",
+        "of size",
+        "with ",
+        "same ",
+        "broadcast",
+    ];
+    let is_dimension = part.strip_suffix('d').map(|digits| digits.trim_end_matches('-')).is_some_and(|digits| digits.parse::<u8>().is_ok());
+    is_dimension
+        || matches!(part.as_str(), "optional" | "required" | "keyword-only" | "readonly" | "read-only" | "deprecated" | "(optional)")
         || begins.iter().any(|word| part.starts_with(word))
 }
 
@@ -141,6 +183,9 @@ fn read_one(text: &str, position: Position, reader: &mut Reader<'_>) -> Option<T
     {
         return Some(ty);
     }
+    if let Some(ty) = called(text, position, reader) {
+        return Some(ty);
+    }
     let text = trimmed(text);
     if let Some(literal) = literal(text) {
         return Some(union([Type::Literal(vec![literal])], position));
@@ -155,12 +200,28 @@ fn read_one(text: &str, position: Position, reader: &mut Reader<'_>) -> Option<T
             Noun::Plain(ty) => ty,
             Noun::Array if position == Position::Parameter => Type::ArrayLike,
             Noun::Array => Type::Class("numpy.ndarray".to_owned(), Vec::new()),
-            Noun::Map if position == Position::Parameter => Type::Mapping(Box::new(Type::Any), Box::new(Type::Any)),
-            Noun::Map => Type::Dict(Box::new(Type::Any), Box::new(Type::Any)),
+            Noun::Map => map(position),
             Noun::Of(container) => container(Box::new(of(element, position, reader))),
         });
     }
     reader.read_if_known(text, position).or_else(|| class(trimmed(head), reader))
+}
+
+/// `list(str)`, `dict(str, int)`, `list[Frame]`, `function(x) -> y`.
+fn called(text: &str, position: Position, reader: &mut Reader<'_>) -> Option<Type> {
+    let open = text.find(['(', '['])?;
+    let (name, inner) = (text[..open].to_lowercase(), &text[open + 1..]);
+    match nouns::meaning(&name, position)? {
+        Noun::Of(container) => Some(container(Box::new(of(inner.strip_suffix([')', ']']), position, reader)))),
+        Noun::Map => inner.ends_with([')', ']']).then(|| map(position)),
+        Noun::Plain(Type::Callable) => Some(Type::Callable),
+        Noun::Plain(_) | Noun::Array => None,
+    }
+}
+
+fn map(position: Position) -> Type {
+    let of = |container: fn(Box<Type>, Box<Type>) -> Type| container(Box::new(Type::Any), Box::new(Type::Any));
+    if position == Position::Parameter { of(Type::Mapping) } else { of(Type::Dict) }
 }
 
 /// What a container holds. Two kinds of elements, or none that is understood, may be anything.
@@ -266,7 +327,7 @@ fn singular(noun: &str) -> String {
 
 /// Without what only describes the type: a shape, a size, a condition, a remark in brackets.
 fn trimmed(text: &str) -> &str {
-    let mut text = text.trim().trim_end_matches(['.', ':', ';']);
+    let mut text = without_last_remark(text.trim().trim_end_matches(['.', ':', ';']));
     for mark in [
         " of shape",
         " of size",
@@ -294,18 +355,20 @@ fn trimmed(text: &str) -> &str {
         " between",
         " at ",
         " on ",
+        " defined",
     ] {
         if let Some((before, _)) = text.split_once(mark) {
             text = before;
         }
     }
-    // `int (>= 0)`, and not `(M, N) array`.
-    if text.ends_with(')')
-        && let Some(open) = text.rfind(" (")
-    {
-        text = &text[..open];
-    }
-    text.trim()
+    let text = without_last_remark(text).trim();
+    text.strip_suffix(" of").unwrap_or(text)
+}
+
+/// Without what stands in brackets at the end: `int (>= 0)`, and not `(M, N) array` or `list of (int, int)`.
+fn without_last_remark(text: &str) -> &str {
+    let open = text.strip_suffix(')').and_then(|inner| inner.rfind(" ("));
+    open.map(|open| &text[..open]).filter(|before| !before.ends_with(" of")).unwrap_or(text)
 }
 
 /// A value in the place of a type: `'auto'`, `1`, `None`, `True`.
