@@ -62,7 +62,9 @@ pub(super) fn meaning(noun: &str, position: Position) -> Option<Noun> {
             Of(if parameter { Type::Sequence } else { Type::List })
         }
         "tuple" | "pair" | "triple" | "2-tuple" | "3-tuple" => Of(Type::TupleOf),
-        "iterable" | "iterator" | "collection" | "container" | "set-like" => Of(if parameter { Type::Iterable } else { Type::Iterator }),
+        "iterable" | "iterator" | "iter" | "collection" | "container" | "set-like" => {
+            Of(if parameter { Type::Iterable } else { Type::Iterator })
+        }
         "set" => Of(if parameter { Type::Iterable } else { Type::Set }),
         "frozenset" => Of(if parameter { Type::Iterable } else { Type::FrozenSet }),
         "dict" | "dictionary" | "mapping" | "dict-like" | "dict_like" | "dictlike" | "map" => Map,

@@ -29,7 +29,7 @@ pub(super) fn read(text: &str, position: Position, reader: &mut Reader<'_>) -> O
         match read_one(&alternative, position, reader) {
             Some(ty) => types.push(ty),
             // `of shape (n,) or (n, m) if …`.
-            None if is_shape(trimmed(&alternative)) && !types.is_empty() => {}
+            None if (is_shape(&alternative) || is_shape(trimmed(&alternative))) && !types.is_empty() => {}
             None => return None,
         }
     }
@@ -207,9 +207,12 @@ fn read_one(text: &str, position: Position, reader: &mut Reader<'_>) -> Option<T
     reader.read_if_known(text, position).or_else(|| class(trimmed(head), reader))
 }
 
-/// `list(str)`, `dict(str, int)`, `list[Frame]`, `function(x) -> y`.
+/// `list(str)`, `dict(str, int)`, `list[Frame]`, `function(x) -> y`, `callable callback(x)`.
 fn called(text: &str, position: Position, reader: &mut Reader<'_>) -> Option<Type> {
     let open = text.find(['(', '['])?;
+    if text.starts_with("callable ") {
+        return Some(Type::Callable);
+    }
     let (name, inner) = (text[..open].to_lowercase(), &text[open + 1..]);
     match nouns::meaning(&name, position)? {
         Noun::Of(container) => Some(container(Box::new(of(inner.strip_suffix([')', ']']), position, reader)))),
@@ -389,8 +392,9 @@ fn literal(text: &str) -> Option<Literal> {
 
 /// A class by its name: `DataFrame`, `numpy.random.Generator`. One that the library does not show is known by name alone.
 fn class(text: &str, reader: &mut Reader<'_>) -> Option<Type> {
-    let name = text.strip_suffix(" instance").or_else(|| text.strip_suffix(" object")).unwrap_or(text);
+    let name = [" class instance", " instance", " object"].iter().find_map(|suffix| text.strip_suffix(suffix)).unwrap_or(text);
     let name = name.strip_prefix("instance of ").or_else(|| name.strip_prefix("an ")).or_else(|| name.strip_prefix("a ")).unwrap_or(name);
+    let name = name.strip_prefix("generic ").unwrap_or(name);
     let last = name.rsplit('.').next()?;
     let letters = name.chars().all(|letter| letter.is_alphanumeric() || matches!(letter, '_' | '.'));
     let is_class = letters && last.starts_with(char::is_uppercase) && last.chars().any(char::is_lowercase);
