@@ -149,6 +149,7 @@ fn phrases_of_parameters_take_whatever_they_could_mean() {
         ("function(x) -> f", Callable),
         ("callable callback(xk), optional", Callable),
         ("Frame class instance, optional", class("lib.Frame")),
+        ("family class instance, optional", Any),
         ("str or generic Frame object", union([Str, class("lib.Frame")])),
         ("iter(str)", Type::Iterable(Box::new(Str))),
         ("ndarray, (K * (J-1),)", ArrayLike),

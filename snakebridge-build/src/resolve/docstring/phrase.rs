@@ -204,7 +204,9 @@ fn read_one(text: &str, position: Position, reader: &mut Reader<'_>) -> Option<T
             Noun::Of(container) => container(Box::new(of(element, position, reader))),
         });
     }
-    reader.read_if_known(text, position).or_else(|| class(trimmed(head), reader))
+    let named = reader.read_if_known(text, position).or_else(|| class(trimmed(head), reader));
+    // `family class instance`: of a class that is not named.
+    named.or_else(|| text.ends_with(" class instance").then_some(Type::Any))
 }
 
 /// `list(str)`, `dict(str, int)`, `list[Frame]`, `function(x) -> y`, `callable callback(x)`.
