@@ -1798,15 +1798,17 @@ class Signatures:
 
     def of_swig(self, thing, name, scope, shown):
         """The signatures that SWIG writes into a docstring, in the words of C++, of a function that Python knows the parameters `shown` of."""
-        module = sys.modules.get(scope.module)
-        is_swig = is_made_by_swig(scope.module) and is_a(thing, types.FunctionType) and hands_to_swig(thing)
-        lines = (clean_doc(fetch_text(thing, "__doc__")) or "").splitlines() if is_swig else []
-        texts = (swig_text(line, name, module) for line in itertools.takewhile(lambda line: line.startswith(name + "("), lines))
+        is_swig = name not in COMPARED and is_made_by_swig(scope.module) and is_a(thing, types.FunctionType) and hands_to_swig(thing)
+        texts = Swig(scope.module).signatures(clean_doc(fetch_text(thing, "__doc__")) or "", name) if is_swig else []
         found = self.of_texts(texts, scope)
+        named = [[one["name"] for one in each["parameters"]] for each in found]
+        if len(found) < len(texts) or any(len(set(names)) < len(names) for names in named):
+            return []
+        if not all("returns" in each for each in found):  # What some give that is not understood, others may be mistaken for.
+            found = [{key: each[key] for key in each if key != "returns"} for each in found]
         if is_variadic(shown):  # Its overloads, which take no keywords.
             return [{**each, "parameters": [{**one, "kind": "positional_only"} for one in each["parameters"]]} for each in found]
-        named = [each["name"] for each in shown]
-        return [each for each in found if [one["name"] for one in each["parameters"]] == named][:1]
+        return found if named == [[each["name"] for each in shown]] else []
 
     def of_texts(self, texts, scope):
         return list(filter(None, (self.of_text(text, scope) for text in filter(None, texts))))
@@ -1844,15 +1846,14 @@ def documented_texts(doc, name):
     return [match.group(2) for match in matches if match and match.group(1).rpartition(".")[2] == name]
 
 
-# SWIG: the types of C++ in the docstrings of a wrapped library. What it has no class for has no annotation.
+# SWIG: the types of C++ in the docstrings of a wrapped library.
 
 SWIG_TYPES = {
     "bool": "bool",
     "std::string": "str",
     "std::wstring": "str",
-    "char": "str",
-    "char *": "str",
-    "wchar_t *": "str",
+    "char *": "str | None",
+    "wchar_t *": "str | None",
     "std::complex< float >": "complex",
     "std::complex< double >": "complex",
     "PyObject *": "typing.Any",
@@ -1861,15 +1862,18 @@ SWIG_TYPES = {
 }
 SWIG_INTEGER = re.compile(r"(?:(?:un)?signed (?:char|short|int|long|long long)|unsigned|short|int|long|long long|u?int\d+_t|s?size_t|ptrdiff_t)$")
 SWIG_ENUMERATION = re.compile(r"enum .+|(?:\w+::)*\w*Enum$")
+SWIG_POINTER = re.compile(r"(?:\w+::)*(?:shared|unique)_ptr< (\w+) >$")
 SWIG_SEQUENCE = re.compile(r"std::(?:vector|list|deque)< (.+) >$")
-SWIG_PAIR = re.compile(r"std::pair< (.+) >$")
-SWIG_POINTER = re.compile(r"(?:\w+::)*(?:shared|unique)_ptr< (.+) >$")
 SWIG_MAPPING = re.compile(r"std::(?:unordered_)?map< (.+) >$")
 # What wraps a container says in the docstring of `begin` what it holds: `begin(Numbers self) -> std::vector< double >::iterator`.
 SWIG_CONTAINER = re.compile(r"-> (std::\w+< .+ >)::iterator")
 SWIG_PART = re.compile(r"(std::\w+< .+ >)::(\w+)$")
 SWIG_SIGNATURE = re.compile(r"\w+\((.*)\)(?: -> (.+))?$")
 SWIG_PARAMETER = re.compile(r"(.*?)\b(\w+)$")
+# What C++ writes to, Python gives, and the docstring may be silent about it: only what is called like these gives nothing.
+SWIG_CHANGES = re.compile(r"_*(?:[Ss]et|[Aa]dd|[Aa]ppend|[Ii]nsert|[Pp]ush|[Rr]emove|[Rr]eserve|[Rr]esize|[Ss]wap|[Aa]ssign)(?![a-z])|__(?:set|del)item__$")
+# Operators in defaults, of which the brackets are none.
+SWIG_OPERATORS = re.compile(r"<<|>>|->|<=|>=")
 
 
 @functools.lru_cache(maxsize=None)
@@ -1891,92 +1895,142 @@ def hands_to_swig(function):
     return all(fetch(each.value if type(each) is ast.Starred else each, "id") in names for each in given)
 
 
-def swig_text(line, name, module):
-    """`(x: float, *, …) -> Image` for a line of a docstring, `Scaled(double x, …) -> Image`; None where it is none."""
-    found = SWIG_SIGNATURE.match(line)
-    parameters = [swig_parameter(text, module) for text in outer_parts(found.group(1))] if found else [None]
-    if None in parameters:
-        return None
-    # What C++ writes to, Python gives; of that the docstring has a pointer or nothing.
-    gives_nothing = not re.search(r"[*\[]", found.group(1)) and [each for each in parameters if each != "self"]
-    returns = swig_type(found.group(2), module, is_given=False) if found.group(2) else "None" if gives_nothing else None
-    arrow = " -> {}".format(returns) if returns is not None and name != "__init__" else ""
-    return "({}){}".format(", ".join(parameters), arrow)
+class Swig:
+    """What SWIG writes into the docstrings of a module that it makes: signatures and types of C++. What is not sure has no annotation."""
 
+    def __init__(self, module):
+        self.names = fetch(sys.modules.get(module), "__dict__")
+        self.asked = set()  # The containers that are being read.
 
-def swig_parameter(text, module):
-    """`x: float = 0.0` for `double x=0.0`."""
-    declared, equals, default = text.partition("=")
-    found = SWIG_PARAMETER.match(declared.strip())
-    if found is None:
-        return None
-    annotation = swig_type(found.group(1), module, is_given=True) if found.group(2) != "self" else None
-    value = attempt(parse_expression, default.strip())
-    default = default.strip() if type(value) is ast.Constant or is_plain(value) else "..."
-    return found.group(2) + (": {}".format(annotation) if annotation is not None else "") + (" = {}".format(default) if equals else "")
+    def signatures(self, doc, name):
+        """`(x: float) -> Image` for each line `Scaled(double x) -> Image` that a docstring begins with; none where one of them is not understood."""
+        lines = doc.splitlines()
+        is_one = [line.startswith(name + "(") for line in lines]
+        count = is_one.index(False) if False in is_one else len(lines)
+        texts = [self.signature(line, name) for line in lines[:count]]
+        return texts if None not in texts and not any(is_one[count:]) else []
 
+    def signature(self, line, name):
+        found = SWIG_SIGNATURE.match(line)
+        parts = outer_parts(found.group(1)) if found else None
+        parameters = [self.parameter(text) for text in parts] if parts is not None else [None]
+        if None in parameters:
+            return None
+        returns = self.type(found.group(2), is_given=False) if found.group(2) else self.nothing(parts, name)
+        arrow = " -> {}".format(returns) if returns is not None and name != "__init__" else ""
+        return "({}){}".format(", ".join(parameters), arrow)
 
-def swig_type(text, module, is_given):
-    """The annotation for a type of C++, of what is given to a function or comes from one; None where nothing is known of it."""
-    text = " ".join(re.sub(r"\bconst\b|&", " ", text).split())
-    if text in SWIG_TYPES or SWIG_INTEGER.match(text) or SWIG_ENUMERATION.match(text):
-        return SWIG_TYPES.get(text, "int")
-    part, sequence, mapping = SWIG_PART.match(text), SWIG_SEQUENCE.match(text), SWIG_MAPPING.match(text)
-    if part:
-        return swig_part(*part.groups(), module, is_given)
-    if SWIG_POINTER.match(text):
-        return swig_type(SWIG_POINTER.match(text).group(1), module, is_given)
-    if SWIG_PAIR.match(text):
-        return "tuple[{}]".format(", ".join(swig_held(SWIG_PAIR.match(text), module, is_given)))
-    if sequence:
-        return "collections.abc.Sequence[{}]".format(swig_held(sequence, module, is_given)[0])
-    if mapping:
-        return "collections.abc.Mapping[{}]".format(", ".join(swig_held(mapping, module, is_given)[:2])) if is_given else None
-    name = text.rpartition("::")[2]
-    cls = fetch(module, name)
-    if not is_class(cls):
-        return None
-    container = SWIG_CONTAINER.search(fetch_text(class_dict(cls).get("begin"), "__doc__") or "")
-    held = swig_type(container.group(1), module, is_given) if container else None
-    if held is not None:
-        return "{} | {}".format(held, name) if is_given else held  # A copy of a sequence is a tuple, one that lies elsewhere is of the class.
-    made = fetch_text(class_dict(cls).get("__init__"), "__doc__") or ""
-    is_copied = re.search(r"__init__\({0} self, {0} \w+\)".format(name), made)
-    return name if is_given or is_copied else name + " | None"  # What C++ does not copy comes as a pointer, which may be to nothing.
+    @staticmethod
+    def nothing(parts, name):
+        """The annotation of a return that a docstring is silent about."""
+        given = [part.partition("=")[0].strip() for part in parts]
+        is_read = all(" " in each and not re.search(r"[*\[]", each) and ("&" not in each or "const" in each) for each in given if each != "self")
+        return "None" if SWIG_CHANGES.match(name) and is_read else None
 
+    def parameter(self, text):
+        """`x: float = 0.0` for `double x=0.0`."""
+        declared, equals, default = text.partition("=")
+        found = SWIG_PARAMETER.match(declared.strip())
+        if found is None:
+            return None
+        annotation = self.type(found.group(1), is_given=True) if found.group(2) != "self" else None
+        value = attempt(parse_expression, default.strip())
+        default = default.strip() if type(value) is ast.Constant or is_plain(value) else "..."
+        return found.group(2) + (": {}".format(annotation) if annotation is not None else "") + (" = {}".format(default) if equals else "")
 
-def swig_held(container, module, is_given):
-    """What a container holds: `float` for `double,std::allocator< double >`."""
-    return [swig_type(text, module, is_given) or "typing.Any" for text in outer_parts(container.group(1))]
+    def value(self, doc, name):
+        """The annotation of a property: its docstring is `x : double`."""
+        start = "{} : ".format(name)
+        return self.type(doc[len(start) :], is_given=False) if doc.startswith(start) else None
 
+    def type(self, text, is_given):
+        """The annotation for a type of what is given to a function, or comes from one."""
+        text = " ".join(re.sub(r"\bconst\b|&", " ", text).split())
+        pointer, part = SWIG_POINTER.match(text), SWIG_PART.match(text)
+        if text == "char":
+            return "str | int" if is_given else "str"
+        if text in SWIG_TYPES or SWIG_INTEGER.match(text):
+            return SWIG_TYPES.get(text, "int")
+        if part:
+            return self.part(*part.groups(), is_given)
+        if pointer:
+            known = self.of_class(pointer.group(1), is_given)
+            return "{} | None".format(known) if known is not None and "None" not in known else known
+        if is_class(self.names.get(text)):
+            return self.of_class(text, is_given)
+        return "int" if SWIG_ENUMERATION.match(text) else None
 
-def swig_part(container, part, module, is_given):
-    """The annotation of `std::vector< double >::value_type`."""
-    places = {"value_type": 0, "key_type": 0, "mapped_type": 1}
-    if part in ("size_type", "difference_type"):
-        return "int"
-    sequence, mapping = SWIG_SEQUENCE.match(container), SWIG_MAPPING.match(container)
-    held = swig_held(sequence or mapping, module, is_given) if (sequence or mapping) and part in places else []
-    return held[places[part]] if held and (mapping is None) == (part == "value_type") else None
+    def of_class(self, name, is_given):
+        cls = self.names.get(name)
+        if not is_class(cls) or holder_of("thisown", class_mro(cls)) is None:
+            return None
+        own = class_dict(cls)
+        if not {"begin", "iterator", "push_back", "first"}.isdisjoint(own):
+            return self.of_container(name, own, is_given)
+        indexing = own.get("__getitem__")
+        if is_given and type(indexing) is types.FunctionType and hands_to_swig(indexing):  # It may well be made of a list.
+            return None
+        made = fetch_text(own.get("__init__"), "__doc__") or ""
+        is_copied = re.search(r"__init__\({0} self, {0} \w+\)".format(re.escape(name)), made)
+        return name if is_copied else name + " | None"  # What C++ does not copy goes by a pointer, which may be to nothing.
 
+    def of_container(self, name, own, is_given):
+        """A copy of a sequence is a tuple, one that lies elsewhere is of the class. A map always is."""
+        found = SWIG_CONTAINER.search(fetch_text(own.get("begin"), "__doc__") or "")
+        if found is None or name in self.asked or "get_allocator" not in own:
+            return None
+        self.asked.add(name)
+        known = self.contained(found.group(1), is_given)
+        self.asked.discard(name)
+        if known is None or is_given:
+            return "{} | {}".format(known, name) if known is not None else None
+        return name if SWIG_MAPPING.match(found.group(1)) else known
 
-def swig_value(thing, name, module):
-    """The annotation of a property of a wrapped class: its docstring is `x : double`."""
-    start = "{} : ".format(name)
-    doc = clean_doc(fetch_text(thing, "__doc__")) or "" if is_made_by_swig(module) else ""
-    return swig_type(doc[len(start) :], sys.modules[module], is_given=False) if doc.startswith(start) else None
+    def contained(self, text, is_given):
+        """`collections.abc.Sequence[float]` for `std::vector< double >`."""
+        sequence, mapping = SWIG_SEQUENCE.match(text), SWIG_MAPPING.match(text)
+        if not sequence and not mapping:
+            return None
+        held = self.held(sequence or mapping, is_given)
+        if mapping:
+            return "collections.abc.Mapping[{}]".format(", ".join(held[:2])) if len(held) > 1 else None
+        return "collections.abc.{}[{}]".format("Iterable" if is_given else "Sequence", held[0])
+
+    def held(self, container, is_given):
+        """What a container holds: `float` for `double,std::allocator< double >`. There classes go by their full names."""
+        found = []
+        for text in outer_parts(container.group(1)) or ("?",):
+            last = text.rpartition("::")[2] if re.match(r"[\w:]+$", text) else ""
+            found.append(self.type(text, is_given) or self.contained(text, is_given) or self.of_class(last, is_given) or "typing.Any")
+        return found
+
+    def part(self, container, part, is_given):
+        """The annotation of `std::vector< double >::value_type`."""
+        places = {"value_type": 0, "key_type": 0, "mapped_type": 1}
+        if part in ("size_type", "difference_type"):
+            return "int"
+        sequence, mapping = SWIG_SEQUENCE.match(container), SWIG_MAPPING.match(container)
+        if not sequence and not mapping or part not in places or (mapping is None) != (part == "value_type"):
+            return None
+        held = self.held(sequence or mapping, is_given)
+        return held[places[part]] if places[part] < len(held) else None
 
 
 def outer_parts(text):
-    """The parts between the commas that stand in no brackets."""
-    parts, depth = [""], 0
-    for character in text:
-        depth += (character in "<([{") - (character in ">)]}")
-        if character == "," and depth == 0:
+    """The parts between the commas that stand in no brackets and no quotes; None where these do not end."""
+    parts, depth, quote = [""], 0, None
+    for character in SWIG_OPERATORS.sub("  ", text):
+        if quote is not None or character in "'\"":
+            quote = None if quote == character else quote or character
+        elif character in "<([{":
+            depth += 1
+        elif character in ">)]}":
+            depth -= 1
+        if character == "," and depth == 0 and quote is None:
             parts.append("")
         else:
             parts[-1] += character
-    return [part.strip() for part in parts if part.strip()]
+    return [part.strip() for part in parts if part.strip()] if depth == 0 and quote is None else None
 
 
 BUILT_IN_TYPES = (types.BuiltinFunctionType, types.MethodDescriptorType, types.WrapperDescriptorType)
@@ -4654,7 +4708,7 @@ class Classes:
         else:
             settable = has(type(raw), "__set__")
         stub_docs = filter(None, (each.doc() for each in declared))
-        annotation = annotation or self.got(declared) or self.documented_value(getter) or swig_value(raw, name, class_module(cls))
+        annotation = annotation or self.got(declared) or self.documented_value(getter) or self.swigged_value(raw, name, cls)
         is_open = annotation is None and not settable and binding_of(raw) == "property"  # A setter may take more than a getter gives.
         return record(
             kind="property",
@@ -4676,6 +4730,11 @@ class Classes:
         text = re.match(r"(\([^()]*\) -> .+)\n*$", fetch_text(getter, "__doc__") or "")
         facts = text and self.functions.signatures.of_text(text.group(1), self.functions.scope_of(getter))
         return facts.get("returns") if facts else None
+
+    @staticmethod
+    def swigged_value(thing, name, cls):
+        module = class_module(cls)
+        return Swig(module).value(clean_doc(fetch_text(thing, "__doc__")) or "", name) if is_made_by_swig(module) else None
 
     def field(self, cls, name, annotations, declared):
         annotation = self.runtime_annotation(cls, annotations.get(name))

@@ -84,7 +84,9 @@ fn is_from_target(cargo: &Cargo, lock: &Lock) -> bool {
 
 /// Whether it is what the platforms that compile and are compiled for differ in.
 fn is_of_platform(finding: &Finding) -> bool {
-    finding.subject.starts_with("platform.") || finding.subject == "interpreter.abi"
+    // `cpython-311` of `cpython-311-aarch64-linux-gnu` is Python's own.
+    let python = |abi: &str| abi.splitn(3, '-').take(2).collect::<Vec<_>>().join("-");
+    finding.subject.starts_with("platform.") || finding.subject == "interpreter.abi" && python(&finding.locked) == python(&finding.found)
 }
 
 /// What differs from the lock in a way that a strict build does not bear. What is not installed is not needed.

@@ -12,12 +12,12 @@ pub(crate) fn expand(input: TokenStream) -> syn::Result<TokenStream> {
     if !is_call(&expression) {
         return Err(syn::Error::new_spanned(expression, "`py!` takes a call, such as `py!(numpy::mean(x, axis = 0))`"));
     }
-    let mut rewriter = Rewriter { has_options: false, error: None };
+    let mut rewriter = Rewriter { needs_trait: false, error: None };
     rewriter.visit_expr_mut(&mut expression);
     match rewriter.error {
         Some(error) => Err(error),
-        // Builders have `.args()` and `.timeout()` by a trait, which the caller need not know.
-        None if rewriter.has_options => Ok(quote!({ #[allow(unused_imports)] use ::snakebridge::CallOptions as _; #expression })),
+        // The trait that builders have `.args()` and `.timeout()` by need not be in scope.
+        None if rewriter.needs_trait => Ok(quote!({ #[allow(unused_imports)] use ::snakebridge::CallOptions as _; #expression })),
         None => Ok(expression.into_token_stream()),
     }
 }
@@ -35,8 +35,8 @@ fn is_call(expression: &Expr) -> bool {
 
 /// Rewrites every call inside an expression, innermost first.
 struct Rewriter {
-    /// Whether some call goes through a builder.
-    has_options: bool,
+    /// Whether some call has what builders have by a trait.
+    needs_trait: bool,
     error: Option<syn::Error>,
 }
 
@@ -51,6 +51,7 @@ impl VisitMut for Rewriter {
             for value in arguments.values_mut() {
                 self.visit_expr_mut(value);
             }
+            self.needs_trait |= arguments.optional.iter().any(Optional::is_of_trait);
             match expression {
                 Expr::Call(call) => {
                     self.visit_expr_mut(&mut call.func);
@@ -65,10 +66,7 @@ impl VisitMut for Rewriter {
         });
         match result {
             Ok(None) => {}
-            Ok(Some(rewritten)) => {
-                *expression = rewritten;
-                self.has_options = true;
-            }
+            Ok(Some(rewritten)) => *expression = rewritten,
             Err(error) => match &mut self.error {
                 Some(first) => first.combine(error),
                 None => self.error = Some(error),
@@ -92,6 +90,17 @@ enum Optional {
     Args(Expr),
     /// `**values`.
     Kwargs(Expr),
+}
+
+impl Optional {
+    /// Whether builders have it by the trait `CallOptions`.
+    fn is_of_trait(&self) -> bool {
+        match self {
+            Self::Keyword(name, _) => ["timeout", "timeout_profile", "affinity"].iter().any(|option| name == option),
+            Self::Args(_) => true,
+            Self::Kwargs(_) => false,
+        }
+    }
 }
 
 impl Arguments {
@@ -205,7 +214,8 @@ mod tests {
         let opening = "{#[allow(unused_imports)]use::snakebridge::CallOptionsas_;";
         let inner = expanded.strip_prefix(opening).map(|rest| rest.trim_end_matches('}'));
         assert_eq!(inner.unwrap_or(&expanded), bare(means.to_owned()), "{written}");
-        assert_eq!(inner.is_some(), means != written, "{written}: the trait of the options is there where it is needed");
+        let needs_trait = ["*rest", "timeout", "affinity"].iter().any(|word| written.contains(word));
+        assert_eq!(inner.is_some(), needs_trait, "{written}: the trait of the options is there where it is needed");
     }
 
     fn error(written: &str) -> String {
@@ -224,6 +234,12 @@ mod tests {
     fn a_call_without_keywords_stays() {
         check("numpy::mean(x)", "numpy::mean(x)");
         check("df.describe()?", "df.describe()?");
+    }
+
+    #[test]
+    fn options_of_every_builder() {
+        check("f(a, timeout = t)", "f_with(a).timeout(t).call()");
+        check("f(g(a, affinity = hint)?)", "f(g_with(a).affinity(hint).call()?)");
     }
 
     #[test]

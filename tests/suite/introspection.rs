@@ -608,24 +608,41 @@ fn the_types_of_cpp_in_docstrings_of_swig_are_read() {
         "(factor: float, point: wrapped_by_swig.Point) -> wrapped_by_swig.Point",
         "(point: wrapped_by_swig.Point, unit, exact: bool = False) -> wrapped_by_swig.Point",
     ];
-    assert_eq!(of("scaled"), scaled);
+    assert_eq!(of("scaled"), scaled, "a class of another name space is not that of the module");
     let mut kinds = from(function(&library, "scaled"), Source::TextSignature).into_iter().flat_map(|each| &each.parameters);
     assert!(kinds.all(|parameter| parameter.kind == ParameterKind::PositionalOnly));
-    assert_eq!(of("rename"), ["(name: str, mode: int, pointer: wrapped_by_swig.Shape = ...) -> None"]);
-    let table = "(entries: collections.abc.Mapping[str, collections.abc.Sequence[float]] | wrapped_by_swig.Table, \
-                 rows: collections.abc.Sequence[collections.abc.Sequence[int]]) -> tuple[int, bool]";
-    assert_eq!(of("table"), [table]);
-    assert_eq!(of("measure"), ["(shape: wrapped_by_swig.Shape, out)"], "C++ may write to what it has a pointer to");
-    assert_eq!(of("refresh"), ["()"], "and to what Python does not see");
-    assert_eq!(of("in_degrees"), [""; 0], "the docstring does not know what Python makes of it");
-    assert_eq!((of("told"), of("with_other_names")), (vec![], vec![]));
-    let moved = "(by: collections.abc.Sequence[float] | wrapped_by_swig.Numbers, times: int = 1) -> wrapped_by_swig.Point";
+    assert_eq!(of("set_name"), ["(name: str, mode: int, pointer: wrapped_by_swig.Shape | None = ...) -> None"]);
+    let split = [
+        "(text: str | None, separator: str | None = ',', flags: int = ..., c: str | int = ')', most: int = -1) -> str | None",
+        "(shape: wrapped_by_swig.Shape | None) -> str | None",
+    ];
+    assert_eq!(of("split"), split, "brackets and commas of defaults part nothing");
+    let table = "(entries: collections.abc.Mapping[str, collections.abc.Iterable[wrapped_by_swig.Point]] | wrapped_by_swig.Table, \
+                 rows, matrix, plain, color: wrapped_by_swig.ColorEnum | None) -> wrapped_by_swig.Table";
+    assert_eq!(of("table"), [table], "only what is wrapped is known");
+    assert_eq!(of("set_limits"), ["(least: float, most: float)"], "C++ may write to what it has a reference to");
+    assert_eq!(of("parameters"), ["(index: int)"], "and to what Python does not see");
+    for (name, why) in [
+        ("joined", "a line that is not understood"),
+        ("wrapped", "a line that stands elsewhere"),
+        ("twice", "two parameters of one name"),
+        ("in_degrees", "the docstring does not know what Python makes of it"),
+        ("told", "a docstring that begins otherwise"),
+        ("with_other_names", "other parameters"),
+    ] {
+        assert_eq!(of(name), [""; 0], "`{name}`: {why}");
+    }
+    let moved = "(by: collections.abc.Iterable[float] | wrapped_by_swig.Numbers, times: int = 1) -> wrapped_by_swig.Point";
     assert_eq!(of_method("Point", "moved"), [moved]);
     assert_eq!(of_method("Point", "shape"), ["() -> wrapped_by_swig.Shape | None"], "what is not copied may be a pointer to nothing");
     assert_eq!(of_method("Point", "origin"), ["() -> wrapped_by_swig.Point"]);
+    assert_eq!(of_method("Point", "__sub__"), ["(by: float)", "(other: wrapped_by_swig.Point)"], "one of the returns is not known");
     assert_eq!(of_method("Numbers", "append"), ["(x: float) -> None"]);
     assert_eq!(of_method("Numbers", "size"), ["() -> int"]);
-    assert_eq!(of_method("Table", "at"), ["(key: str) -> collections.abc.Sequence[float]"]);
+    assert_eq!(of_method("Table", "at"), ["(key: str) -> collections.abc.Sequence[wrapped_by_swig.Point]"]);
+    assert_eq!((of_method("Node", "parent"), of_method("Node", "begin")), (vec!["()".to_owned()], vec!["()".to_owned()]));
+    let join = "(other: collections.abc.Iterable[typing.Any] | wrapped_by_swig.Loop) -> collections.abc.Sequence[typing.Any]";
+    assert_eq!(of_method("Loop", "join"), [join]);
     let point = &library.classes["wrapped_by_swig.Point"];
     let made = point.constructor.iter().filter(|signature| signature.source == Source::TextSignature);
     assert_eq!(texts(made.collect()), ["(x: float, y: float = 0.0)", "(other: wrapped_by_swig.Point)"]);

@@ -144,8 +144,14 @@ fn a_strict_build_for_another_platform_takes_what_was_made_there_or_here() {
 
     // Made on the target, where the ABI has another name too.
     replace(&lock, &format!("os = \"{}\"", env::consts::OS), "os = \"plan9\"");
-    replace(&lock, "abi = \"cpython-", "abi = \"plan9-");
+    let written = fs::read_to_string(&lock).unwrap();
+    let abi = written.lines().find(|line| line.starts_with("abi = ")).unwrap();
+    let [python, version, _] = <[&str; 3]>::try_from(abi.splitn(3, '-').collect::<Vec<_>>()).unwrap();
+    replace(&lock, abi, &format!("{python}-{version}-plan9\""));
     assert_eq!(for_target("plan9"), (true, String::new()));
+    replace(&lock, "-plan9\"", "t-plan9\"");
+    let (is_built, said) = for_target("plan9");
+    assert!(!is_built && said.contains("interpreter.abi: another ABI"), "free threads are no matter of the platform: {said}");
 
     // Made on a third one.
     let (is_built, said) = for_target("haiku");

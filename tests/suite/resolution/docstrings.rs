@@ -163,6 +163,9 @@ fn phrases_of_parameters_take_whatever_they_could_mean() {
         ("{array-like, sparse matrix} of shape (n, m) or (n, n) if metric='precomputed'", ArrayLike),
         ("dtype, optional", DtypeLike),
         ("uint8_t", Int),
+        ("size_t", Int),
+        ("float (or None)", union([None, Float])),
+        ("str (None if missing)", Unknown),
         ("any object defined in lib, optional", Any),
         // What is not understood leaves all of it open.
         ("whatever you like", Unknown),
@@ -189,6 +192,10 @@ fn phrases_of_returns_are_claims() {
         ("C{bytes}", Bytes),
         ("something nice", Unknown),
         ("something(nice)", Unknown),
+        ("array (or float if scalar)", union([Float, class("numpy.ndarray")])),
+        ("str (None if missing)", Unknown),
+        // What a condition stands behind is no shape.
+        ("ndarray or (ndarray, ndarray) if return_x", Unknown),
     ];
     for (phrase, expected) in table {
         assert_eq!(returned(phrase), expected, "`{phrase}`");

@@ -14,6 +14,11 @@ const LONGEST: usize = 200;
 /// The type that `text` names.
 pub(super) fn read(text: &str, position: Position, reader: &mut Reader<'_>) -> Option<Type> {
     let text = without_markup(text);
+    // `float (or None)`
+    let text = match text.split_once(" (or ") {
+        Some((one, other)) if other.ends_with(')') => format!("{one} or {}", other.trim_end_matches(')')),
+        _ => text,
+    };
     let text = text.trim().trim_end_matches(['.', ',', ';']);
     if text.is_empty() || text.len() > LONGEST {
         return None;
@@ -29,7 +34,8 @@ pub(super) fn read(text: &str, position: Position, reader: &mut Reader<'_>) -> O
         match read_one(&alternative, position, reader) {
             Some(ty) => types.push(ty),
             // `of shape (n,) or (n, m) if …`.
-            None if (is_shape(&alternative) || is_shape(trimmed(&alternative))) && !types.is_empty() => {}
+            None if (is_shape(&alternative) || position == Position::Parameter && is_shape(trimmed(&alternative))) && !types.is_empty() => {
+            }
             None => return None,
         }
     }
@@ -136,7 +142,8 @@ fn is_remark(part: &str) -> bool {
         "of shape",
         "ndim",
         "length",
-        "size",
+        "size ",
+        "size=",
         "of length",
         "of size",
         "with ",
@@ -145,7 +152,10 @@ fn is_remark(part: &str) -> bool {
     ];
     let is_dimension = part.strip_suffix('d').map(|digits| digits.trim_end_matches('-')).is_some_and(|digits| digits.parse::<u8>().is_ok());
     is_dimension
-        || matches!(part.as_str(), "optional" | "required" | "keyword-only" | "readonly" | "read-only" | "deprecated" | "(optional)")
+        || matches!(
+            part.as_str(),
+            "optional" | "required" | "keyword-only" | "readonly" | "read-only" | "deprecated" | "(optional)" | "size"
+        )
         || begins.iter().any(|word| part.starts_with(word))
 }
 
@@ -370,10 +380,11 @@ fn trimmed(text: &str) -> &str {
     text.strip_suffix(" of").unwrap_or(text)
 }
 
-/// Without what stands in brackets at the end: `int (>= 0)`, and not `(M, N) array` or `list of (int, int)`.
+/// Without what stands in brackets at the end: `int (>= 0)`, and not `(M, N) array`, `list of (int, int)` or `str (None if missing)`.
 fn without_last_remark(text: &str) -> &str {
-    let open = text.strip_suffix(')').and_then(|inner| inner.rfind(" ("));
-    open.map(|open| &text[..open]).filter(|before| !before.ends_with(" of")).unwrap_or(text)
+    let parts = text.strip_suffix(')').and_then(|inner| inner.rsplit_once(" ("));
+    let is_remark = |before: &str, remark: &str| !before.ends_with(" of") && !["None", "if "].iter().any(|word| remark.contains(word));
+    parts.filter(|(before, remark)| is_remark(before, remark)).map_or(text, |(before, _)| before)
 }
 
 /// A value in the place of a type: `'auto'`, `1`, `None`, `True`.
