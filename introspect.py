@@ -1871,7 +1871,9 @@ SWIG_PART = re.compile(r"(std::\w+< .+ >)::(\w+)$")
 SWIG_SIGNATURE = re.compile(r"\w+\((.*)\)(?: -> (.+))?$")
 SWIG_PARAMETER = re.compile(r"(.*?)\b(\w+)$")
 # What C++ writes to, Python gives, and the docstring may be silent about it: only what is called like these gives nothing.
-SWIG_CHANGES = re.compile(r"_*(?:[Ss]et|[Aa]dd|[Aa]ppend|[Ii]nsert|[Pp]ush|[Rr]emove|[Rr]eserve|[Rr]esize|[Ss]wap|[Aa]ssign)(?![a-z])|__(?:set|del)item__$")
+SWIG_CHANGES = re.compile(
+    r"_*(?:[Ss]et|[Aa]dd|[Aa]ppend|[Ii]nsert|[Pp]ush|[Rr]emove|[Rr]eserve|[Rr]esize|[Ss]wap|[Aa]ssign)(?![a-z])|__(?:set|del)item__$"
+)
 # Operators in defaults, of which the brackets are none.
 SWIG_OPERATORS = re.compile(r"<<|>>|->|<=|>=")
 
@@ -2001,7 +2003,9 @@ class Swig:
         found = []
         for text in outer_parts(container.group(1)) or ("?",):
             last = text.rpartition("::")[2] if re.match(r"[\w:]+$", text) else ""
-            found.append(self.type(text, is_given) or self.contained(text, is_given) or self.of_class(last, is_given) or "typing.Any")
+            known = self.type(text, is_given) or self.contained(text, is_given) or self.of_class(last, is_given) or "typing.Any"
+            is_pointer = "*" in text or SWIG_POINTER.match(text)
+            found.append(known if is_pointer else known.replace(" | None", ""))
         return found
 
     def part(self, container, part, is_given):

@@ -641,6 +641,8 @@ fn the_types_of_cpp_in_docstrings_of_swig_are_read() {
     assert_eq!(of_method("Numbers", "size"), ["() -> int"]);
     assert_eq!(of_method("Table", "at"), ["(key: str) -> collections.abc.Sequence[wrapped_by_swig.Point]"]);
     assert_eq!((of_method("Node", "parent"), of_method("Node", "begin")), (vec!["()".to_owned()], vec!["()".to_owned()]));
+    let joined = "(other: collections.abc.Iterable[wrapped_by_swig.Shape] | wrapped_by_swig.Shapes) -> collections.abc.Sequence[wrapped_by_swig.Shape]";
+    assert_eq!(of_method("Shapes", "joined"), [joined], "what a container holds is no pointer");
     let join = "(other: collections.abc.Iterable[typing.Any] | wrapped_by_swig.Loop) -> collections.abc.Sequence[typing.Any]";
     assert_eq!(of_method("Loop", "join"), [join]);
     let point = &library.classes["wrapped_by_swig.Point"];
