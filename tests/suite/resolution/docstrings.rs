@@ -165,6 +165,7 @@ fn phrases_of_parameters_take_whatever_they_could_mean() {
         ("uint8_t", Int),
         ("size_t", Int),
         ("float (or None)", union([None, Float])),
+        ("float (or list(int))", union([Float, sequence(Int)])),
         ("str (None if missing)", Unknown),
         ("any object defined in lib, optional", Any),
         // What is not understood leaves all of it open.

@@ -15,9 +15,9 @@ const LONGEST: usize = 200;
 pub(super) fn read(text: &str, position: Position, reader: &mut Reader<'_>) -> Option<Type> {
     let text = without_markup(text);
     // `float (or None)`
-    let text = match text.split_once(" (or ") {
-        Some((one, other)) if other.ends_with(')') => format!("{one} or {}", other.trim_end_matches(')')),
-        _ => text,
+    let text = match text.strip_suffix(')').and_then(|inner| inner.split_once(" (or ")) {
+        Some((one, other)) => format!("{one} or {other}"),
+        None => text,
     };
     let text = text.trim().trim_end_matches(['.', ',', ';']);
     if text.is_empty() || text.len() > LONGEST {
