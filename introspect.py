@@ -321,6 +321,17 @@ def class_text(cls):
     return key[9:] if key.startswith("builtins.") and hasattr(builtins, key[9:]) else key
 
 
+def asked_once(asking, key, action, *arguments):
+    """The result of an action, or None in the course of itself; `asking` is what is being looked for."""
+    if key in asking:
+        return None
+    asking.add(key)
+    try:
+        return action(*arguments)
+    finally:
+        asking.discard(key)
+
+
 def record(**fields):
     """A JSON object without the fields that say nothing, as the schema has it."""
     return {name: value for name, value in fields.items() if value}
@@ -1798,16 +1809,17 @@ class Signatures:
 
     def of_swig(self, thing, name, scope, shown):
         """The signatures that SWIG writes into a docstring, in the words of C++, of a function that Python knows the parameters `shown` of."""
-        is_swig = name not in COMPARED and is_made_by_swig(scope.module) and is_a(thing, types.FunctionType) and hands_to_swig(thing)
-        texts = Swig(scope.module).signatures(clean_doc(fetch_text(thing, "__doc__")) or "", name) if is_swig else []
+        swig = swig_of(scope.module) if name not in COMPARED and is_a(thing, types.FunctionType) else None
+        is_told = swig is not None and hands_to_swig(thing.__code__)
+        texts = swig.signatures(clean_doc(fetch_text(thing, "__doc__")) or "", name) if is_told else []
         found = self.of_texts(texts, scope)
         named = [[one["name"] for one in each["parameters"]] for each in found]
         if len(found) < len(texts) or any(len(set(names)) < len(names) for names in named):
             return []
         if not all("returns" in each for each in found):  # What some give that is not understood, others may be mistaken for.
-            found = [{key: each[key] for key in each if key != "returns"} for each in found]
+            found = [without(each, "returns") for each in found]
         if is_variadic(shown):  # Its overloads, which take no keywords.
-            return [{**each, "parameters": [{**one, "kind": "positional_only"} for one in each["parameters"]]} for each in found]
+            return [{**each, "parameters": by_position(each["parameters"])} for each in found]
         return found if named == [[each["name"] for each in shown]] else []
 
     def of_texts(self, texts, scope):
@@ -1824,7 +1836,7 @@ class Signatures:
         first = [each.arg for each in node.args.args[:1]]
         facts = self.written(node, scope, "text_signature", text.split("\n"), first in (["self"], ["cls"]))
         if all(UNNAMED.match(each["name"]) for each in facts["parameters"]):
-            facts["parameters"] = [{**each, "kind": "positional_only"} for each in facts["parameters"]]
+            facts["parameters"] = by_position(facts["parameters"])
         return facts
 
 
@@ -1863,10 +1875,11 @@ SWIG_TYPES = {
 SWIG_INTEGER = re.compile(r"(?:(?:un)?signed (?:char|short|int|long|long long)|unsigned|short|int|long|long long|u?int\d+_t|s?size_t|ptrdiff_t)$")
 SWIG_ENUMERATION = re.compile(r"enum .+|(?:\w+::)*\w*Enum$")
 SWIG_POINTER = re.compile(r"(?:\w+::)*(?:shared|unique)_ptr< (\w+) >$")
-SWIG_SEQUENCE = re.compile(r"std::(?:vector|list|deque)< (.+) >$")
-SWIG_MAPPING = re.compile(r"std::(?:unordered_)?map< (.+) >$")
+SWIG_SEQUENCES = ("vector", "list", "deque")
+SWIG_MAPPINGS = ("map", "unordered_map")
+SWIG_CONTAINER = re.compile(r"std::({})< (.+) >$".format("|".join(SWIG_SEQUENCES + SWIG_MAPPINGS)))
 # What wraps a container says in the docstring of `begin` what it holds: `begin(Numbers self) -> std::vector< double >::iterator`.
-SWIG_CONTAINER = re.compile(r"-> (std::\w+< .+ >)::iterator")
+SWIG_HOLDER = re.compile(r"-> (std::\w+< .+ >)::iterator")
 SWIG_PART = re.compile(r"(std::\w+< .+ >)::(\w+)$")
 SWIG_SIGNATURE = re.compile(r"\w+\((.*)\)(?: -> (.+))?$")
 SWIG_PARAMETER = re.compile(r"(.*?)\b(\w+)$")
@@ -1879,14 +1892,17 @@ SWIG_OPERATORS = re.compile(r"<<|>>|->|<=|>=")
 
 
 @functools.lru_cache(maxsize=None)
-def is_made_by_swig(module):
+def swig_of(module):
+    """What SWIG says of a module that it made; None for others."""
     names = fetch(sys.modules.get(module), "__dict__")
-    return type(names) is dict and any(type(name) is str and name.startswith("_swig_") for name in list(names))
+    is_made = type(names) is dict and any(type(name) is str and name.startswith("_swig_") for name in list(names))
+    return Swig(names) if is_made else None
 
 
-def hands_to_swig(function):
+@functools.lru_cache(maxsize=None)
+def hands_to_swig(code):
     """True for a function that does nothing but hand what it is given on to the compiled module: the docstring does not know of more."""
-    node, _ = node_of(function.__code__)
+    node, _ = node_of(code)
     body = node.body[1:] if node is not None else []
     call = body[0].value if len(body) == 1 and type(body[0]) in (ast.Return, ast.Expr) else None
     if type(call) is not ast.Call or not (dotted(call.func) or "").startswith("_"):
@@ -1900,9 +1916,9 @@ def hands_to_swig(function):
 class Swig:
     """What SWIG writes into the docstrings of a module that it makes: signatures and types of C++. What is not sure has no annotation."""
 
-    def __init__(self, module):
-        self.names = fetch(sys.modules.get(module), "__dict__")
-        self.asked = set()  # The containers that are being read.
+    def __init__(self, names):
+        self.names = names
+        self.asking = set()  # The containers that are being read.
 
     def signatures(self, doc, name):
         """`(x: float) -> Image` for each line `Scaled(double x) -> Image` that a docstring begins with; none where one of them is not understood."""
@@ -1970,7 +1986,7 @@ class Swig:
         if not {"begin", "iterator", "push_back", "first"}.isdisjoint(own):
             return self.of_container(name, own, is_given)
         indexing = own.get("__getitem__")
-        if is_given and type(indexing) is types.FunctionType and hands_to_swig(indexing):  # It may well be made of a list.
+        if is_given and type(indexing) is types.FunctionType and hands_to_swig(indexing.__code__):  # It may well be made of a list.
             return None
         made = fetch_text(own.get("__init__"), "__doc__") or ""
         is_copied = re.search(r"__init__\({0} self, {0} \w+\)".format(re.escape(name)), made)
@@ -1978,46 +1994,42 @@ class Swig:
 
     def of_container(self, name, own, is_given):
         """A copy of a sequence is a tuple, one that lies elsewhere is of the class. A map always is."""
-        found = SWIG_CONTAINER.search(fetch_text(own.get("begin"), "__doc__") or "")
-        if found is None or name in self.asked or "get_allocator" not in own:
+        found = SWIG_HOLDER.search(fetch_text(own.get("begin"), "__doc__") or "")
+        if found is None or "get_allocator" not in own:
             return None
-        self.asked.add(name)
-        known = self.contained(found.group(1), is_given)
-        self.asked.discard(name)
+        known = asked_once(self.asking, name, self.contained, found.group(1), is_given)
         if known is None or is_given:
-            return "{} | {}".format(known, name) if known is not None else None
-        return name if SWIG_MAPPING.match(found.group(1)) else known
+            return known and "{} | {}".format(known, name)
+        return name if known.startswith("collections.abc.Mapping[") else known
 
     def contained(self, text, is_given):
         """`collections.abc.Sequence[float]` for `std::vector< double >`."""
-        sequence, mapping = SWIG_SEQUENCE.match(text), SWIG_MAPPING.match(text)
-        if not sequence and not mapping:
+        kind, held = self.held(text, is_given)
+        if kind is None:
             return None
-        held = self.held(sequence or mapping, is_given)
-        if mapping:
+        if kind in SWIG_MAPPINGS:
             return "collections.abc.Mapping[{}]".format(", ".join(held[:2])) if len(held) > 1 else None
         return "collections.abc.{}[{}]".format("Iterable" if is_given else "Sequence", held[0])
 
     def held(self, container, is_given):
-        """What a container holds: `float` for `double,std::allocator< double >`. There classes go by their full names."""
-        found = []
-        for text in outer_parts(container.group(1)) or ("?",):
+        """What sort of container it is and what it holds: `float` for `double,std::allocator< double >`. There classes go by their full names."""
+        matched, found = SWIG_CONTAINER.match(container), []
+        if matched is None:
+            return None, found
+        for text in outer_parts(matched.group(2)) or ("?",):
             last = text.rpartition("::")[2] if re.match(r"[\w:]+$", text) else ""
             known = self.type(text, is_given) or self.contained(text, is_given) or self.of_class(last, is_given) or "typing.Any"
             is_pointer = "*" in text or SWIG_POINTER.match(text)
             found.append(known if is_pointer else known.replace(" | None", ""))
-        return found
+        return matched.group(1), found
 
     def part(self, container, part, is_given):
         """The annotation of `std::vector< double >::value_type`."""
-        places = {"value_type": 0, "key_type": 0, "mapped_type": 1}
         if part in ("size_type", "difference_type"):
             return "int"
-        sequence, mapping = SWIG_SEQUENCE.match(container), SWIG_MAPPING.match(container)
-        if not sequence and not mapping or part not in places or (mapping is None) != (part == "value_type"):
-            return None
-        held = self.held(sequence or mapping, is_given)
-        return held[places[part]] if places[part] < len(held) else None
+        kind, held = self.held(container, is_given)
+        parts = ("key_type", "mapped_type") if kind in SWIG_MAPPINGS else ("value_type",)
+        return dict(zip(parts, held)).get(part)
 
 
 def outer_parts(text):
@@ -2087,6 +2099,11 @@ def with_annotations(signature, overridden):
 def settled_text(text, cls):
     """An annotation in which `Self` is a class."""
     return text and re.sub(r"\btyping(_extensions)?\.Self\b", lambda _: cls, text)
+
+
+def by_position(parameters):
+    """The parameters as those that go by position alone."""
+    return [{**each, "kind": "positional_only"} for each in parameters]
 
 
 def is_variadic(parameters):
@@ -3538,7 +3555,7 @@ class Taken:
         if parameters == shown:
             return None
         known.intersection_update(names)
-        return signature_facts("code", [without_annotation(each) if each["name"] in known else each for each in parameters], None)
+        return signature_facts("code", [without(each, "annotation") if each["name"] in known else each for each in parameters], None)
 
     # Types.
 
@@ -3652,17 +3669,7 @@ class Taken:
         inner.bound = {**frame.bound, **statement.bound}
         inner.receiver = frame.receiver if frame.receiver not in statement.bound else None
         inner.is_inner = True
-        return either_text(self.asked_once((id(node), name), self.annotation, statement.uses.of[name], inner))
-
-    def asked_once(self, key, action, *arguments):
-        """The result of an action, or None in the course of itself."""
-        if key in self.asking:
-            return None
-        self.asking.add(key)
-        try:
-            return action(*arguments)
-        finally:
-            self.asking.discard(key)
+        return either_text(asked_once(self.asking, (id(node), name), self.annotation, statement.uses.of[name], inner))
 
     def callee(self, call, frame):
         """What a call calls, unless an attribute of the receiver may stand before it."""
@@ -3676,7 +3683,7 @@ class Taken:
         uses = frame.statement.uses.of.get(name, ()) if type(function) is ast.Attribute and frame.statement.uses is not None else ()
         if not uses or frame.bound.get(name) != [None] or any(map(is_told_apart, uses)):
             return None
-        text = self.asked_once((id(frame.statement), name), self.one_class, uses, frame)
+        text = asked_once(self.asking, (id(frame.statement), name), self.one_class, uses, frame)
         return self.code.member(self.code.class_of(text), function.attr, frozenset((text,))) if text is not None else None
 
     def one_class(self, uses, frame):
@@ -3712,7 +3719,7 @@ class Taken:
             return None
         behind = self.callee(call, Frame(callee.thing, statement, callee.binding, callee.owner, callee.home))
         place += len(call.args) - 1
-        return self.asked_once((id(statement), place), self.of_slot, behind, place) if behind is not None else None
+        return asked_once(self.asking, (id(statement), place), self.of_slot, behind, place) if behind is not None else None
 
     def of_all(self, callees, place):
         """What a parameter takes that one of several callees gets; None where one of them is unknown."""
@@ -4055,8 +4062,9 @@ def is_changed(node, statement):
     return type(node) in (ast.Assign, ast.AugAssign) and any(type(each) is ast.Subscript for each in targets(node)) and not is_given
 
 
-def without_annotation(parameter):
-    return {name: parameter[name] for name in parameter if name != "annotation"}
+def without(facts, name):
+    """A JSON object without one of its fields."""
+    return {each: facts[each] for each in facts if each != name}
 
 
 def with_keys(parameters, keys):
@@ -4219,13 +4227,11 @@ def gives_what_is_wrapped(wrapper):
     """True where all that wraps a function gives what that gives, as it is: the generator or coroutine too that a call of it gives."""
     while has(wrapper, "__wrapped__"):
         wrapped = fetch(wrapper, "__wrapped__")
-        node, _ = node_of(wrapper.__code__) if type(wrapper) is types.FunctionType else (None, None)
-        statement = statement_of(wrapper.__code__) if type(node) is ast.FunctionDef and not is_generator(wrapper) else None
-        if statement is None or not ends(node.body):
+        statement = statement_of(wrapper.__code__) if type(wrapper) is types.FunctionType and not is_suspended(wrapper) else None
+        if statement is None or not statement.is_ended or not statement.values:
             return False
         frame = Frame(wrapper, statement, None, None, None)
-        given = [each.value for each in all_statements(node.body) if type(each) is ast.Return]
-        if not given or not all(type(each) is ast.Call and frame.thing(each.func) is wrapped for each in given):
+        if not all(type(each) is ast.Call and frame.thing(each.func) is wrapped for each in statement.values):
             return False
         wrapper = wrapped
     return True
@@ -4347,7 +4353,7 @@ class Functions:
         is_disguised = is_maker_called and is_called_otherwise(cls) and not has(cls, "__signature__")
         runtime = self.signatures.runtime(maker, scope, drop_first=True) if is_disguised else self.signatures.runtime(cls, scope)
         overloads = (self.signatures.inspected(each, self.scope_of(each), True) for each in runtime_overloads(maker, name, None))
-        found = [{key: each[key] for key in each if key != "returns"} for each in (runtime, *overloads) if each]  # That of `__init__`.
+        found = [without(each, "returns") for each in (runtime, *overloads) if each]  # That of `__init__`.
         for statement in statements:
             found += self.declared_constructor(statement)
         found += self.signatures.of_swig(maker, name, scope, runtime["parameters"]) if runtime is not None else []
@@ -4711,12 +4717,11 @@ class Classes:
             settable = any(each.is_settable or type(each.nodes[0]) is ast.AnnAssign for each in declared)
         else:
             settable = has(type(raw), "__set__")
-        stub_docs = filter(None, (each.doc() for each in declared))
         annotation = annotation or self.got(declared) or self.documented_value(getter) or self.swigged_value(raw, name, cls)
         is_open = annotation is None and not settable and binding_of(raw) == "property"  # A setter may take more than a getter gives.
         return record(
             kind="property",
-            doc=own_doc(raw) or next(stub_docs, None),
+            doc=doc_facts(own_doc(raw), declared).get("doc"),
             annotation=annotation,
             gives=attempt(self.functions.code.annotation, function_of(raw), name, "property", cls) if is_open else None,
             settable=settable,
@@ -4737,8 +4742,8 @@ class Classes:
 
     @staticmethod
     def swigged_value(thing, name, cls):
-        module = class_module(cls)
-        return Swig(module).value(clean_doc(fetch_text(thing, "__doc__")) or "", name) if is_made_by_swig(module) else None
+        swig = swig_of(class_module(cls))
+        return swig.value(clean_doc(fetch_text(thing, "__doc__")) or "", name) if swig is not None else None
 
     def field(self, cls, name, annotations, declared):
         annotation = self.runtime_annotation(cls, annotations.get(name))

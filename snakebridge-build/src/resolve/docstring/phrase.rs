@@ -409,7 +409,6 @@ fn class(text: &str, reader: &mut Reader<'_>) -> Option<Type> {
     let name = name.strip_prefix("instance of ").or_else(|| name.strip_prefix("an ")).or_else(|| name.strip_prefix("a ")).unwrap_or(name);
     let name = name.strip_prefix("generic ").unwrap_or(name);
     let last = name.rsplit('.').next()?;
-    let letters = name.chars().all(|letter| letter.is_alphanumeric() || matches!(letter, '_' | '.'));
-    let is_class = letters && last.starts_with(char::is_uppercase) && last.chars().any(char::is_lowercase);
+    let is_class = is_name(name) && last.starts_with(char::is_uppercase) && last.chars().any(char::is_lowercase);
     is_class.then(|| reader.class_named(last).unwrap_or_else(|| Type::Class(last.to_owned(), Vec::new())))
 }
